@@ -1,0 +1,108 @@
+//! What can go wrong between a photo and a model, and whose fault it is.
+
+/// Who can mend an [`Error`]: the caller, or nobody but us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// The command or request itself is wrong (an option out of range, an unknown model or device).
+    Usage,
+    /// The image, mask or path given cannot be used; another one can.
+    BadInput,
+    /// The run was canceled by its caller.
+    Canceled,
+    /// The engine failed on input that it accepted.
+    Fault,
+}
+
+/// Every error of the engine. The message says what was wrong and what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Zero bytes where an image should be.
+    #[error("the input is empty: give a PNG, JPEG or WebP file")]
+    EmptyInput,
+    /// The bytes start like no image format that is read.
+    #[error("the input is not an image: give a PNG, JPEG or WebP file")]
+    NotAnImage,
+    /// The image's decoder refused it.
+    #[error("the image cannot be decoded ({reason}): it may be truncated or damaged; export it again")]
+    Undecodable {
+        /// What the decoder said.
+        reason: String,
+    },
+    /// More pixels than the limit; refused before anything is allocated.
+    #[error("the image is {width} x {height} pixels; at most {max_side} a side and {max_pixels} in all: scale it down")]
+    ImageTooLarge {
+        /// Declared width, pixels.
+        width: u32,
+        /// Declared height, pixels.
+        height: u32,
+        /// The longest side allowed, pixels.
+        max_side: u32,
+        /// The most pixels allowed in all.
+        max_pixels: u64,
+    },
+    /// Too few pixels to tell an object from anything.
+    #[error("the image is {width} x {height} pixels; at least {min_side} a side are needed")]
+    ImageTooSmall {
+        /// Width, pixels.
+        width: u32,
+        /// Height, pixels.
+        height: u32,
+        /// The shortest side allowed, pixels.
+        min_side: u32,
+    },
+    /// The alpha channel or mask leaves nothing.
+    #[error("nothing is left of the image: {what} is empty; give an image or mask that shows the object")]
+    NothingVisible {
+        /// "the alpha channel" or "the mask".
+        what: &'static str,
+    },
+    /// The photo has no alpha and the segmentation found no object.
+    #[error(
+        "no object can be told from the background ({reason}): use a plainer background, a cut-out with \
+         transparency, --mask FILE, or --keep-background"
+    )]
+    NoObject {
+        /// Which test failed.
+        reason: String,
+    },
+    /// The mask's size differs from the photo's.
+    #[error("the mask is {mask_width} x {mask_height} pixels but the image is {width} x {height}: they must be equal")]
+    MaskSize {
+        /// Mask width, pixels.
+        mask_width: u32,
+        /// Mask height, pixels.
+        mask_height: u32,
+        /// Image width, pixels.
+        width: u32,
+        /// Image height, pixels.
+        height: u32,
+    },
+    /// An option outside its range.
+    #[error("{option} is {value}; it must be {expected}")]
+    OptionOutOfRange {
+        /// The option's name as on the command line, without dashes.
+        option: &'static str,
+        /// What was given.
+        value: String,
+        /// The range in words.
+        expected: &'static str,
+    },
+}
+
+impl Error {
+    /// Who can mend this.
+    pub fn class(&self) -> Class {
+        match self {
+            Error::EmptyInput
+            | Error::NotAnImage
+            | Error::Undecodable { .. }
+            | Error::ImageTooLarge { .. }
+            | Error::ImageTooSmall { .. }
+            | Error::NothingVisible { .. }
+            | Error::NoObject { .. }
+            | Error::MaskSize { .. } => Class::BadInput,
+            Error::OptionOutOfRange { .. } => Class::Usage,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Image to mesh: decode a photo, cut the object out, run a model to a field, mesh the field, export.
+//!
+//! The flow, one module a noun: [`image`] -> [`foreground`] -> `models` field -> [`grid`] -> [`isosurface`] ->
+//! [`mesh`] -> [`export`]; [`pipeline`] runs it and times every stage.
+
+pub mod fault;
+pub mod foreground;
+pub mod image;
+
+pub use fault::{Class, Error};

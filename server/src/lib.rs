@@ -1,0 +1,4 @@
+//! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
+
+pub mod database;
+pub mod ledger;

@@ -3,8 +3,12 @@
 //! The flow, one module a noun: [`image`] -> [`foreground`] -> `models` field -> [`grid`] -> [`isosurface`] ->
 //! [`mesh`] -> [`export`]; [`pipeline`] runs it and times every stage.
 
+pub mod export;
 pub mod fault;
 pub mod foreground;
 pub mod image;
+pub mod mesh;
+pub mod pipeline;
 
 pub use fault::{Class, Error};
+pub use kernels::device;

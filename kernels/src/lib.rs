@@ -1,1 +1,3 @@
-//! See ARCHITECTURE.md.
+//! Tensor and mesh kernels on each device. Knows no network and no file format.
+
+pub mod device;

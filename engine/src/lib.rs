@@ -6,7 +6,9 @@
 pub mod export;
 pub mod fault;
 pub mod foreground;
+pub mod grid;
 pub mod image;
+pub mod isosurface;
 pub mod mesh;
 pub mod pipeline;
 

@@ -14,3 +14,4 @@ pub mod pipeline;
 
 pub use fault::{Class, Error};
 pub use kernels::device;
+pub use models::registry;

@@ -73,6 +73,18 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The stage's name, as in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Decode => "decode",
+            Stage::Foreground => "foreground",
+            Stage::Model => "model",
+            Stage::Isosurface => "isosurface",
+            Stage::Mesh => "mesh",
+            Stage::Export => "export",
+        }
+    }
+
     /// Where in a run the stage begins and how much of it the stage takes, both in 0..=1, from measured runs.
     fn share(self) -> (f32, f32) {
         match self {

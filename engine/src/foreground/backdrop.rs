@@ -11,7 +11,7 @@ const NOTICEABLE: f32 = 4.5;
 /// Deviation up to which backdrop is followed inward from the border.
 const FOLLOWED: f32 = 4.0;
 /// The share of the strongest deviation nearby that a lossy codec leaves about it.
-const RINGING: f32 = 0.06;
+const RINGING: f32 = 0.04;
 /// The most that one pixel's colour counts for the object.
 const MOST_FOR_OBJECT: f32 = 2.0;
 /// What a pixel of the backdrop's colour counts for the background. It is small on purpose: the contour decides, but for
@@ -251,14 +251,15 @@ impl Backdrop {
         let (width, height) = (level.width as usize, level.height as usize);
         let around = ((at / width) >> halvings) * surroundings.width + ((at % width) >> halvings);
         let deviation = deviations.at(at);
-        let tolerance = NOTICEABLE * self.noise + RINGING * surroundings.strongest[around];
+        let excess = deviation - NOTICEABLE * self.noise;
+        let per_level = 0.25 / self.noise;
         let sample = sample(level, at);
-        let white = self.expected(sample.at).iter().all(|&value| value >= WHITE);
-        let least = if white { FOR_WHITE_BACKGROUND } else { FOR_BACKGROUND };
-        let odds = (0.25 / self.noise * (deviation - tolerance)).clamp(least, MOST_FOR_OBJECT);
-        if odds <= 0.0 {
-            return odds;
+        if excess <= 0.0 {
+            let white = self.expected(sample.at).iter().all(|&value| value >= WHITE);
+            return (per_level * excess).max(if white { FOR_WHITE_BACKGROUND } else { FOR_BACKGROUND });
         }
+        // What a codec may have left says nothing either way.
+        let odds = (per_level * (excess - RINGING * surroundings.strongest[around])).clamp(0.0, MOST_FOR_OBJECT);
         let odds = match self.shade(&sample) {
             // A shadow deeper than half is less and less likely one.
             Some(left) if surroundings.shadow[around] => return FOR_SHADOW + (0.45 - left).max(0.0) * 2.0,

@@ -33,15 +33,8 @@ enum Evidence {
 /// # Errors
 /// [`Error::NoObject`].
 pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
-    let t = std::time::Instant::now();
-    let lap = |s: &str| {
-        if std::env::var("LAP").is_ok() {
-            eprintln!("{s} {:.0}", t.elapsed().as_secs_f64() * 1e3)
-        }
-    };
     let levels = pyramid::halves(photo, WORK_SIDE);
     let work = levels.last().unwrap_or(photo);
-    lap("pyr");
     let (mut evidence, mut mask) = match Backdrop::of_border(work) {
         Some(backdrop) => on_backdrop(work, backdrop),
         None => {
@@ -50,24 +43,19 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
             (Evidence::Appearance(appearance), mask)
         }
     };
-    lap("cut");
     tidy(&mut mask, work);
     check_object(work, &mask)?;
-    lap("check");
 
     let mut coarse = work;
     let finer = std::iter::once(photo).chain(&levels).rev().skip(1);
     for (halvings, level) in (1..).zip(finer) {
         let cells = segmentation::band(&mask, (coarse.width, coarse.height), (level.width, level.height));
-        lap("  band");
         let background = |at: usize| cells[at] == Cell::Background;
         let contrast = Contrast::of(level, SHADING_REACH << halvings, background);
-        lap("  contrast");
         mask = match &mut evidence {
             Evidence::Backdrop(backdrop, surroundings) => {
                 *backdrop = backdrop.with_noise_of(level, background);
                 let deviations = backdrop.deviations(level);
-                lap("  dev");
                 let odds = |at: usize| backdrop.log_odds(level, &deviations, surroundings, halvings, at);
                 segmentation::cut(level, &cells, odds, &contrast)
             }
@@ -75,9 +63,7 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
                 segmentation::cut(level, &cells, |at| appearance.log_odds(level, at), &contrast)
             }
         };
-        lap("  cut");
         tidy(&mut mask, level);
-        lap("  tidy");
         coarse = level;
     }
     let noise = match &evidence {
@@ -85,7 +71,6 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
         Evidence::Appearance(_) => UNMODELLED_NOISE,
     };
     let r = matte::alpha(photo, &mask, noise);
-    lap("matte");
     Ok(r)
 }
 

@@ -22,7 +22,7 @@ impl Backdrop {
         Backdrop { top: Vec3::splat(0.985), bottom: Vec3::splat(0.985), vignette: 0.0, shadow: 0.75 };
     /// Mid-grey paper, a little brighter at the foot.
     pub const GREY: Backdrop =
-        Backdrop { top: Vec3::splat(0.60), bottom: Vec3::splat(0.70), vignette: 0.14, shadow: 0.9 };
+        Backdrop { top: Vec3::splat(0.66), bottom: Vec3::splat(0.75), vignette: 0.14, shadow: 0.9 };
 
     /// Two colours, top and bottom, with falling light at the corners.
     pub const fn gradient(top: [f32; 3], bottom: [f32; 3]) -> Backdrop {

@@ -1,7 +1,7 @@
 //! Signed distances of simple shapes, and the noise that gives skin its grain. Most formulas are Quilez's
 //! (iquilezles.org/articles/distfunctions).
 
-use glam::{Quat, Vec2, Vec3};
+use glam::{Quat, Vec2, Vec3, Vec4};
 
 /// To an ellipsoid of half axes `r` (first-order, good near the surface).
 pub fn ellipsoid(p: Vec3, r: Vec3) -> f32 {
@@ -50,33 +50,26 @@ pub fn turned_z(p: Vec3, centre: Vec3, degrees: f32) -> Vec3 {
     Quat::from_rotation_z(-degrees.to_radians()) * (p - centre)
 }
 
-/// A bent tube of varying radius through given points.
+/// A bent tube of varying radius through given points: a Catmull-Rom spline with the radius as fourth coordinate.
 pub struct Tube {
-    knots: Vec<(Vec3, f32)>,
+    points: Vec<Vec4>,
+    /// The spline at even steps of its parameter, to start the search for the nearest point from.
+    knots: Vec<Vec4>,
+    pieces: usize,
     low: Vec3,
     high: Vec3,
 }
 
 impl Tube {
-    /// A Catmull-Rom spline through `points` (position, radius), `pieces` straight pieces a span.
+    /// The tube through `points` (position, radius); `pieces` knots a span.
     pub fn through(points: &[(Vec3, f32)], pieces: usize) -> Tube {
-        let at = |i: isize| points[i.clamp(0, points.len() as isize - 1) as usize];
-        let mut knots = Vec::new();
-        for span in 0..points.len() as isize - 1 {
-            let [a, b, c, d] = [at(span - 1), at(span), at(span + 1), at(span + 2)].map(|(p, r)| p.extend(r));
-            for piece in 0..pieces {
-                let t = piece as f32 / pieces as f32;
-                let curve = b * 2.0
-                    + (c - a) * t
-                    + (a * 2.0 - b * 5.0 + c * 4.0 - d) * (t * t)
-                    + (b * 3.0 - a - c * 3.0 + d) * (t * t * t);
-                knots.push(((curve * 0.5).truncate(), curve.w * 0.5));
-            }
-        }
-        knots.push(at(points.len() as isize - 1));
-        let low = knots.iter().map(|(p, r)| *p - *r).reduce(Vec3::min).expect("a tube has points");
-        let high = knots.iter().map(|(p, r)| *p + *r).reduce(Vec3::max).expect("a tube has points");
-        Tube { knots, low, high }
+        let points = points.iter().map(|(p, r)| p.extend(*r)).collect();
+        let mut tube = Tube { points, knots: Vec::new(), pieces, low: Vec3::ZERO, high: Vec3::ZERO };
+        let steps = (tube.points.len() - 1) * pieces;
+        tube.knots = (0..=steps).map(|i| tube.spline(i as f32 / pieces as f32)[0]).collect();
+        let bound = |sign: f32| tube.knots.iter().map(move |k| k.truncate() * sign + k.w).fold(Vec3::MIN, Vec3::max);
+        (tube.low, tube.high) = (-bound(-1.0), bound(1.0));
+        tube
     }
 
     /// Signed distance to the tube.
@@ -93,14 +86,45 @@ impl Tube {
         }
         let mut best = (f32::INFINITY, 0.0);
         for (i, pair) in self.knots.windows(2).enumerate() {
-            let [(a, ra), (b, rb)] = [pair[0], pair[1]];
-            let (h, away) = along(p, a, b);
-            let d = away - (ra + (rb - ra) * h);
+            let [a, b] = [pair[0], pair[1]];
+            let (h, away) = along(p, a.truncate(), b.truncate());
+            let d = away - (a.w + (b.w - a.w) * h);
             if d < best.0 {
-                best = (d, i as f32 + h);
+                best = (d, (i as f32 + h) / self.pieces as f32);
             }
         }
-        (best.0, best.1 / (self.knots.len() - 1) as f32)
+        // The straight pieces' creases would show in a reflection: slide to the nearest point of the curve itself.
+        let end = (self.points.len() - 1) as f32;
+        let mut s: f32 = best.1;
+        if best.0 < 0.1 {
+            for _ in 0..2 {
+                let [at, slope, bend] = self.spline(s);
+                let off = at.truncate() - p;
+                let slope = slope.truncate();
+                let curvature = slope.length_squared() + off.dot(bend.truncate());
+                s = (s - off.dot(slope) / curvature.max(0.3 * slope.length_squared())).clamp(0.0, end);
+            }
+            let at = self.spline(s)[0];
+            best.0 = p.distance(at.truncate()) - at.w;
+        }
+        (best.0, s / end)
+    }
+
+    /// Position and radius at `s` spans from the start, their slope and their second derivative.
+    fn spline(&self, s: f32) -> [Vec4; 3] {
+        let last = self.points.len() - 1;
+        let span = (s as usize).min(last - 1);
+        let t = s - span as f32;
+        let at = |i: usize| self.points[i.min(last)];
+        let [a, b, c, d] = [at(span.saturating_sub(1)), at(span), at(span + 1), at(span + 2)];
+        let linear = (c - a) * 0.5;
+        let square = (a * 2.0 - b * 5.0 + c * 4.0 - d) * 0.5;
+        let cube = (b * 3.0 - a - c * 3.0 + d) * 0.5;
+        [
+            b + (linear + (square + cube * t) * t) * t,
+            linear + (square * 2.0 + cube * (3.0 * t)) * t,
+            square * 2.0 + cube * (6.0 * t),
+        ]
     }
 }
 

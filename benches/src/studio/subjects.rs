@@ -48,7 +48,7 @@ pub(super) fn all() -> Vec<Scene> {
         Scene {
             name: "duck",
             subject: Box::new(duck::Duck),
-            camera: camera(0.74, -32.0, 8.0, 1.14),
+            camera: camera(0.76, 34.0, 8.0, 1.12),
             backdrop: Backdrop::gradient([0.55, 0.74, 0.84], [0.76, 0.87, 0.92]),
         },
         Scene {
@@ -59,8 +59,8 @@ pub(super) fn all() -> Vec<Scene> {
         },
         Scene {
             name: "rabbit",
-            subject: Box::new(rabbit::Rabbit::new()),
-            camera: camera(0.92, -8.0, 6.0, 1.18),
+            subject: Box::new(rabbit::Rabbit),
+            camera: camera(0.93, -24.0, 6.0, 1.16),
             backdrop: Backdrop::WHITE,
         },
     ]

@@ -39,7 +39,7 @@ impl Chair {
         let hoop: Vec<_> = (0..=24)
             .map(|i| {
                 let angle = i as f32 / 24.0 * std::f32::consts::FRAC_PI_2;
-                let x = HOOP_HALF_WIDTH * angle.cos().powf(0.7);
+                let x = HOOP_HALF_WIDTH * angle.cos().max(0.0).powf(0.7);
                 (back_at(x, hoop_height(x)), 0.024)
             })
             .collect();

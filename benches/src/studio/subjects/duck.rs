@@ -12,7 +12,7 @@ use crate::studio::{
 /// Looks toward +X.
 pub(super) struct Duck;
 
-const EYE: Vec3 = Vec3::new(0.52, 1.22, 0.235);
+const EYE: Vec3 = Vec3::new(0.53, 1.225, 0.300);
 
 impl Duck {
     fn body(p: Vec3) -> f32 {

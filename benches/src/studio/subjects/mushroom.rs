@@ -58,12 +58,9 @@ impl Mushroom {
         if cap.abs() > 0.3 {
             return cap.abs() - 0.08;
         }
-        let mut best = f32::INFINITY;
-        for (centre, radius) in &self.warts {
-            let lump = 1.0 + 0.3 * (noise(p * 34.0) - 0.5);
-            best = best.min(p.distance(*centre) - radius * lump);
-        }
-        best * 0.85
+        let crumble = 1.0 + 0.3 * (noise(p * 34.0) - 0.5);
+        let nearest = self.warts.iter().map(|(centre, radius)| p.distance(*centre) - radius * crumble);
+        nearest.fold(f32::INFINITY, f32::min) * 0.85
     }
 
     fn skirt(p: Vec3) -> f32 {
@@ -88,7 +85,7 @@ impl Mushroom {
     }
 
     fn stem(&self, p: Vec3) -> f32 {
-        smooth_union(self.stem.distance(p), Self::skirt(p), 0.03)
+        smooth_union(self.stem.distance(p), Self::skirt(p), 0.03).max(-p.y)
     }
 }
 

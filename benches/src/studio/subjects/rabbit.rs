@@ -6,30 +6,20 @@ use super::{mirrored_z, srgb};
 use crate::studio::{
     Subject, Surface,
     lighting::smoothstep,
-    sdf::{Tube, ellipsoid, fractal_noise, smooth_difference, smooth_union, tapered, turned_z},
+    sdf::{ellipsoid, fractal_noise, smooth_difference, smooth_union, tapered, turned_z},
 };
 
 /// Looks toward -X.
-pub(super) struct Rabbit {
-    back: Tube,
-}
+pub(super) struct Rabbit;
 
 const EYE: Vec3 = Vec3::new(-0.60, 1.185, 0.185);
 
 impl Rabbit {
-    pub(super) fn new() -> Rabbit {
-        let v = Vec3::new;
-        let back = Tube::through(
-            &[
-                (v(0.52, 0.42, 0.0), 0.34),
-                (v(0.28, 0.56, 0.0), 0.42),
-                (v(-0.06, 0.62, 0.0), 0.36),
-                (v(-0.28, 0.74, 0.0), 0.27),
-                (v(-0.38, 0.95, 0.0), 0.21),
-            ],
-            5,
-        );
-        Rabbit { back }
+    fn trunk(p: Vec3) -> f32 {
+        let rump = ellipsoid(turned_z(p, Vec3::new(0.38, 0.50, 0.0), -14.0), Vec3::new(0.47, 0.45, 0.40));
+        let chest = ellipsoid(turned_z(p, Vec3::new(-0.20, 0.66, 0.0), -32.0), Vec3::new(0.36, 0.31, 0.28));
+        let neck = tapered(p, Vec3::new(-0.27, 0.80, 0.0), Vec3::new(-0.42, 1.05, 0.0), 0.22, 0.17);
+        smooth_union(smooth_union(rump, chest, 0.30), neck, 0.16)
     }
 
     fn head(p: Vec3) -> f32 {
@@ -40,10 +30,10 @@ impl Rabbit {
     }
 
     fn ear(p: Vec3) -> f32 {
-        let q = turned_z(p, Vec3::new(-0.23, 1.60, 0.105), -24.0);
-        let q = Quat::from_rotation_y(0.5) * Quat::from_rotation_x(-0.12) * q;
+        let q = turned_z(p, Vec3::new(-0.27, 1.58, 0.155), -20.0);
+        let q = Quat::from_rotation_y(0.9) * Quat::from_rotation_x(-0.24) * q;
         let leaf = ellipsoid(q, Vec3::new(0.125, 0.36, 0.062));
-        let bowl = ellipsoid(q - Vec3::new(0.0, -0.01, 0.065), Vec3::new(0.078, 0.27, 0.05));
+        let bowl = ellipsoid(q - Vec3::new(0.0, -0.01, 0.075), Vec3::new(0.088, 0.29, 0.06));
         smooth_difference(leaf, bowl, 0.04) * 0.9
     }
 
@@ -60,7 +50,7 @@ impl Rabbit {
 impl Subject for Rabbit {
     fn distance(&self, p: Vec3) -> f32 {
         let p = mirrored_z(p);
-        let trunk = smooth_union(self.back.distance(p), Self::limbs(p), 0.06);
+        let trunk = smooth_union(Self::trunk(p), Self::limbs(p), 0.06);
         let neck = smooth_union(trunk, Self::head(p), 0.14);
         let ears = smooth_union(neck, Self::ear(p), 0.05);
         let tail = ellipsoid(p - Vec3::new(0.87, 0.40, 0.0), Vec3::new(0.13, 0.14, 0.13));

@@ -1,6 +1,16 @@
-//! Mesh files.
+//! Mesh files. Every encoder is a pure function of the mesh: the same mesh gives the same bytes.
+
+mod glb;
+mod obj;
+mod ply;
+mod stl;
 
 use crate::mesh::Mesh;
+
+pub use obj::{encode_with_material, material};
+
+/// Names the program in every file.
+const GENERATOR: &str = concat!("oneclick3d ", env!("CARGO_PKG_VERSION"));
 
 /// The file formats that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +19,7 @@ pub enum Format {
     Glb,
     /// Wavefront OBJ.
     Obj,
-    /// Binary STL.
+    /// Binary STL, in millimetres, Z up.
     Stl,
     /// Binary PLY.
     Ply,
@@ -46,6 +56,16 @@ impl Format {
 
     /// `mesh` as a file of this format. OBJ carries vertex colours and names no material file.
     pub fn encode(self, mesh: &Mesh) -> Vec<u8> {
-        todo!("{self:?} {}", mesh.faces.len())
+        match self {
+            Format::Glb => glb::encode(mesh),
+            Format::Obj => obj::encode(mesh),
+            Format::Stl => stl::encode(mesh),
+            Format::Ply => ply::encode(mesh),
+        }
     }
+}
+
+/// An sRGB channel, 0..=1, as linear light (IEC 61966-2-1).
+fn linear(srgb: f32) -> f32 {
+    if srgb <= 0.040_45 { srgb / 12.92 } else { ((srgb + 0.055) / 1.055).powf(2.4) }
 }

@@ -88,6 +88,32 @@ pub enum Error {
         /// The range in words.
         expected: &'static str,
     },
+    /// No model has this name.
+    #[error("there is no model '{name}'; `models` lists what there is")]
+    UnknownModel {
+        /// What was asked for.
+        name: String,
+    },
+    /// The device cannot be had.
+    #[error(transparent)]
+    Device(#[from] kernels::device::DeviceError),
+    /// The caller ended the run.
+    #[error("the run was canceled")]
+    Canceled,
+    /// The model computed a level that is no number.
+    #[error("the model's level at {position:?} is {level}: its weights or kernels are broken")]
+    NonFiniteField {
+        /// Where, in the model's frame.
+        position: [f32; 3],
+        /// What came out.
+        level: f32,
+    },
+    /// The field has no surface on the lattice.
+    #[error("the model found no surface at resolution {resolution}: try a higher one, or a clearer photo")]
+    EmptySurface {
+        /// Lattice samples an axis.
+        resolution: u32,
+    },
 }
 
 impl Error {
@@ -102,7 +128,9 @@ impl Error {
             | Error::NothingVisible { .. }
             | Error::NoObject { .. }
             | Error::MaskSize { .. } => Class::BadInput,
-            Error::OptionOutOfRange { .. } => Class::Usage,
+            Error::OptionOutOfRange { .. } | Error::UnknownModel { .. } | Error::Device(_) => Class::Usage,
+            Error::Canceled => Class::Canceled,
+            Error::NonFiniteField { .. } | Error::EmptySurface { .. } => Class::Fault,
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::{Error, image::Photo};
 
+/// How much of the square frame the object's longer side may fill.
+pub const RATIOS: std::ops::RangeInclusive<f32> = 0.1..=1.0;
+
 /// How to find the object in a photo.
 #[derive(Debug, Clone, Default)]
 pub struct CutOptions {

@@ -6,9 +6,12 @@
 pub mod export;
 pub mod fault;
 pub mod foreground;
+pub mod grid;
 pub mod image;
+pub mod isosurface;
 pub mod mesh;
 pub mod pipeline;
 
 pub use fault::{Class, Error};
 pub use kernels::device;
+pub use models::registry;

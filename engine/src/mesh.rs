@@ -1,4 +1,14 @@
-//! The triangle mesh that every model ends in.
+//! The triangle mesh that every model ends in, and its clean-up.
+
+use std::collections::HashMap;
+
+use models::field::Field;
+use rayon::prelude::*;
+
+use crate::isosurface::Surface;
+
+/// A component with less than this fraction of the largest one's area is a floater.
+const FLOATER_AREA: f64 = 0.005;
 
 /// An indexed triangle mesh. Positions in glTF's frame: right-handed, Y up, the photo's front toward +Z; centred, the
 /// largest side 1 unit.
@@ -12,4 +22,192 @@ pub struct Mesh {
     pub colors: Vec<[f32; 3]>,
     /// `[faces]` vertex indices, counter-clockwise seen from outside.
     pub faces: Vec<[u32; 3]>,
+}
+
+impl Mesh {
+    /// A mesh of `surface`, whose positions are in a model's frame (z up, front toward +x), with the colours of its
+    /// vertices.
+    ///
+    /// # Panics
+    /// When there is not one colour a vertex, or no vertex.
+    pub fn new(surface: &Surface, colors: Vec<[f32; 3]>) -> Mesh {
+        assert_eq!(surface.positions.len(), colors.len(), "one colour a vertex");
+        let (low, high) = bounds(&surface.positions);
+        let centre: [f64; 3] = std::array::from_fn(|a| (f64::from(low[a]) + f64::from(high[a])) / 2.0);
+        let largest = (0..3).map(|a| f64::from(high[a]) - f64::from(low[a])).fold(0.0, f64::max);
+        // A cyclic permutation of the axes turns the model's frame into glTF's and keeps the winding.
+        let position = |p: &[f32; 3]| [1, 2, 0].map(|a| ((f64::from(p[a]) - centre[a]) / largest) as f32);
+        let positions: Vec<[f32; 3]> = surface.positions.par_iter().map(position).collect();
+        let normals = vertex_normals(&positions, &surface.faces);
+        Mesh { positions, normals, colors, faces: surface.faces.clone() }
+    }
+
+    /// Whether each edge is in exactly two faces, once in each direction.
+    pub fn is_watertight(&self) -> bool {
+        // An undirected edge's key, and its direction in the lowest bit: sorted, a good edge is a pair of keys 2k, 2k + 1.
+        let key = |(a, b): (u32, u32)| u128::from(a.min(b)) << 33 | u128::from(a.max(b)) << 1 | u128::from(a > b);
+        let mut keys: Vec<u128> =
+            self.faces.par_iter().flat_map_iter(|&[a, b, c]| [(a, b), (b, c), (c, a)].map(key)).collect();
+        keys.par_sort_unstable();
+        let paired =
+            keys.par_chunks(2).all(|pair| matches!(pair, [forth, back] if forth % 2 == 0 && *back == forth + 1));
+        let distinct = keys.par_windows(2).all(|pair| pair[0] != pair[1]);
+        paired && distinct && !keys.is_empty()
+    }
+}
+
+/// The corners of the box around `positions`.
+///
+/// # Panics
+/// When there is none.
+pub fn bounds(positions: &[[f32; 3]]) -> ([f32; 3], [f32; 3]) {
+    let first = *positions.first().expect("a mesh has vertices");
+    positions.iter().fold((first, first), |(low, high), p| {
+        (std::array::from_fn(|a| low[a].min(p[a])), std::array::from_fn(|a| high[a].max(p[a])))
+    })
+}
+
+/// `field`'s colours at `positions`, on all cores, clamped to 0..=1.
+pub fn vertex_colors(field: &dyn Field, positions: &[[f32; 3]]) -> Vec<[f32; 3]> {
+    const POINTS_A_TASK: usize = 4096;
+    let mut colors = vec![[0.0; 3]; positions.len()];
+    colors.par_chunks_mut(POINTS_A_TASK).zip(positions.par_chunks(POINTS_A_TASK)).for_each(|(colors, points)| {
+        field.colors(points, colors);
+        colors.as_flattened_mut().iter_mut().for_each(|c| *c = c.clamp(0.0, 1.0));
+    });
+    colors
+}
+
+/// Unit normals of the vertices, the face normals weighted by the corner's angle (Thürmer & Wüthrich 1998).
+fn vertex_normals(positions: &[[f32; 3]], faces: &[[u32; 3]]) -> Vec<[f32; 3]> {
+    let corner_normals: Vec<[[f32; 3]; 3]> = faces
+        .par_iter()
+        .map(|face| {
+            let [a, b, c] = face.map(|v| positions[v as usize]);
+            let normal = normalized(cross(sub(b, a), sub(c, a)));
+            [(a, b, c), (b, c, a), (c, a, b)].map(|(at, next, previous)| {
+                let (u, v) = (normalized(sub(next, at)), normalized(sub(previous, at)));
+                normal.map(|n| n * dot(u, v).clamp(-1.0, 1.0).acos())
+            })
+        })
+        .collect();
+    let mut sums = vec![[0.0f32; 3]; positions.len()];
+    for (face, normals) in faces.iter().zip(corner_normals) {
+        for (&vertex, normal) in face.iter().zip(normals) {
+            let sum = &mut sums[vertex as usize];
+            *sum = std::array::from_fn(|a| sum[a] + normal[a]);
+        }
+    }
+    sums.into_par_iter().map(normalized).collect()
+}
+
+/// `surface` without the components that are small against the largest.
+pub fn remove_floaters(surface: Surface) -> Surface {
+    let component = components(surface.positions.len(), &surface.faces);
+    let mut areas: HashMap<u32, f64> = HashMap::new();
+    for face in &surface.faces {
+        let [a, b, c] = face.map(|v| surface.positions[v as usize]);
+        let normal = cross(sub(b, a), sub(c, a));
+        *areas.entry(component[face[0] as usize]).or_default() += f64::from(dot(normal, normal)).sqrt() / 2.0;
+    }
+    let largest = areas.values().copied().fold(0.0, f64::max);
+    if areas.values().all(|&area| area >= FLOATER_AREA * largest) {
+        return surface;
+    }
+    let kept = |vertex: u32| areas.get(&component[vertex as usize]).is_some_and(|&area| area >= FLOATER_AREA * largest);
+    let mut new_index = vec![u32::MAX; surface.positions.len()];
+    let mut positions = Vec::with_capacity(surface.positions.len());
+    for vertex in (0..surface.positions.len() as u32).filter(|&vertex| kept(vertex)) {
+        new_index[vertex as usize] = positions.len() as u32;
+        positions.push(surface.positions[vertex as usize]);
+    }
+    let faces =
+        surface.faces.iter().filter(|face| kept(face[0])).map(|face| face.map(|v| new_index[v as usize])).collect();
+    Surface { positions, faces }
+}
+
+/// For each vertex the lowest vertex that it is connected with: union-find with path halving (Tarjan & van Leeuwen 1984).
+fn components(vertices: usize, faces: &[[u32; 3]]) -> Vec<u32> {
+    let mut parent: Vec<u32> = (0..vertices as u32).collect();
+    fn root(parent: &mut [u32], mut vertex: u32) -> u32 {
+        while parent[vertex as usize] != vertex {
+            parent[vertex as usize] = parent[parent[vertex as usize] as usize];
+            vertex = parent[vertex as usize];
+        }
+        vertex
+    }
+    for &[a, b, c] in faces {
+        for (from, to) in [(a, b), (b, c)] {
+            let (from, to) = (root(&mut parent, from), root(&mut parent, to));
+            parent[from.max(to) as usize] = from.min(to);
+        }
+    }
+    (0..vertices as u32).map(|vertex| root(&mut parent, vertex)).collect()
+}
+
+fn sub(a: [f32; 3], b: [f32; 3]) -> [f32; 3] {
+    std::array::from_fn(|i| a[i] - b[i])
+}
+
+fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+fn cross(a: [f32; 3], b: [f32; 3]) -> [f32; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+/// `v` at length 1. Products of tiny triangles' sides fall below f32's range, so the length is taken in f64.
+fn normalized(v: [f32; 3]) -> [f32; 3] {
+    let length = v.iter().map(|&c| f64::from(c).powi(2)).sum::<f64>().sqrt();
+    if length > 0.0 { v.map(|c| (f64::from(c) / length) as f32) } else { [0.0, 1.0, 0.0] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tetrahedron of the given size, its corner at `(x, 0, 0)`.
+    fn tetrahedron(x: f32, size: f32) -> Surface {
+        Surface {
+            positions: vec![[x, 0.0, 0.0], [x + size, 0.0, 0.0], [x, size, 0.0], [x, 0.0, size]],
+            faces: vec![[0, 2, 1], [0, 1, 3], [0, 3, 2], [1, 2, 3]],
+        }
+    }
+
+    fn joined(parts: &[Surface]) -> Surface {
+        let mut all = Surface::default();
+        for part in parts {
+            let offset = all.positions.len() as u32;
+            all.positions.extend(&part.positions);
+            all.faces.extend(part.faces.iter().map(|face| face.map(|v| v + offset)));
+        }
+        all
+    }
+
+    #[test]
+    fn floaters_go_and_real_parts_stay() {
+        let parts = [tetrahedron(10.0, 0.05), tetrahedron(0.0, 1.0), tetrahedron(5.0, 0.5), tetrahedron(20.0, 0.06)];
+        assert_eq!(remove_floaters(joined(&parts)), joined(&parts[1..3]));
+    }
+
+    #[test]
+    fn the_mesh_is_centred_upright_and_of_unit_size() {
+        let mesh = Mesh::new(&tetrahedron(3.0, 2.0), vec![[0.5; 3]; 4]);
+        assert_eq!(bounds(&mesh.positions), ([-0.5; 3], [0.5; 3]));
+        // The vertex toward the camera (+x of the model) is the one toward +Z.
+        assert_eq!(mesh.positions[1], [-0.5, -0.5, 0.5]);
+        assert!(mesh.is_watertight());
+        assert!(mesh.normals[1][2] > 0.5, "{:?}", mesh.normals[1]);
+    }
+
+    #[test]
+    fn a_missing_or_flipped_face_is_not_watertight() {
+        let mut mesh = Mesh::new(&tetrahedron(0.0, 1.0), vec![[0.5; 3]; 4]);
+        mesh.faces[0].swap(0, 1);
+        assert!(!mesh.is_watertight());
+        mesh.faces.remove(0);
+        assert!(!mesh.is_watertight());
+        assert!(!Mesh::default().is_watertight());
+    }
 }

@@ -1,11 +1,28 @@
 //! A run, from image bytes to a mesh, with every stage timed.
 
-use std::ops::ControlFlow;
+use std::{
+    collections::BTreeMap,
+    ops::{ControlFlow, RangeInclusive},
+    time::Instant,
+};
 
-use kernels::device::DeviceRequest;
+use kernels::{device::DeviceRequest, image::Image};
+use models::{registry, silhouette::Silhouette};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, mesh::Mesh};
+use crate::{
+    Error,
+    foreground::{self, CutOptions},
+    grid::{Grid, Sampling},
+    image, isosurface,
+    mesh::{self, Mesh},
+};
+
+/// Lattice samples an axis.
+pub const RESOLUTIONS: RangeInclusive<u32> = 16..=1024;
+
+/// Wall milliseconds a stage, in the stages' order.
+pub type StagesMs = BTreeMap<Stage, f64>;
 
 /// What a run is asked to do. `Default` is what the command line and the HTTP front default to.
 #[derive(Debug, Clone)]
@@ -38,7 +55,7 @@ impl Default for Options {
 }
 
 /// The stages of a run, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Image bytes to pixels.
@@ -55,6 +72,32 @@ pub enum Stage {
     Export,
 }
 
+impl Stage {
+    /// The stage's name, as in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Decode => "decode",
+            Stage::Foreground => "foreground",
+            Stage::Model => "model",
+            Stage::Isosurface => "isosurface",
+            Stage::Mesh => "mesh",
+            Stage::Export => "export",
+        }
+    }
+
+    /// Where in a run the stage begins and how much of it the stage takes, both in 0..=1, from measured runs.
+    fn share(self) -> (f32, f32) {
+        match self {
+            Stage::Decode => (0.0, 0.05),
+            Stage::Foreground => (0.05, 0.35),
+            Stage::Model => (0.4, 0.2),
+            Stage::Isosurface => (0.6, 0.2),
+            Stage::Mesh => (0.8, 0.15),
+            Stage::Export => (0.95, 0.05),
+        }
+    }
+}
+
 /// Told of progress, `fraction` of the whole run in 0..=1; `Break` cancels the run at the next opportunity.
 pub type Progress<'a> = dyn FnMut(Stage, f32) -> ControlFlow<()> + 'a;
 
@@ -65,8 +108,10 @@ pub struct Report {
     pub model: String,
     /// The device it ran on.
     pub device: String,
-    /// Wall milliseconds a stage, in order.
-    pub stages_ms: Vec<(Stage, f64)>,
+    /// Lattice samples an axis.
+    pub resolution: u32,
+    /// Wall milliseconds a stage.
+    pub stages_ms: StagesMs,
     /// Vertices of the mesh.
     pub vertices: usize,
     /// Faces of the mesh.
@@ -91,7 +136,25 @@ pub struct Generated {
 /// # Errors
 /// An [`Error`] of class `Usage`.
 pub fn check(options: &Options) -> Result<(), Error> {
-    todo!("{options:?}")
+    if registry::find(&options.model).is_none() {
+        return Err(Error::UnknownModel { name: options.model.clone() });
+    }
+    options.device.resolve()?;
+    if !RESOLUTIONS.contains(&options.resolution) {
+        return Err(Error::OptionOutOfRange {
+            option: "resolution",
+            value: options.resolution.to_string(),
+            expected: "from 16 to 1024",
+        });
+    }
+    if !foreground::RATIOS.contains(&options.foreground_ratio) {
+        return Err(Error::OptionOutOfRange {
+            option: "foreground-ratio",
+            value: options.foreground_ratio.to_string(),
+            expected: "from 0.1 to 1",
+        });
+    }
+    Ok(())
 }
 
 /// Runs `image` (an encoded file) to a mesh.
@@ -99,6 +162,70 @@ pub fn check(options: &Options) -> Result<(), Error> {
 /// # Errors
 /// Any [`Error`]; its class tells whose fault it is.
 pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) -> Result<Generated, Error> {
-    progress(Stage::Decode, 0.0);
-    todo!("{} {options:?}", image.len())
+    check(options)?;
+    let device = options.device.resolve()?;
+    let mut clock = Clock { stages_ms: StagesMs::new(), progress };
+
+    let (photo, mask) = clock.time(Stage::Decode, |_| {
+        let mask = options.mask.as_deref().map(image::decode).transpose()?;
+        Ok((image::decode(image)?, mask))
+    })?;
+    let framed = clock.time(Stage::Foreground, |_| {
+        let cut = CutOptions { mask, keep_background: options.keep_background };
+        foreground::frame(&foreground::cut_out(photo, &cut)?, options.foreground_ratio)
+    })?;
+    let resolution = options.resolution as usize;
+    let field = clock.time(Stage::Model, |_| {
+        let framed = Image::new(framed.width as usize, framed.height as usize, framed.rgba);
+        Ok(Silhouette::new(&framed, resolution))
+    })?;
+    let (surface, fraction_evaluated) = clock.time(Stage::Isosurface, |progress| {
+        let grid = Grid::evaluate(&field, resolution, Sampling::Sparse, progress)?;
+        Ok((isosurface::extract(&grid), grid.fraction_evaluated()))
+    })?;
+    if surface.faces.is_empty() {
+        return Err(Error::EmptySurface { resolution: options.resolution });
+    }
+    let (mesh, watertight) = clock.time(Stage::Mesh, |_| {
+        let surface = mesh::remove_floaters(surface);
+        let mesh = Mesh::new(&surface, mesh::vertex_colors(&field, &surface.positions));
+        let watertight = mesh.is_watertight();
+        Ok((mesh, watertight))
+    })?;
+    let report = Report {
+        model: options.model.clone(),
+        device: device.to_string(),
+        resolution: options.resolution,
+        stages_ms: clock.stages_ms,
+        vertices: mesh.positions.len(),
+        faces: mesh.faces.len(),
+        watertight,
+        fraction_evaluated,
+    };
+    Ok(Generated { mesh, report })
+}
+
+/// Times the stages of one run and tells of them.
+struct Clock<'a, 'p> {
+    stages_ms: StagesMs,
+    progress: &'a mut Progress<'p>,
+}
+
+impl Clock<'_, '_> {
+    /// Runs one stage; `work` may report the fraction of it that is done, and is told `false` when it should end.
+    fn time<T>(
+        &mut self,
+        stage: Stage,
+        work: impl FnOnce(&mut dyn FnMut(f32) -> bool) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let (start, share) = stage.share();
+        let mut report = |fraction: f32| (self.progress)(stage, start + fraction * share).is_continue();
+        if !report(0.0) {
+            return Err(Error::Canceled);
+        }
+        let began = Instant::now();
+        let result = work(&mut report)?;
+        self.stages_ms.insert(stage, began.elapsed().as_secs_f64() * 1e3);
+        Ok(result)
+    }
 }

@@ -100,9 +100,9 @@ impl fmt::Display for DeviceRequest {
 
 impl fmt::Display for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Device::Cpu => f.write_str("cpu"),
-        }
+        f.pad(match self {
+            Device::Cpu => "cpu",
+        })
     }
 }
 

@@ -1,1 +1,7 @@
-//! See ARCHITECTURE.md.
+//! Networks and fields. Reads weights and configurations, never image files.
+//!
+//! Every model ends in a [`field::Field`], so that meshing, colouring and export are written once.
+
+pub mod field;
+pub mod registry;
+pub mod silhouette;

@@ -1,4 +1,5 @@
 //! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
 
+pub mod cli;
 pub mod database;
 pub mod ledger;

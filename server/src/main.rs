@@ -1,3 +1,7 @@
-//! The one binary.
+//! The one binary: see `oneclick3d --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::run()
+}

@@ -1,0 +1,348 @@
+//! The sparse lattice: which samples of a field are evaluated, and where they are kept.
+//!
+//! A coarse lattice finds the surface, then only the blocks that it passes through are evaluated, following it across
+//! block faces (surface following: Wyvill, McPheeters & Wyvill 1986), so that cost grows with the surface and not with the
+//! volume. Every connected surface that separates two neighbouring coarse samples is found whole, and where a block is
+//! evaluated its samples are those of a dense evaluation.
+
+use models::field::Field;
+use rayon::prelude::*;
+
+use crate::Error;
+
+/// Samples, and cells, a block's side.
+pub const BLOCK: usize = 4;
+/// The coarse lattice has about this many cells an axis, however fine the lattice: its cost is fixed.
+const COARSE_CELLS: usize = 64;
+/// Points a call of the field gets; large enough to hide its overhead, small enough to share between cores.
+const POINTS_A_TASK: usize = 4096;
+/// Blocks evaluated between two reports of progress, which bounds the time to cancel and the memory for points.
+const BLOCKS_A_BATCH: usize = 8192;
+const NO_BLOCK: u32 = u32::MAX;
+
+/// Where the field is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sampling {
+    /// In the blocks that the surface passes through.
+    Sparse,
+    /// Everywhere.
+    Dense,
+}
+
+/// `BLOCK^3` samples; sample `(x, y, z)` is bit and index `x + 4 y + 16 z`.
+#[derive(Clone)]
+struct Block {
+    /// Which samples are evaluated.
+    known: u64,
+    /// Which of them are inside: level at least 0.
+    inside: u64,
+    levels: [f32; BLOCK * BLOCK * BLOCK],
+}
+
+impl Block {
+    const EMPTY: Block = Block { known: 0, inside: 0, levels: [0.0; BLOCK * BLOCK * BLOCK] };
+
+    fn set(&mut self, bit: usize, level: f32) {
+        self.known |= 1 << bit;
+        self.inside |= u64::from(level >= 0.0) << bit;
+        self.levels[bit] = level;
+    }
+}
+
+/// A block's place, in blocks.
+pub type BlockIndex = [usize; 3];
+
+/// A field's levels on a cubic lattice of `resolution` samples an axis from `-half_extent` to `half_extent`, framed by one
+/// ring of samples outside, so that every surface closes.
+pub struct Grid {
+    resolution: usize,
+    half_extent: f32,
+    /// Blocks an axis, over the framed lattice.
+    side: usize,
+    /// `[side^3]`, x fastest: where a block is in `blocks`, or [`NO_BLOCK`].
+    slots: Vec<u32>,
+    blocks: Vec<Block>,
+    /// Blocks that the surface may pass through, in the order of their index; all their samples and those of the cells
+    /// that begin in them are known.
+    active: Vec<BlockIndex>,
+    /// Points that the field was asked for.
+    evaluated: usize,
+}
+
+/// The mask of a block's samples with `x = 0`, `y = 0` and `z = 0`.
+const LOW_FACE: [u64; 3] = [0x1111_1111_1111_1111, 0x000F_000F_000F_000F, 0x0000_0000_0000_FFFF];
+/// How far one step along an axis moves a sample's bit.
+const BIT_STEP: [u32; 3] = [1, 4, 16];
+
+impl Grid {
+    /// Evaluates `field` on a lattice of `resolution` samples an axis. `progress` is told of the fraction done and may end
+    /// the evaluation by returning `false`.
+    ///
+    /// # Errors
+    /// [`Error::NonFiniteField`]; [`Error::Canceled`].
+    pub fn evaluate(
+        field: &dyn Field,
+        resolution: usize,
+        sampling: Sampling,
+        progress: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Grid, Error> {
+        assert!(resolution >= 2, "a lattice has at least one cell");
+        let side = (resolution + 2).div_ceil(BLOCK);
+        let mut grid = Grid {
+            resolution,
+            half_extent: field.half_extent(),
+            side,
+            slots: vec![NO_BLOCK; side.pow(3)],
+            blocks: Vec::new(),
+            active: Vec::new(),
+            evaluated: 0,
+        };
+        let mut frontier = match sampling {
+            Sampling::Dense => (0..side.pow(3)).map(|i| grid.unflatten(i)).collect(),
+            Sampling::Sparse => grid.seeds(field)?,
+        };
+        let mut is_active = vec![false; side.pow(3)];
+        for &block in &frontier {
+            is_active[grid.flatten(block)] = true;
+        }
+        let mut done = 0;
+        while !frontier.is_empty() {
+            for blocks in frontier.chunks(BLOCKS_A_BATCH) {
+                // How many blocks are to come is not known; the first wave holds nearly all of them.
+                if !progress(done as f32 / (done + blocks.len()).max(frontier.len()) as f32) {
+                    return Err(Error::Canceled);
+                }
+                grid.know(field, blocks)?;
+                done += blocks.len();
+            }
+            let beside: Vec<BlockIndex> =
+                frontier.par_iter().flat_map_iter(|&block| grid.surface_neighbours(block)).collect();
+            grid.active.append(&mut frontier);
+            for block in beside {
+                let flat = grid.flatten(block);
+                if !is_active[flat] {
+                    is_active[flat] = true;
+                    frontier.push(block);
+                }
+            }
+        }
+        grid.active.sort_unstable_by_key(|block| [block[2], block[1], block[0]]);
+        Ok(grid)
+    }
+
+    /// Lattice points evaluated over all lattice points.
+    pub fn fraction_evaluated(&self) -> f64 {
+        self.evaluated as f64 / (self.resolution as f64).powi(3)
+    }
+
+    /// Samples an axis.
+    pub fn resolution(&self) -> usize {
+        self.resolution
+    }
+
+    /// The blocks that the surface may pass through, in a fixed order.
+    pub fn active(&self) -> &[BlockIndex] {
+        &self.active
+    }
+
+    /// The position of framed lattice coordinates, which need not be whole.
+    pub fn position(&self, framed: [f32; 3]) -> [f32; 3] {
+        let scale = 2.0 * self.half_extent / (self.resolution - 1) as f32;
+        framed.map(|i| (i - 1.0) * scale - self.half_extent)
+    }
+
+    /// The inside bits of `block`'s own samples, and of the samples one step along each axis.
+    pub fn inside_and_next(&self, block: BlockIndex) -> (u64, [u64; 3]) {
+        let own = self.inside(block);
+        let next = std::array::from_fn(|axis| {
+            let mut beside = block;
+            beside[axis] += 1;
+            let step = BIT_STEP[axis];
+            let wrapped = (self.inside(beside) & LOW_FACE[axis]) << (3 * step);
+            own >> step & !(LOW_FACE[axis] << (3 * step)) | wrapped
+        });
+        (own, next)
+    }
+
+    /// The inside bits of `block`'s samples; samples that are not known, and blocks beyond the lattice, are outside.
+    pub fn inside(&self, block: BlockIndex) -> u64 {
+        self.block(block).map_or(0, |block| block.inside)
+    }
+
+    /// The level at a sample of `block`, in 0..=3 or one step beyond.
+    pub fn level(&self, block: BlockIndex, sample: [usize; 3]) -> f32 {
+        let owner: BlockIndex = std::array::from_fn(|a| block[a] + sample[a] / BLOCK);
+        let bit = sample[0] % BLOCK + 4 * (sample[1] % BLOCK) + 16 * (sample[2] % BLOCK);
+        self.block(owner).map_or(f32::NEG_INFINITY, |block| block.levels[bit])
+    }
+
+    /// `block`'s place among all blocks of the lattice.
+    pub fn flatten(&self, block: BlockIndex) -> usize {
+        block[0] + self.side * (block[1] + self.side * block[2])
+    }
+
+    /// Blocks an axis.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
+    fn unflatten(&self, i: usize) -> BlockIndex {
+        [i % self.side, i / self.side % self.side, i / self.side / self.side]
+    }
+
+    fn block(&self, block: BlockIndex) -> Option<&Block> {
+        if block.iter().any(|&b| b >= self.side) {
+            return None;
+        }
+        self.blocks.get(self.slots[self.flatten(block)] as usize)
+    }
+
+    fn slot(&mut self, block: BlockIndex) -> usize {
+        let flat = self.flatten(block);
+        if self.slots[flat] == NO_BLOCK {
+            self.slots[flat] = u32::try_from(self.blocks.len()).expect("fewer than 2^32 blocks");
+            self.blocks.push(Block::EMPTY);
+        }
+        self.slots[flat] as usize
+    }
+
+    fn is_frame(&self, framed: [usize; 3]) -> bool {
+        framed.iter().any(|&i| i == 0 || i > self.resolution)
+    }
+
+    /// Evaluates what the cells that begin in `blocks` still need.
+    fn know(&mut self, field: &dyn Field, blocks: &[BlockIndex]) -> Result<(), Error> {
+        let mut wanted: Vec<(usize, usize)> = Vec::new();
+        let mut points = Vec::new();
+        for &block in blocks {
+            for octant in 0..8usize {
+                let owner: BlockIndex = std::array::from_fn(|a| block[a] + (octant >> a & 1));
+                if owner.iter().any(|&b| b >= self.side) {
+                    continue;
+                }
+                let needed = (0..3).filter(|a| octant >> a & 1 == 1).fold(u64::MAX, |mask, a| mask & LOW_FACE[a]);
+                let slot = self.slot(owner);
+                let mut missing = needed & !self.blocks[slot].known;
+                // Marked at once, so that the next block of this wave does not ask for it again.
+                self.blocks[slot].known |= missing;
+                while missing != 0 {
+                    let bit = missing.trailing_zeros() as usize;
+                    missing &= missing - 1;
+                    let framed = sample_of(owner, bit);
+                    if self.is_frame(framed) {
+                        self.blocks[slot].set(bit, f32::NEG_INFINITY);
+                    } else {
+                        wanted.push((slot, bit));
+                        points.push(self.position(framed.map(|i| i as f32)));
+                    }
+                }
+            }
+        }
+        let levels = self.evaluate_points(field, &points)?;
+        for ((slot, bit), level) in wanted.into_iter().zip(levels) {
+            self.blocks[slot].set(bit, level);
+        }
+        Ok(())
+    }
+
+    /// `field`'s levels at `points`, on all cores.
+    fn evaluate_points(&mut self, field: &dyn Field, points: &[[f32; 3]]) -> Result<Vec<f32>, Error> {
+        self.evaluated += points.len();
+        let mut levels = vec![0.0; points.len()];
+        levels
+            .par_chunks_mut(POINTS_A_TASK)
+            .zip(points.par_chunks(POINTS_A_TASK))
+            .for_each(|(levels, points)| field.levels(points, levels));
+        match levels.iter().position(|level| !level.is_finite()) {
+            Some(i) => Err(Error::NonFiniteField { position: points[i], level: levels[i] }),
+            None => Ok(levels),
+        }
+    }
+
+    /// The neighbours of `block` that share a lattice face, with corners on both sides of the surface, with it.
+    fn surface_neighbours(&self, block: BlockIndex) -> impl Iterator<Item = BlockIndex> {
+        let corners_of_face = move |axis: usize, far: usize| {
+            let (u, v) = ((axis + 1) % 3, (axis + 2) % 3);
+            (0..=BLOCK).flat_map(move |a| {
+                (0..=BLOCK).map(move |b| {
+                    let mut sample = [0; 3];
+                    (sample[axis], sample[u], sample[v]) = (far * BLOCK, a, b);
+                    sample
+                })
+            })
+        };
+        (0..6).filter_map(move |face| {
+            let (axis, far) = (face / 2, face % 2);
+            let mut neighbour = block;
+            neighbour[axis] = if far == 1 { block[axis] + 1 } else { block[axis].checked_sub(1)? };
+            if neighbour[axis] >= self.side {
+                return None;
+            }
+            let inside = corners_of_face(axis, far).filter(|&sample| self.level(block, sample) >= 0.0).count();
+            (inside > 0 && inside < (BLOCK + 1).pow(2)).then_some(neighbour)
+        })
+    }
+
+    /// The blocks in which an edge of the coarse lattice meets the surface.
+    fn seeds(&mut self, field: &dyn Field) -> Result<Vec<BlockIndex>, Error> {
+        let stride = (self.resolution - 1).div_ceil(COARSE_CELLS);
+        let last = self.resolution;
+        // Framed coordinates of the coarse samples along an axis; the frame at both ends is outside.
+        let mut ticks: Vec<usize> = (1..=last).step_by(stride).collect();
+        if ticks.last() != Some(&last) {
+            ticks.push(last);
+        }
+        let count = ticks.len();
+        let framed = |i: usize| [i % count, i / count % count, i / count / count].map(|t| ticks[t]);
+        let points: Vec<[f32; 3]> = (0..count.pow(3)).map(|i| self.position(framed(i).map(|i| i as f32))).collect();
+        let levels = self.evaluate_points(field, &points)?;
+
+        // Every edge of the coarse lattice that the surface crosses, as a run of fine samples.
+        let mut crossed: Vec<([usize; 3], usize, usize)> = Vec::new();
+        for (i, &level) in levels.iter().enumerate() {
+            let place = [i % count, i / count % count, i / count / count];
+            for axis in 0..3 {
+                let inside = level >= 0.0;
+                if inside && place[axis] == 0 {
+                    let mut from = framed(i);
+                    from[axis] -= 1;
+                    crossed.push((from, axis, 1));
+                }
+                if place[axis] + 1 == count {
+                    if inside {
+                        crossed.push((framed(i), axis, 1));
+                    }
+                } else if inside != (levels[i + count.pow(axis as u32)] >= 0.0) {
+                    crossed.push((framed(i), axis, ticks[place[axis] + 1] - ticks[place[axis]]));
+                }
+            }
+        }
+        // All samples along such an edge: it may cross several surfaces.
+        let along = |&(from, axis, length): &([usize; 3], usize, usize)| {
+            (0..=length).map(move |step| {
+                let mut framed = from;
+                framed[axis] += step;
+                framed
+            })
+        };
+        let inner: Vec<[usize; 3]> = crossed.iter().flat_map(along).collect();
+        let points: Vec<[f32; 3]> = inner.iter().map(|framed| self.position(framed.map(|i| i as f32))).collect();
+        let inner_levels = self.evaluate_points(field, &points)?;
+        let mut seeds = Vec::new();
+        for (pair, level) in inner.windows(2).zip(inner_levels.windows(2)) {
+            let is_inside = |k: usize| level[k] >= 0.0 && !self.is_frame(pair[k]);
+            let distance: usize = (0..3).map(|a| pair[0][a].abs_diff(pair[1][a])).sum();
+            if distance == 1 && is_inside(0) != is_inside(1) {
+                seeds.push(std::array::from_fn(|a| pair[0][a].min(pair[1][a]) / BLOCK));
+            }
+        }
+        seeds.sort_unstable_by_key(|block: &BlockIndex| [block[2], block[1], block[0]]);
+        seeds.dedup();
+        Ok(seeds)
+    }
+}
+
+/// The framed lattice coordinates of a block's sample.
+fn sample_of(block: BlockIndex, bit: usize) -> [usize; 3] {
+    [block[0] * BLOCK + bit % BLOCK, block[1] * BLOCK + bit / BLOCK % BLOCK, block[2] * BLOCK + bit / BLOCK / BLOCK]
+}

@@ -1,0 +1,55 @@
+//! The command line: one file a command.
+
+mod catalogue;
+mod failure;
+mod generate;
+
+use std::{io, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+pub use failure::{Exit, Failure};
+
+/// A photo becomes a 3D model, by command line and over HTTP.
+#[derive(Debug, Parser)]
+#[command(
+    name = "oneclick3d",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 done, 1 failed for a reason outside the engine, 2 wrong usage, 3 input or output that cannot \
+                  be used, 4 engine fault.\n\nExample: oneclick3d generate photo.png -o model.glb"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Generate(generate::Generate),
+    Devices(catalogue::Devices),
+    Models(catalogue::Models),
+}
+
+/// Runs the program on the process's arguments.
+pub fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Generate(command) => command.run(),
+        Command::Devices(command) => command.run(),
+        Command::Models(command) => command.run(),
+    };
+    let exit = result.unwrap_or_else(|failure| {
+        // A reader that went away early (`oneclick3d models | head -1`) is no failure to speak of.
+        if !failure.is_broken_pipe() {
+            eprintln!("error: {failure}");
+        }
+        failure.exit()
+    });
+    ExitCode::from(exit as u8)
+}
+
+/// Writes a line to stdout; unlike `println!` it reports a reader that went away instead of panicking.
+fn print_line(line: impl std::fmt::Display) -> Result<(), Failure> {
+    use io::Write;
+    writeln!(io::stdout(), "{line}").map_err(|error| Failure::io("stdout", error))
+}

@@ -1,0 +1,126 @@
+//! Accounts: who has credits.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::journal::Millis;
+use super::{AccountId, Credits, Error};
+
+/// An account as operators see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Public id.
+    pub id: AccountId,
+    /// Unique, whatever the case of its letters.
+    pub email: String,
+    /// When it was made.
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    /// Credits not on hold, those included whose expiry is due and not yet recorded.
+    pub available: Credits,
+    /// Credits on hold.
+    pub held: Credits,
+}
+
+/// Makes an account for an e-mail address. It has no credits: only a grant brings them.
+///
+/// # Errors
+/// [`Error::Invalid`] when that is no address, [`Error::EmailTaken`].
+pub fn create_account(tx: &Connection, email: &str, now: OffsetDateTime) -> Result<AccountId, Error> {
+    let email = valid_email(email)?;
+    let taken = tx
+        .prepare_cached("SELECT id FROM account WHERE email = ?1")?
+        .query_row([email], |row| row.get(0).map(AccountId))
+        .optional()?;
+    if let Some(account) = taken {
+        return Err(Error::EmailTaken { email: email.to_owned(), account });
+    }
+    let id = AccountId::random()?;
+    tx.prepare_cached("INSERT INTO account (id, email, created_at_ms) VALUES (?1, ?2, ?3)")?.execute(params![
+        id.0,
+        email,
+        Millis::of(now)
+    ])?;
+    Ok(id)
+}
+
+/// One account.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`].
+pub fn account(tx: &Connection, id: &AccountId) -> Result<Account, Error> {
+    select(tx, "WHERE id = ?1", [&id.0])?.pop().ok_or_else(|| Error::NoSuchAccount(id.0.clone()))
+}
+
+/// All accounts, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn accounts(tx: &Connection) -> Result<Vec<Account>, Error> {
+    select(tx, "ORDER BY number", [])
+}
+
+fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Account>, Error> {
+    let mut statement =
+        tx.prepare_cached(&format!("SELECT id, email, created_at_ms, available, held FROM account {which}"))?;
+    let mut rows = statement.query(values)?;
+    let mut accounts = Vec::new();
+    while let Some(row) = rows.next()? {
+        accounts.push(Account {
+            id: AccountId(row.get(0)?),
+            email: row.get(1)?,
+            created_at: row.get::<_, Millis>(2)?.time()?,
+            available: Credits(row.get(3)?),
+            held: Credits(row.get(4)?),
+        });
+    }
+    Ok(accounts)
+}
+
+/// The row that an id stands for.
+pub(super) fn number(tx: &Connection, id: &AccountId) -> Result<i64, Error> {
+    tx.prepare_cached("SELECT number FROM account WHERE id = ?1")?
+        .query_row([&id.0], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| Error::NoSuchAccount(id.0.clone()))
+}
+
+/// Enough to refuse what is no address at all; whether mail arrives, only mail can tell (RFC 5321 has the lengths).
+fn valid_email(email: &str) -> Result<&str, Error> {
+    let email = email.trim();
+    let wrong = |why: &str| Err(Error::Invalid(format!("{email:?} is no e-mail address: {why}")));
+    let Some((local, domain)) = email.rsplit_once('@') else { return wrong("it has no @") };
+    if local.is_empty() || domain.is_empty() {
+        return wrong("nothing stands before or after the @");
+    }
+    if local.contains('@') {
+        return wrong("it has more than one @");
+    }
+    if local.len() > 64 || email.len() > 254 {
+        return wrong("it is too long");
+    }
+    if email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return wrong("it contains a space or a control character");
+    }
+    if domain.split('.').any(str::is_empty) {
+        return wrong("its domain has an empty part");
+    }
+    Ok(email)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for good in ["alice@example.com", "  a.b+c@xn--bcher-kva.example ", "bob@localhost", "ü@bücher.example"] {
+            assert_eq!(valid_email(good).expect(good), good.trim());
+        }
+        let long = format!("{}@example.com", "a".repeat(65));
+        for bad in ["", "alice", "@example.com", "alice@", "a@b@c.d", "a b@c.d", "a\n@c.d", "a@c..d", "a@.d", &long] {
+            assert!(matches!(valid_email(bad), Err(Error::Invalid(_))), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Expiry: an entry in the journal, not a filter.
+
+use rusqlite::{Connection, params};
+use time::{Duration, OffsetDateTime};
+
+use super::journal::{EntryKind, Millis, NewEntry, Part, record};
+use super::{Credits, Error};
+
+/// How long credits stay usable that were on hold when their lot expired, and came back.
+pub const GRACE_PERIOD: Duration = Duration::days(30);
+
+/// Records the expiry of what is due in any account; answers in how many lots. Meant to be called now and then: a hold
+/// expires what is due in its own account first, so a late call never lets expired credits be spent.
+///
+/// # Errors
+/// When the database fails.
+pub fn expire_lots(tx: &Connection, now: OffsetDateTime) -> Result<usize, Error> {
+    let at = Millis::of(now);
+    let mut statement = tx.prepare_cached(
+        "SELECT account, number, available, usable_until_ms FROM lot WHERE available > 0 AND usable_until_ms <= ?1
+         ORDER BY usable_until_ms, number",
+    )?;
+    expire(tx, due(&mut statement, params![at])?, at)
+}
+
+/// [`expire_lots`] for one account.
+pub(super) fn expire_account(tx: &Connection, account: i64, now: OffsetDateTime) -> Result<usize, Error> {
+    let at = Millis::of(now);
+    let mut statement = tx.prepare_cached(
+        "SELECT account, number, available, usable_until_ms FROM lot
+         WHERE account = ?2 AND available > 0 AND usable_until_ms <= ?1 ORDER BY usable_until_ms, number",
+    )?;
+    expire(tx, due(&mut statement, params![at, account])?, at)
+}
+
+fn due(statement: &mut rusqlite::Statement<'_>, values: impl rusqlite::Params) -> Result<Vec<(i64, Part)>, Error> {
+    let due = statement.query_map(values, |row| {
+        Ok((row.get(0)?, Part { lot: row.get(1)?, credits: Credits(row.get(2)?), usable_until: row.get(3)? }))
+    })?;
+    Ok(due.collect::<Result<_, _>>()?)
+}
+
+fn expire(tx: &Connection, due: Vec<(i64, Part)>, at: Millis) -> Result<usize, Error> {
+    for (account, part) in &due {
+        let entry =
+            NewEntry { account: *account, kind: EntryKind::Expiry, at, hold: None, reason: None, reference: None };
+        record(tx, &entry, &[*part])?;
+    }
+    Ok(due.len())
+}

@@ -1,0 +1,192 @@
+//! Lots: credits that came in together and expire together.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use time::{Date, Duration, OffsetDateTime};
+
+use super::journal::{EntryKind, Millis, NewEntry, Part, record};
+use super::{AccountId, Credits, Error, LotId, accounts};
+
+/// Most credits in one grant: a finger that slips on a zero is caught, and sums stay far from 64 bits.
+pub const MAX_GRANT: Credits = Credits(1_000_000_000);
+
+/// Longest reason or reference, in bytes.
+const MAX_NOTE: usize = 1000;
+
+/// Why an operator gives credits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// In words; kept in the journal.
+    pub reason: String,
+    /// Names the occasion (a ticket, an invoice). The same reference grants once.
+    pub reference: Option<String>,
+}
+
+/// `{available, held, lots}` of one account at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// Credits that a new hold can take.
+    pub available: Credits,
+    /// Credits that open holds have taken.
+    pub held: Credits,
+    /// Lots with something remaining or held, first to expire first.
+    pub lots: Vec<Lot>,
+}
+
+/// One grant with its own expiry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    /// Public id.
+    pub id: LotId,
+    /// As granted.
+    pub credits: Credits,
+    /// Neither spent, held nor expired.
+    pub remaining: Credits,
+    /// When what remains expires.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+}
+
+/// Gives an account credits as an operator's recorded adjustment; they expire a year later. A reference that granted the
+/// same before answers with the lot of then and grants nothing.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`]; [`Error::Invalid`] for an amount outside 1 to [`MAX_GRANT`] or an empty reason or reference;
+/// [`Error::ReferenceReused`] when the reference granted something else.
+pub fn grant(
+    tx: &Connection,
+    account: &AccountId,
+    credits: Credits,
+    adjustment: &Adjustment,
+    now: OffsetDateTime,
+) -> Result<LotId, Error> {
+    if credits <= Credits::ZERO || credits > MAX_GRANT {
+        return Err(Error::Invalid(format!("{credits} credits cannot be granted: from 1 to {MAX_GRANT} can")));
+    }
+    let reason = note("reason", &adjustment.reason)?;
+    let reference = adjustment.reference.as_deref().map(|text| note("reference", text)).transpose()?;
+    let number = accounts::number(tx, account)?;
+    if let Some(reference) = reference
+        && let Some(first) = granted_by(tx, reference)?
+    {
+        if first.account == *account && first.credits == credits {
+            return Ok(first.lot);
+        }
+        return Err(Error::ReferenceReused {
+            reference: reference.to_owned(),
+            credits: first.credits.0,
+            account: first.account,
+            lot: first.lot,
+        });
+    }
+    let id = LotId::random()?;
+    let (at, expires) = (Millis::of(now), Millis::of(a_year_after(now)?));
+    tx.prepare_cached(
+        "INSERT INTO lot (id, account, granted, available, granted_at_ms, expires_at_ms, usable_until_ms)
+         VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?5)",
+    )?
+    .execute(params![id.0, number, credits.0, at, expires])?;
+    let part = Part { lot: tx.last_insert_rowid(), credits, usable_until: expires };
+    let entry = NewEntry { account: number, kind: EntryKind::Grant, at, hold: None, reason: Some(reason), reference };
+    record(tx, &entry, &[part])?;
+    Ok(id)
+}
+
+/// What the account has at `now`. Credits whose expiry is due count as expired, even before [`super::expire_lots`] has
+/// recorded it.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`].
+pub fn balance(tx: &Connection, account: &AccountId, now: OffsetDateTime) -> Result<Balance, Error> {
+    let number = accounts::number(tx, account)?;
+    let mut statement = tx.prepare_cached(
+        "SELECT id, granted, CASE WHEN usable_until_ms > ?2 THEN available ELSE 0 END AS remaining, held,
+         usable_until_ms FROM lot WHERE account = ?1 AND (available > 0 OR held > 0) ORDER BY usable_until_ms, number",
+    )?;
+    let mut rows = statement.query(params![number, Millis::of(now)])?;
+    let mut balance = Balance { available: Credits::ZERO, held: Credits::ZERO, lots: Vec::new() };
+    while let Some(row) = rows.next()? {
+        let lot = Lot {
+            id: LotId(row.get(0)?),
+            credits: Credits(row.get(1)?),
+            remaining: Credits(row.get(2)?),
+            expires_at: row.get::<_, Millis>(4)?.time()?,
+        };
+        let held = Credits(row.get(3)?);
+        balance.available = balance.available.checked_add(lot.remaining)?;
+        balance.held = balance.held.checked_add(held)?;
+        if lot.remaining > Credits::ZERO || held > Credits::ZERO {
+            balance.lots.push(lot);
+        }
+    }
+    Ok(balance)
+}
+
+struct Granted {
+    account: AccountId,
+    credits: Credits,
+    lot: LotId,
+}
+
+fn granted_by(tx: &Connection, reference: &str) -> Result<Option<Granted>, Error> {
+    let granted = tx
+        .prepare_cached(
+            "SELECT account.id, lot.granted, lot.id FROM entry
+             JOIN posting ON posting.entry = entry.number AND posting.book = 'available'
+             JOIN lot ON lot.number = posting.lot JOIN account ON account.number = entry.account
+             WHERE entry.reference = ?1",
+        )?
+        .query_row([reference], |row| {
+            Ok(Granted { account: AccountId(row.get(0)?), credits: Credits(row.get(1)?), lot: LotId(row.get(2)?) })
+        })
+        .optional()?;
+    Ok(granted)
+}
+
+fn note<'a>(what: &str, text: &'a str) -> Result<&'a str, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Error::Invalid(format!("the {what} is empty: say in words what it is")));
+    }
+    if text.len() > MAX_NOTE {
+        return Err(Error::Invalid(format!("the {what} has {} bytes; at most {MAX_NOTE} are kept", text.len())));
+    }
+    Ok(text)
+}
+
+/// The same day and time next year; 1 March after a 29 February.
+fn a_year_after(time: OffsetDateTime) -> Result<OffsetDateTime, Error> {
+    let far = || Error::Invalid(format!("{time} is too far in the future"));
+    let year = time.year().checked_add(1).ok_or_else(far)?;
+    let date = match time.date().replace_year(year) {
+        Ok(date) => date,
+        Err(_) if time.date().ordinal() == 60 => {
+            Date::from_calendar_date(year, time::Month::February, 28).map_err(|_| far())?.saturating_add(Duration::DAY)
+        }
+        Err(_) => return Err(far()),
+    };
+    Ok(time.replace_date(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::format_description::well_known::Rfc3339;
+
+    use super::*;
+
+    fn at(text: &str) -> OffsetDateTime {
+        OffsetDateTime::parse(text, &Rfc3339).expect("RFC 3339")
+    }
+
+    #[test]
+    fn a_year_is_the_same_day_next_year() {
+        for (from, to) in [
+            ("2025-11-01T12:30:00Z", "2026-11-01T12:30:00Z"),
+            ("2027-06-01T00:00:00Z", "2028-06-01T00:00:00Z"),
+            ("2028-02-29T23:59:00Z", "2029-03-01T23:59:00Z"),
+        ] {
+            assert_eq!(a_year_after(at(from)).expect("in range"), at(to));
+        }
+        assert!(a_year_after(at("9999-12-31T00:00:00Z")).is_err());
+    }
+}

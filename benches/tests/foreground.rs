@@ -33,7 +33,7 @@ fn a_plain_backdrop_without_shadow_is_cut_almost_exactly() {
     for name in photos::NAMES {
         let bytes = photos::read(&photos::cutout_file(name)).expect("the cut-out is in the repository");
         let cutout = decode(&bytes).expect("the cut-out decodes");
-        for paper in [[252, 252, 252], [128, 130, 133], [40, 60, 120]] {
+        for paper in [[252_u8, 252, 252], [128, 130, 133], [40, 60, 120]] {
             let mut photo = cutout.clone();
             for pixel in &mut photo.rgba {
                 let alpha = f32::from(pixel[3]) / 255.0;

@@ -97,12 +97,15 @@ impl Tube {
         let end = (self.points.len() - 1) as f32;
         let mut s: f32 = best.1;
         if best.0 < 0.1 {
+            // No further than the next knot: past a tight bend the far side of the curve would draw it over.
+            let reach = 1.0 / self.pieces as f32;
+            let (from, to) = ((s - reach).max(0.0), (s + reach).min(end));
             for _ in 0..2 {
                 let [at, slope, bend] = self.spline(s);
                 let off = at.truncate() - p;
                 let slope = slope.truncate();
                 let curvature = slope.length_squared() + off.dot(bend.truncate());
-                s = (s - off.dot(slope) / curvature.max(0.3 * slope.length_squared())).clamp(0.0, end);
+                s = (s - off.dot(slope) / curvature.max(0.3 * slope.length_squared())).clamp(from, to);
             }
             let at = self.spline(s)[0];
             best.0 = p.distance(at.truncate()) - at.w;

@@ -85,7 +85,9 @@ impl Flamingo {
         let shell = ellipsoid(q - Vec3::new(0.0, 0.0, 0.145), Vec3::new(0.40, 0.185, 0.100));
         let tip = tapered(q, Vec3::new(0.10, 0.0, 0.165), Vec3::new(0.50, -0.045, 0.085), 0.095, 0.018);
         let (lift, _) = scale(q);
-        smooth_union(shell, tip, 0.12) - 0.016 * lift
+        // Feathers lie on the wing alone; carried on over the breast their edges would rib it.
+        let on_shell = smoothstep(-0.40, -0.30, q.x) * smoothstep(0.06, 0.02, shell.min(tip));
+        smooth_union(shell, tip, 0.12) - 0.016 * lift * on_shell
     }
 
     fn legs(&self, p: Vec3) -> f32 {

@@ -32,9 +32,7 @@ impl Rabbit {
     fn ear(p: Vec3) -> f32 {
         let q = turned_z(p, Vec3::new(-0.27, 1.58, 0.155), -20.0);
         let q = Quat::from_rotation_y(0.9) * Quat::from_rotation_x(-0.24) * q;
-        let leaf = ellipsoid(q, Vec3::new(0.125, 0.36, 0.062));
-        let bowl = ellipsoid(q - Vec3::new(0.0, -0.01, 0.075), Vec3::new(0.088, 0.29, 0.06));
-        smooth_difference(leaf, bowl, 0.04) * 0.9
+        ellipsoid(q, Vec3::new(0.125, 0.36, 0.062)) * 0.9
     }
 
     fn limbs(p: Vec3) -> f32 {

@@ -81,8 +81,8 @@ impl Subject for Teapot {
         let glaze = srgb(0x1E7F86).lerp(srgb(0x2FA39B), depth) * (1.0 - 0.45 * run);
         let glaze = glaze.lerp(srgb(0x0E4C57), speckle * 0.55);
         // Glaze is thin where it drains off an edge, and the clay shows.
-        let edge =
-            smoothstep(0.035, 0.0, (p.y - 1.035).abs()) * smoothstep(0.33, 0.375, (p.x * p.x + p.z * p.z).sqrt());
+        let edge = smoothstep(0.035, 0.0, (p.y - 1.035).abs())
+            * smoothstep(0.04, 0.01, ((p.x * p.x + p.z * p.z).sqrt() - 0.365).abs());
         let glaze = glaze.lerp(srgb(0x9A6A45), edge * 0.6);
         let clay = srgb(0xB98A62).lerp(srgb(0x9C6E4A), fractal_noise(p * 22.0));
         Surface { albedo: clay.lerp(glaze, glazed), roughness: 0.75 - 0.66 * glazed, specular: 0.02 + 0.035 * glazed }

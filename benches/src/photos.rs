@@ -102,20 +102,44 @@ impl Mask {
         [left, top, right, bottom]
     }
 
-    /// The rows' runs of equal answer to "object?", as (answer, first column, row, length), but for those at the borders.
-    pub fn inner_runs(&self) -> Vec<(bool, usize, usize, usize)> {
-        let mut runs = Vec::new();
-        for y in 0..self.height {
-            let row: Vec<bool> = (0..self.width).map(|x| self.is_object(y * self.width + x)).collect();
-            let mut start = 0;
-            for chunk in row.chunk_by(|a, b| a == b) {
-                if start > 0 && start + chunk.len() < self.width {
-                    runs.push((chunk[0], start, y, chunk.len()));
-                }
-                start += chunk.len();
-            }
+    /// Centre of the covered area, pixels right and down from the top left corner.
+    pub fn centroid(&self) -> [f32; 2] {
+        let mut sums = [0.0_f64; 3];
+        for (i, &coverage) in self.coverage.iter().enumerate() {
+            let coverage = f64::from(coverage);
+            sums[0] += coverage * ((i % self.width) as f64 + 0.5);
+            sums[1] += coverage * ((i / self.width) as f64 + 0.5);
+            sums[2] += coverage;
         }
-        runs
+        [(sums[0] / sums[2]) as f32, (sums[1] / sums[2]) as f32]
+    }
+
+    /// How many pixels are object here but not in `other`, and further than `radius` pixels from everything that is not
+    /// object here: what remains of a part when `other` has lost it, and not a mere edge.
+    pub fn lost_in(&self, other: &Mask, radius: f32) -> usize {
+        assert_eq!((self.width, self.height), (other.width, other.height));
+        let reach = radius as isize;
+        let steps = || -reach..=reach;
+        let disc: Vec<(isize, isize)> = steps()
+            .flat_map(|dy| steps().map(move |dx| (dx, dy)))
+            .filter(|(dx, dy)| ((dx * dx + dy * dy) as f32) <= radius * radius)
+            .collect();
+        let is_deep = |i: usize| {
+            let (x, y) = ((i % self.width) as isize, (i / self.width) as isize);
+            disc.iter().all(|(dx, dy)| {
+                let (x, y) = (x + dx, y + dy);
+                // Outside the picture is what the border is.
+                let x = x.clamp(0, self.width as isize - 1) as usize;
+                let y = y.clamp(0, self.height as isize - 1) as usize;
+                self.is_object(y * self.width + x)
+            })
+        };
+        (0..self.coverage.len()).filter(|&i| self.is_object(i) && !other.is_object(i) && is_deep(i)).count()
+    }
+
+    /// The background as the object.
+    pub fn inverted(&self) -> Mask {
+        Mask { coverage: self.coverage.iter().map(|c| 1.0 - c).collect(), ..*self }
     }
 }
 
@@ -144,4 +168,35 @@ pub fn encode_photo(scene: &Scene, exposure: &Exposure) -> ImageResult<Vec<u8>> 
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&picture)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A mask of rows of `#` and `.`.
+    fn drawn(rows: &[&str]) -> Mask {
+        let coverage = rows.concat().chars().map(|c| if c == '#' { 1.0 } else { 0.0 }).collect();
+        Mask { width: rows[0].len(), height: rows.len(), coverage }
+    }
+
+    #[test]
+    fn overlap_and_box_are_of_the_covered_pixels() {
+        let a = drawn(&["......", ".###..", ".###..", "......"]);
+        let b = drawn(&["......", "..###.", "..###.", "......"]);
+        assert_eq!(a.intersection_over_union(&b), 0.5);
+        assert_eq!(b.bounding_box(), [2, 1, 5, 3]);
+        assert_eq!(b.centroid(), [3.5, 2.0]);
+    }
+
+    #[test]
+    fn a_lost_part_counts_and_a_shaved_edge_does_not() {
+        let whole = drawn(&[".###....###.", ".###....###.", ".###....###.", ".###....###.", ".###....###."]);
+        let shaved = drawn(&["..##....###.", "..##....###.", "..##....###.", "..##....###.", "..##....###."]);
+        let without = drawn(&[".###........", ".###........", ".###........", ".###........", ".###........"]);
+        assert_eq!(whole.lost_in(&shaved, 1.0), 0);
+        assert_eq!(whole.lost_in(&without, 1.0), 5);
+        assert_eq!(whole.inverted().lost_in(&whole.inverted(), 1.0), 0);
+        assert!(without.inverted().lost_in(&whole.inverted(), 1.0) > 0);
+    }
 }

@@ -1,1 +1,8 @@
-//! See ARCHITECTURE.md.
+//! What the other crates are measured and judged with: a photo studio of procedural objects whose true shape is known,
+//! a rasteriser that looks at the files users get, and the checks that a mesh is what it claims to be.
+
+pub mod glb;
+pub mod photos;
+pub mod rasterizer;
+pub mod studio;
+pub mod topology;

@@ -1,0 +1,135 @@
+//! What a user waits for: the whole `oneclick3d generate` on a photo of one megapixel, process start and file included.
+//!
+//! `cargo build --release && cargo run --release -p benches --bin measure`; `--record` keeps the result.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context, bail, ensure};
+use benches::photos;
+use clap::Parser;
+use image::imageops::{FilterType, resize};
+use serde_json::{Value, json};
+use wait4::Wait4;
+
+/// Measures `oneclick3d generate` on photos of one megapixel: wall time and peak memory of the process.
+#[derive(Parser)]
+struct Arguments {
+    /// The binary.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/release/oneclick3d"))]
+    binary: PathBuf,
+    /// Files of benches/photos, scaled up to 1024 x 1024: cut-outs (.png) or photos on their backdrop (.jpg).
+    #[arg(default_values_t = ["flamingo.png", "flamingo.jpg", "chair.jpg", "ball.jpg"].map(String::from))]
+    photos: Vec<String>,
+    /// Lattice samples an axis.
+    #[arg(long, default_value_t = 256)]
+    resolution: u32,
+    /// Measured runs a photo, after one that is not counted.
+    #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    /// Write the result to benches/results/generate.json.
+    #[arg(long)]
+    record: bool,
+}
+
+/// One megapixel.
+const SIDE: u32 = 1024;
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let machine = machine()?;
+    println!("{machine}; resolution {}, median of {} runs after a warm-up", arguments.resolution, arguments.runs);
+    println!("{:<14} {:>9} {:>9} {:>9} {:>9}", "photo", "median s", "least s", "most s", "peak MB");
+    let mut results = Vec::new();
+    for file in &arguments.photos {
+        results.push(measure(&arguments, file)?);
+    }
+    if arguments.record {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/generate.json");
+        let record = json!({
+            "command": "cargo build --release && cargo run --release -p benches --bin measure -- --record",
+            "machine": machine,
+            "resolution": arguments.resolution,
+            "pixels": SIDE * SIDE,
+            "runs": arguments.runs,
+            "warm_up_runs": 1,
+            "results": results,
+        });
+        std::fs::write(&path, format!("{record:#}\n")).with_context(|| format!("cannot write {}", path.display()))?;
+        println!("recorded in {}", path.display());
+    }
+    Ok(())
+}
+
+/// One photo's figures, as they are recorded.
+fn measure(arguments: &Arguments, file: &str) -> anyhow::Result<Value> {
+    let directory = tempfile::tempdir()?;
+    let input = directory.path().join(file);
+    let photo = image::load_from_memory(&photos::read(file).with_context(|| format!("no photo {file}"))?)?;
+    if photo.color().has_alpha() {
+        resize(&photo.into_rgba8(), SIDE, SIDE, FilterType::CatmullRom).save(&input)?;
+    } else {
+        resize(&photo.into_rgb8(), SIDE, SIDE, FilterType::CatmullRom).save(&input)?;
+    }
+    let mut runs = Vec::new();
+    for run in 0..=arguments.runs {
+        let (wall_s, peak_bytes, report) = generate(arguments, &input, &directory.path().join("model.glb"))?;
+        if run > 0 {
+            runs.push((wall_s, peak_bytes, report));
+        }
+    }
+    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (median_s, _, report) = &runs[runs.len() / 2];
+    let peak_bytes = runs.iter().map(|run| run.1).max().expect("at least one run");
+    let peak_mb = peak_bytes as f64 / 1e6;
+    let (least_s, most_s) = (runs[0].0, runs[runs.len() - 1].0);
+    println!("{file:<14} {median_s:>9.3} {least_s:>9.3} {most_s:>9.3} {peak_mb:>9.0}");
+    Ok(json!({
+        "photo": file,
+        "median_s": rounded(*median_s, 3),
+        "least_s": rounded(least_s, 3),
+        "most_s": rounded(most_s, 3),
+        "peak_rss_mb": rounded(peak_mb, 1),
+        "report_of_median_run": report,
+    }))
+}
+
+/// Runs the binary once: wall seconds, peak resident bytes, its own report.
+fn generate(arguments: &Arguments, input: &Path, output: &Path) -> anyhow::Result<(f64, u64, Value)> {
+    let log = output.with_extension("json");
+    let started = Instant::now();
+    // The report goes to a file: a pipe that nobody reads while waiting could fill up.
+    let mut child = Command::new(&arguments.binary)
+        .arg("generate")
+        .arg(input)
+        .arg("-o")
+        .arg(output)
+        .args(["--resolution", &arguments.resolution.to_string(), "--json"])
+        .stdin(Stdio::null())
+        .stdout(std::fs::File::create(&log)?)
+        .spawn()
+        .with_context(|| format!("cannot run {}: cargo build --release", arguments.binary.display()))?;
+    let end = child.wait4()?;
+    let wall_s = started.elapsed().as_secs_f64();
+    ensure!(end.status.success(), "generate failed on {}: {}", input.display(), end.status);
+    let report = serde_json::from_slice(&std::fs::read(&log)?).context("--json gives one JSON object")?;
+    Ok((wall_s, end.rusage.maxrss, report))
+}
+
+/// Processor, threads and system of this machine, in one line.
+fn machine() -> anyhow::Result<String> {
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").context("this measures on Linux")?;
+    let Some(model) = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")) else {
+        bail!("/proc/cpuinfo names no processor");
+    };
+    let threads = std::thread::available_parallelism()?;
+    Ok(format!("{}, {threads} threads, {}", model.1, std::env::consts::OS))
+}
+
+fn rounded(value: f64, digits: i32) -> f64 {
+    let unit = 10_f64.powi(digits);
+    (value * unit).round() / unit
+}

@@ -2,4 +2,11 @@
 
 pub mod cli;
 pub mod database;
+pub mod generations;
+pub mod http;
+pub mod jobs;
 pub mod ledger;
+pub mod metrics;
+pub mod storage;
+pub mod supervisor;
+pub mod worker;

@@ -1,6 +1,8 @@
 //! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
 
 pub mod cli;
+pub mod control;
+pub mod data_directory;
 pub mod database;
 pub mod generations;
 pub mod http;

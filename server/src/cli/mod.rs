@@ -3,6 +3,7 @@
 mod catalogue;
 mod failure;
 mod generate;
+mod operator;
 
 use std::{io, process::ExitCode};
 
@@ -29,6 +30,8 @@ enum Command {
     Generate(generate::Generate),
     Devices(catalogue::Devices),
     Models(catalogue::Models),
+    #[command(flatten)]
+    Operator(operator::OperatorCommand),
 }
 
 /// Runs the program on the process's arguments.
@@ -37,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Devices(command) => command.run(),
         Command::Models(command) => command.run(),
+        Command::Operator(command) => command.run(),
     };
     let exit = result.unwrap_or_else(|failure| {
         // A reader that went away early (`oneclick3d models | head -1`) is no failure to speak of.

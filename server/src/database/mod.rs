@@ -8,7 +8,9 @@ mod readers;
 mod schema;
 mod writer;
 
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -50,6 +52,9 @@ pub enum Error {
     /// The runtime ended before the read began.
     #[error("database: the program is ending; nothing was read")]
     ReaderStopped,
+    /// The file cannot be opened or made.
+    #[error("database: cannot open {0}: {1}")]
+    File(PathBuf, Arc<std::io::Error>),
     /// A thread of the database could not be started.
     #[error("database: cannot start the writer thread: {0}")]
     Thread(Arc<std::io::Error>),
@@ -86,6 +91,7 @@ impl Database {
     /// it is not one of ours; [`Error::NoWal`], [`Error::UnsafeSqlite`] when it would not be safe.
     pub fn open(path: &Path) -> Result<Database, Error> {
         schema::check_version(rusqlite::version_number(), rusqlite::version())?;
+        private_file(path)?;
         let mut connection = Connection::open(path)?;
         schema::configure(&connection)?;
         schema::migrate(&mut connection)?;
@@ -149,6 +155,12 @@ where
 {
     let (sender, receiver) = oneshot::channel();
     (Box::new(Work::new(work, sender)), receiver)
+}
+
+/// Makes the file before SQLite does, for its owner only: it has e-mail addresses. SQLite gives the WAL the same mode.
+fn private_file(path: &Path) -> Result<(), Error> {
+    let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
+    made.map(drop).map_err(|error| Error::File(path.to_owned(), Arc::new(error)))
 }
 
 /// What a panic said, for the error that replaces it.

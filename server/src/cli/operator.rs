@@ -1,0 +1,260 @@
+//! The operator's commands: accounts, keys, credits, and the audit of the ledger.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::{Exit, Failure};
+use crate::control::{self, Answer, Command};
+use crate::ledger::{AccountId, Adjustment, AuditReport, Balance, Credits, KeyId, MAX_GRANT};
+
+/// The commands of whoever runs the service. They work beside a running server and without one.
+#[derive(Debug, Subcommand)]
+pub enum OperatorCommand {
+    /// Make and list accounts
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Make, list and revoke API keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Grant and show credits
+    #[command(subcommand)]
+    Credits(CreditsCommand),
+    /// Check the ledger
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+}
+
+/// `account …`
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make an account for an e-mail address and print its id
+    ///
+    /// The account has no credits and no key; `credits grant` and `key create` give it both. An address has one account.
+    /// Makes the data directory if there is none. With --json: {"account": "acct_…"}.
+    Create {
+        /// E-mail address of the account's owner
+        email: String,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+    /// List all accounts, oldest first, with their credits
+    ///
+    /// With --json: {"data": [{"id", "email", "created_at", "available", "held"}, …]}.
+    List {
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// `key …`
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make an API key for an account and print it, this once
+    ///
+    /// The server keeps only a digest: a key that is lost cannot be shown again, only replaced. Clients send it as
+    /// `Authorization: Bearer KEY`. With --json: {"key": "oc3d_…"}.
+    Create {
+        /// Id of the account (acct_…)
+        account: String,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+    /// List the keys of an account, revoked ones too
+    ///
+    /// Shows each key's id: the 16 characters that follow oc3d_ in the key. With --json: {"data": [{"id", "account",
+    /// "created_at", "revoked_at"}, …]}.
+    List {
+        /// Id of the account (acct_…)
+        account: String,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Stop a key from working, at once and for good
+    ///
+    /// With --json: {"revoked": "key_…"}.
+    Revoke {
+        /// Id of the key (key_…), as `key list` shows it
+        key: String,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// `credits …`
+#[derive(Debug, Subcommand)]
+pub enum CreditsCommand {
+    /// Give an account credits, as an adjustment that the journal keeps, and print the id of their lot
+    ///
+    /// The credits expire one year from now. A generation costs 10. With --reference a grant can be repeated safely: the
+    /// same reference, account and number answer with the first lot and grant nothing; the same reference for anything
+    /// else is an error. With --json: {"lot": "lot_…"}.
+    Grant {
+        /// Id of the account (acct_…)
+        account: String,
+        /// How many credits
+        #[arg(value_parser = clap::value_parser!(i64).range(1..=MAX_GRANT.0))]
+        credits: i64,
+        /// Why, in words; kept in the journal, where the account's owner can read it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// What occasioned it (a ticket, an invoice); grants once
+        #[arg(long, value_name = "REFERENCE")]
+        reference: Option<String>,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show what an account has: available, held, and each lot with its expiry
+    ///
+    /// With --json: {"available", "held", "lots": [{"id", "credits", "remaining", "expires_at"}, …]}.
+    Show {
+        /// Id of the account (acct_…)
+        account: String,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// `ledger …`
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Recompute everything from the journal and report every disagreement
+    ///
+    /// Balances, lots, holds, running balances, expiries, the state of each generation, the database file and the
+    /// triggers that guard it. Reads only, and may run beside a server at work. Exits with 0 when all agrees and 1 when
+    /// anything does not. With --json: {"accounts", "lots", "holds", "open_holds", "entries", "books": {"issued",
+    /// "available", "held", "spent", "expired"}, "disagreements": ["…", …]}.
+    Audit {
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// What every operator's command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The server's data directory
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+impl OperatorCommand {
+    /// Does the command and prints what came of it.
+    pub fn run(self) -> Result<Exit, Failure> {
+        let (common, command) = self.into_command();
+        let answer = control::execute(&common.data, command).map_err(|error| match error {
+            control::Error::Refused(why) => Failure::new(Exit::BadInput, why),
+            other => Failure::new(Exit::Failed, other.to_string()),
+        })?;
+        let mut out = io::stdout().lock();
+        let printed = if common.json { writeln!(out, "{}", as_json(&answer)) } else { print(&mut out, &answer) };
+        printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
+        let agrees = !matches!(&answer, Answer::Audit(report) if !report.agrees());
+        Ok(if agrees { Exit::Done } else { Exit::Failed })
+    }
+
+    fn into_command(self) -> (Common, Command) {
+        match self {
+            OperatorCommand::Account(AccountCommand::Create { email, common }) => {
+                (common, Command::CreateAccount { email })
+            }
+            OperatorCommand::Account(AccountCommand::List { common }) => (common, Command::ListAccounts),
+            OperatorCommand::Key(KeyCommand::Create { account, common }) => {
+                (common, Command::CreateKey { account: AccountId(account) })
+            }
+            OperatorCommand::Key(KeyCommand::List { account, common }) => {
+                (common, Command::ListKeys { account: AccountId(account) })
+            }
+            OperatorCommand::Key(KeyCommand::Revoke { key, common }) => {
+                (common, Command::RevokeKey { key: KeyId(key) })
+            }
+            OperatorCommand::Credits(CreditsCommand::Grant { account, credits, reason, reference, common }) => {
+                let adjustment = Adjustment { reason, reference };
+                let (account, credits) = (AccountId(account), Credits(credits));
+                (common, Command::Grant { account, credits, adjustment })
+            }
+            OperatorCommand::Credits(CreditsCommand::Show { account, common }) => {
+                (common, Command::ShowCredits { account: AccountId(account) })
+            }
+            OperatorCommand::Ledger(LedgerCommand::Audit { common }) => (common, Command::Audit),
+        }
+    }
+}
+
+fn as_json(answer: &Answer) -> serde_json::Value {
+    match answer {
+        Answer::Account(account) => json!({ "account": account }),
+        Answer::Accounts(accounts) => json!({ "data": accounts }),
+        Answer::Key(key) => json!({ "key": key }),
+        Answer::Keys(keys) => json!({ "data": keys }),
+        Answer::Revoked(key) => json!({ "revoked": key }),
+        Answer::Lot(lot) => json!({ "lot": lot }),
+        Answer::Balance(balance) => json!(balance),
+        Answer::Audit(report) => json!(report),
+    }
+}
+
+fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    match answer {
+        Answer::Account(account) => writeln!(out, "{account}"),
+        Answer::Accounts(accounts) => accounts.iter().try_for_each(|account| {
+            let (id, email) = (&account.id, &account.email);
+            writeln!(out, "{id}  {email}  {} available, {} held", account.available, account.held)
+        }),
+        Answer::Key(key) => {
+            eprintln!("This is the only time that the key is shown:");
+            writeln!(out, "{}", key.0)
+        }
+        Answer::Keys(keys) => keys.iter().try_for_each(|key| match key.revoked_at {
+            None => writeln!(out, "{}  made {}", key.id, day(key.created_at)),
+            Some(at) => writeln!(out, "{}  made {}, revoked {}", key.id, day(key.created_at), day(at)),
+        }),
+        Answer::Revoked(key) => writeln!(out, "{key} is revoked."),
+        Answer::Lot(lot) => writeln!(out, "{lot}"),
+        Answer::Balance(balance) => print_balance(out, balance),
+        Answer::Audit(report) => print_audit(out, report),
+    }
+}
+
+fn print_balance(out: &mut impl Write, balance: &Balance) -> io::Result<()> {
+    writeln!(out, "{} available, {} held", balance.available, balance.held)?;
+    balance.lots.iter().try_for_each(|lot| {
+        writeln!(out, "{}  {} of {} remain until {}", lot.id, lot.remaining, lot.credits, day(lot.expires_at))
+    })
+}
+
+fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Result<()> {
+    let books = &report.books;
+    writeln!(
+        out,
+        "{} entries of {} accounts, {} lots and {} holds ({} open) replayed.",
+        report.entries, report.accounts, report.lots, report.holds, report.open_holds
+    )?;
+    writeln!(
+        out,
+        "Of {} credits granted, {} are available, {} held, {} spent and {} expired.",
+        books.issued, books.available, books.held, books.spent, books.expired
+    )?;
+    if report.agrees() {
+        return writeln!(out, "Everything agrees with the journal.");
+    }
+    writeln!(out, "{} disagreements:", report.disagreements.len())?;
+    report.disagreements.iter().try_for_each(|disagreement| writeln!(out, "- {disagreement}"))
+}
+
+fn day(time: time::OffsetDateTime) -> time::Date {
+    time.date()
+}

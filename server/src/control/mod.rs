@@ -1,0 +1,153 @@
+//! Operators' commands, on a running server through its control socket or on the data directory itself.
+//!
+//! `DATA/control.sock` speaks JSON lines: the server greets, the client sends one [`Command`] a line, the server answers
+//! one [`Reply`] a line. Who may open the socket is an operator: it has mode 0600, and only the server's own user and
+//! root are heard.
+
+mod client;
+mod server;
+mod socket;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+pub use client::{Error, execute};
+pub use server::serve;
+pub use socket::bind;
+
+use crate::database::Database;
+use crate::ledger::{
+    self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId,
+};
+
+/// Checks that the audit makes beyond the ledger's own.
+const AUDIT_CHECKS: &[ledger::Check] = &[];
+
+/// What an operator asks for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Make an account.
+    CreateAccount {
+        /// For whom.
+        email: String,
+    },
+    /// List the accounts.
+    ListAccounts,
+    /// Make an API key.
+    CreateKey {
+        /// For which account.
+        account: AccountId,
+    },
+    /// List an account's keys.
+    ListKeys {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Stop a key from working.
+    RevokeKey {
+        /// Which.
+        key: KeyId,
+    },
+    /// Give credits as a recorded adjustment.
+    Grant {
+        /// To whom.
+        account: AccountId,
+        /// How many.
+        credits: Credits,
+        /// Why.
+        adjustment: Adjustment,
+    },
+    /// Show an account's credits.
+    ShowCredits {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Recompute everything from the journal.
+    Audit,
+}
+
+impl Command {
+    /// Whether doing it twice does no harm, so that it may be sent again when no answer came. (An account is made once
+    /// per address; of two keys the one whose answer was lost is known to nobody.)
+    fn repeatable(&self) -> bool {
+        !matches!(self, Command::Grant { adjustment: Adjustment { reference: None, .. }, .. })
+    }
+}
+
+/// What came of a [`Command`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The account made.
+    Account(AccountId),
+    /// All accounts.
+    Accounts(Vec<Account>),
+    /// The key made; the only copy.
+    Key(ApiKey),
+    /// The account's keys.
+    Keys(Vec<KeyRow>),
+    /// The key revoked.
+    Revoked(KeyId),
+    /// The lot granted.
+    Lot(LotId),
+    /// The account's credits.
+    Balance(Balance),
+    /// The audit's report, whether or not it agrees.
+    Audit(AuditReport),
+}
+
+/// What goes back over the socket.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Reply {
+    Done(Answer),
+    /// What was asked cannot be done: the asker's mistake.
+    Refused(String),
+    /// Nobody's mistake: the disk is full, the server is ending.
+    Failed(String),
+}
+
+/// The server's first line. A client that has not read it has sent nothing.
+#[derive(Debug, Serialize, Deserialize)]
+struct Greeting {
+    oneclick3d: String,
+}
+
+/// Does what an operator asks for.
+async fn perform(database: &Database, command: Command) -> Result<Answer, ledger::Error> {
+    let now = OffsetDateTime::now_utc();
+    Ok(match command {
+        Command::CreateAccount { email } => {
+            Answer::Account(database.write(move |tx| ledger::create_account(tx, &email, now)).await?)
+        }
+        Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),
+        Command::CreateKey { account } => {
+            Answer::Key(database.write(move |tx| ledger::create_key(tx, &account, now)).await?)
+        }
+        Command::ListKeys { account } => Answer::Keys(database.read(move |tx| ledger::keys(tx, &account)).await?),
+        Command::RevokeKey { key } => {
+            let revoked = key.clone();
+            database.write(move |tx| ledger::revoke_key(tx, &key, now)).await?;
+            Answer::Revoked(revoked)
+        }
+        Command::Grant { account, credits, adjustment } => {
+            let grant = move |tx: &_| ledger::grant(tx, &account, credits, &adjustment, now);
+            Answer::Lot(database.write(grant).await?)
+        }
+        Command::ShowCredits { account } => {
+            Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
+        }
+        Command::Audit => Answer::Audit(database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await?),
+    })
+}
+
+/// Whose fault it is decides how a command ends.
+fn reply(result: Result<Answer, ledger::Error>) -> Reply {
+    use ledger::Error;
+    match result {
+        Ok(answer) => Reply::Done(answer),
+        Err(error @ (Error::Database(_) | Error::Random(_) | Error::Overflow(..))) => Reply::Failed(error.to_string()),
+        Err(error) => Reply::Refused(error.to_string()),
+    }
+}

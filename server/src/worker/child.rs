@@ -7,7 +7,7 @@ use std::{
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    process::{self, ExitCode},
+    process,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -43,18 +43,11 @@ pub struct Arguments {
 /// No run has this number.
 const NO_RUN: u64 = 0;
 
-/// Serves runs until standard input closes.
-pub fn run(arguments: &Arguments) -> ExitCode {
-    match serve(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            tracing::error!("{message}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn serve(arguments: &Arguments) -> Result<(), String> {
+/// Serves runs until standard input closes, which ends the process.
+///
+/// # Errors
+/// Why it cannot serve, in words.
+pub fn run(arguments: &Arguments) -> Result<(), String> {
     // Before anything is allocated or any thread has a stack.
     limit_memory(arguments.memory_mb)?;
     die_of_fault_signals()?;

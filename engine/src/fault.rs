@@ -23,6 +23,12 @@ pub enum Error {
     /// The bytes start like no image format that is read.
     #[error("the input is not an image: give a PNG, JPEG or WebP file")]
     NotAnImage,
+    /// An image, in a format that is not read.
+    #[error("the input is a {format} image: give a PNG, JPEG or WebP file")]
+    UnsupportedFormat {
+        /// The format's usual extension, in capitals.
+        format: String,
+    },
     /// The image's decoder refused it.
     #[error("the image cannot be decoded ({reason}): it may be truncated or damaged; export it again")]
     Undecodable {
@@ -78,6 +84,17 @@ pub enum Error {
         /// Image height, pixels.
         height: u32,
     },
+    /// The square around the object would be larger than a frame may be.
+    #[error(
+        "the object's frame would be {side} pixels a side; at most {max_side} are allowed: raise the foreground ratio \
+         or scale the image down"
+    )]
+    FrameTooLarge {
+        /// The side wanted, pixels.
+        side: u64,
+        /// The longest side allowed, pixels.
+        max_side: u32,
+    },
     /// An option outside its range.
     #[error("{option} is {value}; it must be {expected}")]
     OptionOutOfRange {
@@ -122,12 +139,14 @@ impl Error {
         match self {
             Error::EmptyInput
             | Error::NotAnImage
+            | Error::UnsupportedFormat { .. }
             | Error::Undecodable { .. }
             | Error::ImageTooLarge { .. }
             | Error::ImageTooSmall { .. }
             | Error::NothingVisible { .. }
             | Error::NoObject { .. }
-            | Error::MaskSize { .. } => Class::BadInput,
+            | Error::MaskSize { .. }
+            | Error::FrameTooLarge { .. } => Class::BadInput,
             Error::OptionOutOfRange { .. } | Error::UnknownModel { .. } | Error::Device(_) => Class::Usage,
             Error::Canceled => Class::Canceled,
             Error::NonFiniteField { .. } | Error::EmptySurface { .. } => Class::Fault,

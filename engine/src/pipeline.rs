@@ -147,14 +147,7 @@ pub fn check(options: &Options) -> Result<(), Error> {
             expected: "from 16 to 1024",
         });
     }
-    if !foreground::RATIOS.contains(&options.foreground_ratio) {
-        return Err(Error::OptionOutOfRange {
-            option: "foreground-ratio",
-            value: options.foreground_ratio.to_string(),
-            expected: "from 0.1 to 1",
-        });
-    }
-    Ok(())
+    foreground::check_ratio(options.foreground_ratio)
 }
 
 /// Runs `image` (an encoded file) to a mesh.

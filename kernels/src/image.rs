@@ -23,7 +23,10 @@ impl<T> Image<T> {
 
     /// An image whose pixel in column `x`, row `y` is `f(x, y)`.
     pub fn from_fn(width: usize, height: usize, f: impl Fn(usize, usize) -> T) -> Self {
-        let data = (0..width * height).map(|i| f(i % width, i / width)).collect();
+        let mut data = Vec::with_capacity(width * height);
+        for y in 0..height {
+            data.extend((0..width).map(|x| f(x, y)));
+        }
         Image { width, height, data }
     }
 

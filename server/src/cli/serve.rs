@@ -50,10 +50,12 @@ const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
 /// SIGTERM or SIGINT drains: nothing new is accepted, what runs may end until the drain timeout, what is queued keeps its
 /// credits on hold and runs after the next start. A second signal ends the drain at once.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  oneclick3d account create me@example.com --data data\n  oneclick3d key create ACCOUNT \
+#[command(
+    after_help = "Example:\n  oneclick3d account create me@example.com --data data\n  oneclick3d key create ACCOUNT \
                         --data data\n  oneclick3d credits grant ACCOUNT 60 --reason welcome --data data\n  oneclick3d \
                         serve --data data --listen 127.0.0.1:8080\n  curl -H 'Authorization: Bearer KEY' -H 'Prefer: \
-                        wait=30' -F image=@photo.png http://127.0.0.1:8080/v1/generations")]
+                        wait=30' -F image=@photo.png http://127.0.0.1:8080/v1/generations"
+)]
 pub struct Serve {
     /// The data directory: database, uploads and models; created if need be. One server at a time.
     #[arg(long, value_name = "DIR")]
@@ -92,7 +94,9 @@ pub struct Serve {
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     // A century is as good as for ever, and can still be added to a clock.
-    seconds.filter(|time| *time <= Duration::from_secs(3_155_760_000)).ok_or_else(|| "give seconds, 0 or more".to_owned())
+    seconds
+        .filter(|time| *time <= Duration::from_secs(3_155_760_000))
+        .ok_or_else(|| "give seconds, 0 or more".to_owned())
 }
 
 impl Serve {
@@ -100,7 +104,9 @@ impl Serve {
         log::to_stderr();
         pipeline::check(&Options { model: self.model.clone(), device: self.device, ..Options::default() })?;
         let directory = DataDirectory::open(&self.data).map_err(|error| match error {
-            data_directory::Error::InUse { .. } => Failure::new(Exit::BadInput, format!("{error}; one server at a time")),
+            data_directory::Error::InUse { .. } => {
+                Failure::new(Exit::BadInput, format!("{error}; one server at a time"))
+            }
             error => Failure::new(Exit::BadInput, error.to_string()),
         })?;
         let runtime = tokio::runtime::Builder::new_multi_thread()

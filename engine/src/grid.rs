@@ -14,6 +14,8 @@ use crate::Error;
 pub const BLOCK: usize = 4;
 /// The coarse lattice has about this many cells an axis, however fine the lattice: its cost is fixed.
 const COARSE_CELLS: usize = 64;
+/// Its samples are at least this far apart, or it would be the lattice itself.
+const MIN_STRIDE: usize = 2;
 /// Points a call of the field gets; large enough to hide its overhead, small enough to share between cores.
 const POINTS_A_TASK: usize = 4096;
 /// Blocks evaluated between two reports of progress, which bounds the time to cancel and the memory for points.
@@ -65,6 +67,8 @@ pub struct Grid {
     /// Blocks that the surface may pass through, in the order of their index; all their samples and those of the cells
     /// that begin in them are known.
     active: Vec<BlockIndex>,
+    coarse: CoarseLattice,
+    coarse_levels: Vec<f32>,
     /// Points that the field was asked for.
     evaluated: usize,
 }
@@ -95,6 +99,8 @@ impl Grid {
             slots: vec![NO_BLOCK; side.pow(3)],
             blocks: Vec::new(),
             active: Vec::new(),
+            coarse: CoarseLattice::default(),
+            coarse_levels: Vec::new(),
             evaluated: 0,
         };
         let mut frontier = match sampling {
@@ -172,8 +178,7 @@ impl Grid {
     /// The level at a sample of `block`, in 0..=3 or one step beyond.
     pub fn level(&self, block: BlockIndex, sample: [usize; 3]) -> f32 {
         let owner: BlockIndex = std::array::from_fn(|a| block[a] + sample[a] / BLOCK);
-        let bit = sample[0] % BLOCK + 4 * (sample[1] % BLOCK) + 16 * (sample[2] % BLOCK);
-        self.block(owner).map_or(f32::NEG_INFINITY, |block| block.levels[bit])
+        self.block(owner).map_or(f32::NEG_INFINITY, |block| block.levels[bit_of(sample)])
     }
 
     /// `block`'s place among all blocks of the lattice.
@@ -212,8 +217,7 @@ impl Grid {
 
     /// Evaluates what the cells that begin in `blocks` still need.
     fn know(&mut self, field: &dyn Field, blocks: &[BlockIndex]) -> Result<(), Error> {
-        let mut wanted: Vec<(usize, usize)> = Vec::new();
-        let mut points = Vec::new();
+        let mut missing_samples = Vec::new();
         for &block in blocks {
             for octant in 0..8usize {
                 let owner: BlockIndex = std::array::from_fn(|a| block[a] + (octant >> a & 1));
@@ -223,7 +227,7 @@ impl Grid {
                 let needed = (0..3).filter(|a| octant >> a & 1 == 1).fold(u64::MAX, |mask, a| mask & LOW_FACE[a]);
                 let slot = self.slot(owner);
                 let mut missing = needed & !self.blocks[slot].known;
-                // Marked at once, so that the next block of this wave does not ask for it again.
+                // Marked at once, so that the next block of this batch does not ask for it again.
                 self.blocks[slot].known |= missing;
                 while missing != 0 {
                     let bit = missing.trailing_zeros() as usize;
@@ -231,16 +235,24 @@ impl Grid {
                     let framed = sample_of(owner, bit);
                     if self.is_frame(framed) {
                         self.blocks[slot].set(bit, f32::NEG_INFINITY);
+                    } else if let Some(level) = self.coarse_level(framed) {
+                        self.blocks[slot].set(bit, level);
                     } else {
-                        wanted.push((slot, bit));
-                        points.push(self.position(framed.map(|i| i as f32)));
+                        missing_samples.push(framed);
                     }
                 }
             }
         }
+        self.know_samples(field, &missing_samples)
+    }
+
+    /// Evaluates `samples`, in framed coordinates.
+    fn know_samples(&mut self, field: &dyn Field, samples: &[[usize; 3]]) -> Result<(), Error> {
+        let points: Vec<[f32; 3]> = samples.iter().map(|framed| self.position(framed.map(|i| i as f32))).collect();
         let levels = self.evaluate_points(field, &points)?;
-        for ((slot, bit), level) in wanted.into_iter().zip(levels) {
-            self.blocks[slot].set(bit, level);
+        for (framed, level) in samples.iter().zip(levels) {
+            let slot = self.slot(framed.map(|i| i / BLOCK));
+            self.blocks[slot].set(bit_of(*framed), level);
         }
         Ok(())
     }
@@ -283,66 +295,124 @@ impl Grid {
         })
     }
 
-    /// The blocks in which an edge of the coarse lattice meets the surface.
+    /// Evaluates the coarse lattice, then all samples along those of its edges that the surface crosses, since such an edge
+    /// may cross several surfaces. Returns the blocks in which these edges meet the surface.
     fn seeds(&mut self, field: &dyn Field) -> Result<Vec<BlockIndex>, Error> {
-        let stride = (self.resolution - 1).div_ceil(COARSE_CELLS);
-        let last = self.resolution;
-        // Framed coordinates of the coarse samples along an axis; the frame at both ends is outside.
-        let mut ticks: Vec<usize> = (1..=last).step_by(stride).collect();
-        if ticks.last() != Some(&last) {
-            ticks.push(last);
-        }
-        let count = ticks.len();
-        let framed = |i: usize| [i % count, i / count % count, i / count / count].map(|t| ticks[t]);
-        let points: Vec<[f32; 3]> = (0..count.pow(3)).map(|i| self.position(framed(i).map(|i| i as f32))).collect();
-        let levels = self.evaluate_points(field, &points)?;
+        let coarse = CoarseLattice::new(self.resolution);
+        let places: Vec<[usize; 3]> = coarse.samples().collect();
+        let points: Vec<[f32; 3]> = places.iter().map(|framed| self.position(framed.map(|i| i as f32))).collect();
+        self.coarse_levels = self.evaluate_points(field, &points)?;
+        self.coarse = coarse;
 
-        // Every edge of the coarse lattice that the surface crosses, as a run of fine samples.
-        let mut crossed: Vec<([usize; 3], usize, usize)> = Vec::new();
-        for (i, &level) in levels.iter().enumerate() {
-            let place = [i % count, i / count % count, i / count / count];
-            for axis in 0..3 {
-                let inside = level >= 0.0;
-                if inside && place[axis] == 0 {
-                    let mut from = framed(i);
-                    from[axis] -= 1;
-                    crossed.push((from, axis, 1));
-                }
-                if place[axis] + 1 == count {
-                    if inside {
-                        crossed.push((framed(i), axis, 1));
-                    }
-                } else if inside != (levels[i + count.pow(axis as u32)] >= 0.0) {
-                    crossed.push((framed(i), axis, ticks[place[axis] + 1] - ticks[place[axis]]));
-                }
-            }
-        }
-        // All samples along such an edge: it may cross several surfaces.
-        let along = |&(from, axis, length): &([usize; 3], usize, usize)| {
-            (0..=length).map(move |step| {
-                let mut framed = from;
-                framed[axis] += step;
-                framed
-            })
-        };
-        let inner: Vec<[usize; 3]> = crossed.iter().flat_map(along).collect();
-        let points: Vec<[f32; 3]> = inner.iter().map(|framed| self.position(framed.map(|i| i as f32))).collect();
-        let inner_levels = self.evaluate_points(field, &points)?;
         let mut seeds = Vec::new();
-        for (pair, level) in inner.windows(2).zip(inner_levels.windows(2)) {
-            let is_inside = |k: usize| level[k] >= 0.0 && !self.is_frame(pair[k]);
-            let distance: usize = (0..3).map(|a| pair[0][a].abs_diff(pair[1][a])).sum();
-            if distance == 1 && is_inside(0) != is_inside(1) {
-                seeds.push(std::array::from_fn(|a| pair[0][a].min(pair[1][a]) / BLOCK));
+        let mut runs: Vec<Run> = Vec::new();
+        let is_inside = |level: Option<f32>| level.is_some_and(|level| level >= 0.0);
+        for framed in places {
+            let inside = is_inside(self.coarse_level(framed));
+            for axis in 0..3 {
+                let mut before = framed;
+                before[axis] -= 1;
+                if inside && before[axis] == 0 {
+                    seeds.push(before.map(|i| i / BLOCK));
+                }
+                let run = Run { from: framed, axis, length: self.coarse.gap_after(framed[axis]) };
+                // Behind the last sample comes the frame, which is outside.
+                if inside != is_inside(self.coarse_level(run.at(run.length))) {
+                    runs.push(run);
+                }
             }
         }
-        seeds.sort_unstable_by_key(|block: &BlockIndex| [block[2], block[1], block[0]]);
+        let within: Vec<[usize; 3]> = runs.iter().flat_map(|run| (1..run.length).map(|step| run.at(step))).collect();
+        self.know_samples(field, &within)?;
+        for run in runs {
+            for step in 0..run.length {
+                let (from, to) = (run.at(step), run.at(step + 1));
+                if is_inside(self.known_level(from)) != is_inside(self.known_level(to)) {
+                    seeds.push(from.map(|i| i / BLOCK));
+                }
+            }
+        }
+        seeds.sort_unstable_by_key(|block| [block[2], block[1], block[0]]);
         seeds.dedup();
         Ok(seeds)
+    }
+
+    /// The level at a sample of the coarse lattice, `None` at any other one.
+    fn coarse_level(&self, framed: [usize; 3]) -> Option<f32> {
+        self.coarse.index(framed).map(|index| self.coarse_levels[index])
+    }
+
+    /// The level at a sample that has been evaluated.
+    fn known_level(&self, framed: [usize; 3]) -> Option<f32> {
+        self.coarse_level(framed).or_else(|| {
+            let bit = bit_of(framed);
+            self.block(framed.map(|i| i / BLOCK))
+                .filter(|block| block.known >> bit & 1 == 1)
+                .map(|block| block.levels[bit])
+        })
+    }
+}
+
+/// A run of samples along an axis.
+#[derive(Clone, Copy)]
+struct Run {
+    from: [usize; 3],
+    axis: usize,
+    length: usize,
+}
+
+impl Run {
+    fn at(&self, step: usize) -> [usize; 3] {
+        let mut framed = self.from;
+        framed[self.axis] += step;
+        framed
+    }
+}
+
+/// Every `stride`-th sample along each axis, and the last one.
+#[derive(Default)]
+struct CoarseLattice {
+    stride: usize,
+    /// Framed coordinates along an axis.
+    ticks: Vec<usize>,
+}
+
+impl CoarseLattice {
+    fn new(resolution: usize) -> CoarseLattice {
+        let stride = (resolution - 1).div_ceil(COARSE_CELLS).max(MIN_STRIDE);
+        let mut ticks: Vec<usize> = (1..=resolution).step_by(stride).collect();
+        if ticks.last() != Some(&resolution) {
+            ticks.push(resolution);
+        }
+        CoarseLattice { stride, ticks }
+    }
+
+    fn samples(&self) -> impl Iterator<Item = [usize; 3]> {
+        let along = |axis: usize, i: usize| self.ticks[i / self.ticks.len().pow(axis as u32) % self.ticks.len()];
+        (0..self.ticks.len().pow(3)).map(move |i| std::array::from_fn(|axis| along(axis, i)))
+    }
+
+    fn index(&self, framed: [usize; 3]) -> Option<usize> {
+        let last = *self.ticks.last()?;
+        framed.iter().rev().try_fold(0, |index, &i| {
+            let tick = if i == last { self.ticks.len() - 1 } else { i.checked_sub(1)? / self.stride };
+            (*self.ticks.get(tick)? == i).then_some(index * self.ticks.len() + tick)
+        })
+    }
+
+    /// Samples from the tick `i` to the next, or to the frame.
+    fn gap_after(&self, i: usize) -> usize {
+        let next = self.ticks.partition_point(|&tick| tick <= i);
+        self.ticks.get(next).map_or(1, |&tick| tick - i)
     }
 }
 
 /// The framed lattice coordinates of a block's sample.
-fn sample_of(block: BlockIndex, bit: usize) -> [usize; 3] {
+pub fn sample_of(block: BlockIndex, bit: usize) -> [usize; 3] {
     [block[0] * BLOCK + bit % BLOCK, block[1] * BLOCK + bit / BLOCK % BLOCK, block[2] * BLOCK + bit / BLOCK / BLOCK]
+}
+
+/// The bit of a sample in its block.
+pub fn bit_of(sample: [usize; 3]) -> usize {
+    sample[0] % BLOCK + BLOCK * (sample[1] % BLOCK) + BLOCK * BLOCK * (sample[2] % BLOCK)
 }

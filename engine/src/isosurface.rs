@@ -3,7 +3,7 @@
 use kernels::ops::marching_cubes::{EDGES, cell_triangles};
 use rayon::prelude::*;
 
-use crate::grid::{BLOCK, BlockIndex, Grid};
+use crate::grid::{BLOCK, BlockIndex, Grid, bit_of, sample_of};
 
 /// A vertex keeps this fraction of a lattice edge from both of its ends. Vertices of neighbouring edges would otherwise
 /// meet where the surface passes through a lattice point, and triangles between them would have no area. It is sixteen
@@ -88,7 +88,7 @@ fn vertices_of(grid: &Grid, block: BlockIndex, crossings: &Crossings) -> impl It
     let edges = crossings.edges;
     (0..3).flat_map(move |axis| {
         (0..64usize).filter(move |bit| edges[axis] >> bit & 1 == 1).map(move |bit| {
-            let from = [bit % BLOCK, bit / BLOCK % BLOCK, bit / BLOCK / BLOCK];
+            let from = sample_of([0; 3], bit);
             let mut to = from;
             to[axis] += 1;
             let (a, b) = (grid.level(block, from), grid.level(block, to));
@@ -107,13 +107,12 @@ fn faces_of(grid: &Grid, block: BlockIndex, around: &[Crossings; 8]) -> Vec<[u32
         std::array::from_fn(|octant| grid.inside(std::array::from_fn(|a| block[a] + (octant >> a & 1))));
     let locate = |sample: [usize; 3]| {
         let octant = (0..3).fold(0, |octant, a| octant | (sample[a] / BLOCK) << a);
-        let bit = sample[0] % BLOCK + BLOCK * (sample[1] % BLOCK) + BLOCK * BLOCK * (sample[2] % BLOCK);
-        (octant, bit)
+        (octant, bit_of(sample))
     };
     let corner_of = |cell: [usize; 3], corner: usize| locate(std::array::from_fn(|a| cell[a] + (corner >> a & 1)));
     let mut faces = Vec::new();
     for bit in 0..BLOCK * BLOCK * BLOCK {
-        let cell = [bit % BLOCK, bit / BLOCK % BLOCK, bit / BLOCK / BLOCK];
+        let cell = sample_of([0; 3], bit);
         let mut case = 0u8;
         for corner in 0..8 {
             let (octant, bit) = corner_of(cell, corner);

@@ -164,6 +164,9 @@ fn samples_are_asked_for_once() {
         0.5 - point[0].hypot(point[1])
     });
     surface(&field, 30, Sampling::Dense);
+    asked.lock().unwrap().clear();
+    let grid = Grid::evaluate(&field, 150, Sampling::Sparse, &mut |_| true).unwrap();
+    assert_eq!((grid.fraction_evaluated() * 150f64.powi(3)).round() as usize, asked.lock().unwrap().len());
 }
 
 #[test]

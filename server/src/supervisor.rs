@@ -102,17 +102,17 @@ impl Supervisor {
                     process.stop().await;
                     return Life { ran, last: true };
                 }
-                how = process.ended() => {
-                    let death = process.kill(&how).await;
+                broken = process.ended() => {
+                    let death = process.end(broken).await;
                     tracing::error!(how = death.how, "the idle worker died");
                     return Life { ran, last: false };
                 }
                 id = self.jobs.next() => id,
             };
             // A child that died just now must not cost its owner a failed generation.
-            if let Err(why) = process.ping().await {
+            if let Err(broken) = process.ping().await {
                 self.jobs.give_back(id);
-                let death = process.kill(&why).await;
+                let death = process.end(broken).await;
                 tracing::error!(how = death.how, "the worker does not answer");
                 return Life { ran, last: false };
             }

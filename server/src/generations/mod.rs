@@ -8,6 +8,8 @@
 pub mod audit;
 pub mod idempotency;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use std::{fmt, str::FromStr};
 
@@ -20,9 +22,7 @@ use time::OffsetDateTime;
 
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
-pub use store::{
-    Page, cancel_queued, create, finish, get, get_any, list, open_ids, queued, record_download, recover, start,
-};
+pub use store::{Page, cancel_queued, create, finish, get, get_any, list, queued, record_download, recover, start};
 
 /// What one generation costs (policy P2).
 pub const PRICE: Credits = Credits(10);

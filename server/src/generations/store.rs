@@ -139,16 +139,6 @@ pub fn queued(tx: &Connection) -> Result<Vec<GenerationId>, Error> {
     Ok(open(tx, State::Queued)?.into_iter().map(|(id, _)| id).collect())
 }
 
-/// Every generation that has not ended.
-///
-/// # Errors
-/// [`Error::Database`].
-pub fn open_ids(tx: &Connection) -> Result<Vec<GenerationId>, Error> {
-    let mut ids = queued(tx)?;
-    ids.extend(open(tx, State::Running)?.into_iter().map(|(id, _)| id));
-    Ok(ids)
-}
-
 fn open(tx: &Connection, state: State) -> Result<Vec<(GenerationId, i64)>, Error> {
     // The partial index serves only a query that repeats its condition.
     let mut statement = tx.prepare(

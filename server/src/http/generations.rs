@@ -18,6 +18,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
+    blocking,
     generations::{self, Fault, Generation, GenerationId, Progress, State},
     jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError},
     ledger::{AccountId, Credits},
@@ -80,7 +81,7 @@ pub(super) async fn create(
     let upload = body::read(front, headers, incoming).await?;
     let request = generation_request::parse(encoding, upload.bytes.clone(), &front.default_model).await?;
     let device = front.device;
-    let (request, request_sha256) = in_background(move || {
+    let (request, key) = blocking::run(move || {
         generation_request::check(&request, device)?;
         let request_sha256 = key.is_some().then(|| generation_request::request_sha256(&request));
         let key = key.zip(request_sha256).map(|(guard, request_sha256)| IdempotencyKey { guard, request_sha256 });
@@ -92,16 +93,15 @@ pub(super) async fn create(
         image: request.image,
         mask: request.mask,
         options: request.options,
-        key: request_sha256,
+        key,
     };
     let submitted = front.jobs.submit(submission).await?;
     drop(upload);
 
     let mut generation = submitted.generation;
     let wait = prefer::wait(headers).map(|wait| wait.min(front.limits.wait));
-    if let Some(wait) = wait
-        && wait_for_end(front, &generation.id, wait).await
-    {
+    if let Some(wait) = wait {
+        wait_for_end(front, &generation.id, wait).await;
         generation = find(front, &account, &generation.id).await?;
     }
     let mut answer = body::json(StatusCode::ACCEPTED, &view(front, &generation));
@@ -130,9 +130,9 @@ fn claim_key(front: &Front, account: &AccountId, headers: &HeaderMap) -> Result<
     })
 }
 
-/// Waits until a generation has ended; whether it changed. Gives up early on what stays queued when the server drains.
-async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) -> bool {
-    let Some(mut watcher) = front.jobs.watch(id) else { return true };
+/// Waits until a generation has ended. Gives up early on what stays queued when the server drains.
+async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) {
+    let Some(mut watcher) = front.jobs.watch(id) else { return };
     let stays_queued = {
         let watcher = watcher.clone();
         async move {
@@ -147,7 +147,6 @@ async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) -> bool 
         () = tokio::time::sleep(wait) => {}
         () = stays_queued => {}
     }
-    true
 }
 
 /// `GET /v1/generations`.
@@ -190,13 +189,6 @@ pub(super) async fn find(front: &Front, account: &AccountId, id: &GenerationId) 
     let (account, id) = (account.clone(), id.clone());
     let found = front.database.read(move |tx| generations::get(tx, &account, &id)).await?;
     found.ok_or_else(Problem::no_such_generation)
-}
-
-async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
 }
 
 impl From<SubmitError> for Problem {

@@ -17,6 +17,7 @@ use time::OffsetDateTime;
 use tokio::sync::{Notify, watch};
 
 use crate::{
+    blocking,
     database::Database,
     generations::{self, End, Error, Generation, GenerationId, Progress, State},
     ledger::AccountId,
@@ -102,7 +103,7 @@ impl Jobs {
         }
         let storage = self.storage.clone();
         let keep: HashSet<_> = queued.iter().cloned().collect();
-        in_background(move || {
+        blocking::run(move || {
             for id in &failed {
                 storage.remove_artifacts(id);
             }
@@ -320,13 +321,5 @@ impl Jobs {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         // Nothing panics half-way through a change of the queue.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Runs what blocks on its own thread; a panic goes on in the caller.
-async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
 }

@@ -9,10 +9,11 @@ use std::{
 use bytes::Bytes;
 use time::OffsetDateTime;
 
-use super::{Jobs, in_background};
+use super::Jobs;
 use crate::{
+    blocking,
     generations::{self, Error, Generation, GenerationId, GenerationOptions, idempotency},
-    ledger::{self, AccountId},
+    ledger::AccountId,
 };
 
 /// What a client asks for, checked as far as it can be without running it.
@@ -145,7 +146,7 @@ impl Jobs {
     async fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
         let Submission { account, image, mask, options, key } = submission;
         let (storage, upload) = (self.storage.clone(), id.clone());
-        in_background(move || storage.store_upload(&upload, &image, mask.as_deref()))
+        blocking::run(move || storage.store_upload(&upload, &image, mask.as_deref()))
             .await
             .map_err(SubmitError::Storage)?;
         // Only the words go to the writer; the guard stays here until the transaction is on disk.
@@ -179,15 +180,5 @@ impl Jobs {
 impl IdempotencyKey {
     fn name(&self) -> &str {
         &self.guard.entry.1
-    }
-}
-
-impl SubmitError {
-    /// The ledger's refusal, if that is what it is.
-    pub fn ledger(&self) -> Option<&ledger::Error> {
-        match self {
-            SubmitError::Store(Error::Ledger(error)) => Some(error),
-            _ => None,
-        }
     }
 }

@@ -93,7 +93,7 @@ impl Injection {
             }
             "oom" => {
                 // No machine serves this; the allocator's answer to that is an abort.
-                let memory = Vec::<u8>::with_capacity(isize::MAX as usize);
+                let memory = std::hint::black_box(Vec::<u8>::with_capacity(isize::MAX as usize));
                 Some(Fault::new(FaultKind::ProcessingError, format!("{} bytes were served", memory.capacity())))
             }
             "hang" => loop {

@@ -61,6 +61,15 @@ pub struct Process {
     pub device: String,
 }
 
+/// Why a child cannot be used any more.
+#[derive(Debug)]
+pub enum Broken {
+    /// It is dying, or dead.
+    Ended,
+    /// It lives, and does what it should not.
+    Misbehaved(String),
+}
+
 /// How a run ended, and whether the child survived it.
 #[derive(Debug)]
 pub enum RunEnd {
@@ -141,24 +150,27 @@ impl Process {
     }
 
     /// Comes back when an idle child ends, or says something though nothing was asked. May be dropped and asked again.
-    pub async fn ended(&mut self) -> String {
+    pub async fn ended(&mut self) -> Broken {
         match self.answers.recv().await {
-            None => "its output ended".to_owned(),
-            Some(answer) => format!("it said {answer:?} without being asked"),
+            None => Broken::Ended,
+            Some(answer) => Broken::Misbehaved(format!("it said {answer:?} without being asked")),
         }
     }
 
-    /// Whether the child answers; what it died of otherwise.
+    /// Whether the child answers.
     ///
     /// # Errors
     /// Why it does not.
-    pub async fn ping(&mut self) -> Result<(), String> {
-        self.send(&Request::Ping).await.map_err(|error| format!("its input is closed: {error}"))?;
+    pub async fn ping(&mut self) -> Result<(), Broken> {
+        if let Err(error) = self.send(&Request::Ping).await {
+            tracing::debug!(%error, "the worker's input is closed");
+            return Err(Broken::Ended);
+        }
         match timeout(PING_LIMIT, self.answers.recv()).await {
             Ok(Some(Ok(Answer::Pong))) => Ok(()),
-            Ok(Some(answer)) => Err(format!("it answered {answer:?} to a ping")),
-            Ok(None) => Err("its output ended".to_owned()),
-            Err(_) => Err(format!("it did not answer within {} s", PING_LIMIT.as_secs())),
+            Ok(Some(answer)) => Err(Broken::Misbehaved(format!("it answered {answer:?} to a ping"))),
+            Ok(None) => Err(Broken::Ended),
+            Err(_) => Err(Broken::Misbehaved(format!("it did not answer within {} s", PING_LIMIT.as_secs()))),
         }
     }
 
@@ -244,17 +256,24 @@ impl Process {
         }
     }
 
-    /// Kills a child that cannot be used any more.
-    pub async fn kill(&mut self, why: &str) -> Death {
+    /// Ends a child that cannot be used any more, and says of what it died.
+    pub async fn end(&mut self, broken: Broken) -> Death {
+        match broken {
+            Broken::Ended => self.bury().await,
+            Broken::Misbehaved(why) => self.kill(&why).await,
+        }
+    }
+
+    async fn kill(&mut self, why: &str) -> Death {
         if let Err(error) = self.child.start_kill() {
             tracing::warn!(%error, "the worker cannot be killed");
         }
-        let death = self.bury().await;
-        Death::unusual(format!("{why}; {}", death.how), death.last_words)
+        let Death { last_words, .. } = self.bury().await;
+        Death::unusual(why, last_words)
     }
 
     /// Waits for a child that is dying and says of what.
-    pub async fn bury(&mut self) -> Death {
+    async fn bury(&mut self) -> Death {
         let status = match timeout(EXIT_LIMIT, self.child.wait()).await {
             Ok(status) => status,
             // Its output is closed but it lives on: it is no use any more.

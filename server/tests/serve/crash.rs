@@ -24,7 +24,7 @@ use crate::{
 };
 
 const CLIENTS: u64 = 4;
-const GRANTED: i64 = 100_000;
+const GRANTED: i64 = 1_000_000_000;
 
 /// splitmix64 (Steele, Lea & Flood 2014): enough for choices, and repeatable.
 struct Random(u64);

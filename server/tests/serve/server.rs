@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::client::{Client, PATIENCE};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_oneclick3d");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_oneclick3d");
 
 pub struct Server {
     child: Child,

@@ -1,6 +1,6 @@
 //! Wavefront OBJ, with the colours after the positions as most readers take them, and its material file.
 
-use std::io::Write;
+use rayon::prelude::*;
 
 use super::GENERATOR;
 use crate::mesh::Mesh;
@@ -23,27 +23,26 @@ pub fn material() -> String {
 }
 
 fn write(mesh: &Mesh, library: Option<&str>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(mesh.positions.len() * 110 + mesh.faces.len() * 48);
-    let mut text = || -> std::io::Result<()> {
-        writeln!(out, "# {GENERATOR}")?;
-        if let Some(library) = library {
-            writeln!(out, "mtllib {library}")?;
-        }
-        writeln!(out, "o model")?;
-        for ([x, y, z], [r, g, b]) in mesh.positions.iter().zip(&mesh.colors) {
-            writeln!(out, "v {x} {y} {z} {r:.4} {g:.4} {b:.4}")?;
-        }
-        for [x, y, z] in &mesh.normals {
-            writeln!(out, "vn {x:.4} {y:.4} {z:.4}")?;
-        }
-        if library.is_some() {
-            writeln!(out, "usemtl {MATERIAL}")?;
-        }
-        for [a, b, c] in mesh.faces.iter().map(|face| face.map(|v| v + 1)) {
-            writeln!(out, "f {a}//{a} {b}//{b} {c}//{c}")?;
-        }
-        Ok(())
-    };
-    text().expect("writing to memory does not fail");
-    out
+    let mut out = format!("# {GENERATOR}\n");
+    if let Some(library) = library {
+        out += &format!("mtllib {library}\n");
+    }
+    out += "o model\n";
+    let vertices: Vec<_> = mesh.positions.iter().zip(&mesh.colors).collect();
+    out += &lines(&vertices, |([x, y, z], [r, g, b])| format!("v {x} {y} {z} {r:.4} {g:.4} {b:.4}\n"));
+    out += &lines(&mesh.normals, |[x, y, z]| format!("vn {x:.4} {y:.4} {z:.4}\n"));
+    if library.is_some() {
+        out += &format!("usemtl {MATERIAL}\n");
+    }
+    out += &lines(&mesh.faces, |face| {
+        let [a, b, c] = face.map(|v| v + 1);
+        format!("f {a}//{a} {b}//{b} {c}//{c}\n")
+    });
+    out.into_bytes()
+}
+
+/// The items' lines, in order, written on all cores.
+fn lines<T: Sync>(items: &[T], line: impl Fn(&T) -> String + Sync) -> String {
+    let parts: Vec<String> = items.par_chunks(4096).map(|items| items.iter().map(&line).collect()).collect();
+    parts.concat()
 }

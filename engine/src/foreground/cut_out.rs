@@ -22,7 +22,7 @@ const SPECK_SHARE: f32 = 0.0005;
 /// What tells object from background.
 enum Evidence {
     /// A plain backdrop, and what surrounds the pixels at the size of the first cut.
-    Backdrop(Backdrop, Surroundings),
+    Backdrop(Box<Backdrop>, Surroundings),
     /// Colour mixtures.
     Appearance(Appearance),
 }
@@ -44,7 +44,7 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
         let contrast = Contrast::of(level, SHADING_REACH << halvings, background);
         mask = match &mut evidence {
             Evidence::Backdrop(backdrop, surroundings) => {
-                *backdrop = backdrop.with_noise_of(level, background);
+                **backdrop = backdrop.with_noise_of(level, background);
                 let deviations = backdrop.deviations(level);
                 let odds = |at: usize| backdrop.log_odds(level, &deviations, surroundings, halvings, at);
                 segmentation::cut(level, &cells, odds, &contrast)
@@ -100,7 +100,7 @@ fn on_backdrop(work: &Photo, backdrop: Backdrop) -> (Evidence, Vec<bool>) {
     let odds = |at: usize| backdrop.log_odds(work, &deviations, &surroundings, 0, at);
     let mut mask = segmentation::cut(work, &cells, odds, &contrast);
     tidy(&mut mask, work);
-    (Evidence::Backdrop(backdrop, surroundings), mask)
+    (Evidence::Backdrop(Box::new(backdrop), surroundings), mask)
 }
 
 fn tidy(mask: &mut [bool], level: &Photo) {

@@ -21,6 +21,9 @@ const RATIOS: std::ops::RangeInclusive<f32> = 0.1..=1.0;
 /// Alpha below this, about 3 %, counts as nothing: resampling and lossy codecs leave such traces in empty places.
 pub const VISIBLE_ALPHA: u8 = 8;
 
+/// Half the width of the narrowest slope that is shading and not an edge, pixels at the size of the first cut.
+const SHADING_REACH: usize = 3;
+
 /// How to find the object in a photo.
 #[derive(Debug, Clone, Default)]
 pub struct CutOptions {

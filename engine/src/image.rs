@@ -3,9 +3,8 @@
 use std::io::Cursor;
 
 use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageResult, Limits,
+    DynamicImage, ImageDecoder, ImageFormat, Limits,
     codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder},
-    metadata::Orientation,
 };
 
 use crate::Error;
@@ -41,8 +40,8 @@ pub struct Photo {
 pub fn decode(bytes: &[u8]) -> Result<Photo, Error> {
     let mut decoder = open(bytes)?;
     check_complete(bytes)?;
-    let orientation = decoder.orientation()?;
-    let mut image = decoder.read()?;
+    let orientation = decoder.orientation().map_err(undecodable)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(undecodable)?;
     image.apply_orientation(orientation);
     Ok(into_photo(image))
 }
@@ -56,80 +55,31 @@ pub fn check_header(bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// A decoder that has read its header. The decoders differ in how they take limits, hence not `dyn ImageDecoder`.
-enum Decoder<'a> {
-    Png(PngDecoder<Cursor<&'a [u8]>>),
-    Jpeg(JpegDecoder<Cursor<&'a [u8]>>),
-    WebP(WebPDecoder<Cursor<&'a [u8]>>),
-}
-
-impl Decoder<'_> {
-    fn dimensions(&self) -> (u32, u32) {
-        match self {
-            Decoder::Png(decoder) => decoder.dimensions(),
-            Decoder::Jpeg(decoder) => decoder.dimensions(),
-            Decoder::WebP(decoder) => decoder.dimensions(),
-        }
-    }
-
-    fn set_limits(&mut self, limits: Limits) -> Result<(), Error> {
-        match self {
-            Decoder::Png(decoder) => decoder.set_limits(limits),
-            Decoder::Jpeg(decoder) => decoder.set_limits(limits),
-            Decoder::WebP(decoder) => decoder.set_limits(limits),
-        }
-        .map_err(undecodable)
-    }
-
-    fn orientation(&mut self) -> Result<Orientation, Error> {
-        match self {
-            Decoder::Png(decoder) => decoder.orientation(),
-            Decoder::Jpeg(decoder) => decoder.orientation(),
-            Decoder::WebP(decoder) => decoder.orientation(),
-        }
-        .map_err(undecodable)
-    }
-
-    fn read(self) -> Result<DynamicImage, Error> {
-        match self {
-            Decoder::Png(decoder) => DynamicImage::from_decoder(decoder),
-            Decoder::Jpeg(decoder) => DynamicImage::from_decoder(decoder),
-            Decoder::WebP(decoder) => DynamicImage::from_decoder(decoder),
-        }
-        .map_err(undecodable)
-    }
-}
-
 /// Reads the header of `bytes` and holds it against the limits.
-fn open(bytes: &[u8]) -> Result<Decoder<'_>, Error> {
+fn open(bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, Error> {
     if bytes.is_empty() {
         return Err(Error::EmptyInput);
     }
     let format = image::guess_format(bytes).map_err(|_| Error::NotAnImage)?;
-    let mut decoder = match format {
+    let mut decoder: Box<dyn ImageDecoder> = match format {
         ImageFormat::Png => {
-            // The PNG decoder wants the header alone first: its constructor already sizes row buffers.
+            // The decoder's own limits would refuse without saying the size.
             if let Some((width, height)) = png_dimensions(bytes) {
                 check_size(width, height)?;
             }
-            header(PngDecoder::with_limits(Cursor::new(bytes), limits())).map(Decoder::Png)?
+            Box::new(PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(undecodable)?)
         }
-        ImageFormat::Jpeg => header(JpegDecoder::new(Cursor::new(bytes))).map(Decoder::Jpeg)?,
-        ImageFormat::WebP => header(WebPDecoder::new(Cursor::new(bytes))).map(Decoder::WebP)?,
+        ImageFormat::Jpeg => Box::new(JpegDecoder::new(Cursor::new(bytes)).map_err(undecodable)?),
+        ImageFormat::WebP => Box::new(WebPDecoder::new(Cursor::new(bytes)).map_err(undecodable)?),
         other => {
-            let format =
-                other.extensions_str().first().map_or_else(|| format!("{other:?}"), |name| name.to_uppercase());
-            return Err(Error::UnsupportedFormat { format });
+            let name = other.extensions_str().first().map_or_else(|| format!("{other:?}"), |name| name.to_uppercase());
+            return Err(Error::UnsupportedFormat { format: name });
         }
     };
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
-    decoder.set_limits(limits())?;
+    decoder.set_limits(limits()).map_err(undecodable)?;
     Ok(decoder)
-}
-
-fn header<D>(decoder: ImageResult<D>) -> Result<D, Error> {
-    decoder.map_err(undecodable)
 }
 
 fn undecodable(error: image::ImageError) -> Error {

@@ -26,6 +26,9 @@ const FOR_SHADOW: f32 = -0.04;
 /// The most that the colour of backdrop in shadow counts for the object where no shadow was found.
 const SHADE_FOR_OBJECT: f32 = 0.1;
 
+/// The most noise of a plain backdrop, colour levels.
+const PLAIN_NOISE: f32 = 10.0;
+
 /// Orders of the polynomials.
 const QUADRATIC: usize = 2;
 const QUARTIC: usize = 4;
@@ -75,7 +78,6 @@ impl Deviations {
 impl Backdrop {
     /// Fits the border of `level`; none where the border is not plain: too noisy, or a third of it something else.
     pub fn of_border(level: &Photo) -> Option<Self> {
-        const PLAIN_NOISE: f32 = 10.0;
         const PLAIN_SHARE: f32 = 0.65;
         let (width, height) = (level.width as usize, level.height as usize);
         let strip = border::strip(width, height, border::thickness(width, height));
@@ -86,16 +88,23 @@ impl Backdrop {
         plain.then_some(backdrop)
     }
 
-    /// Refits to all of `level` that this backdrop explains and that hangs together with the border; a spotlight or
-    /// vignette bends more than the border alone tells.
+    /// Refits to all of `level` that hangs together with the border, first by smoothness and then by the model itself,
+    /// as long as that explains more of the image: a spotlight bends more than the border alone tells.
     pub fn grown(self, level: &Photo) -> Self {
         let mut grown = self;
         let mut reached = grown.reached(level);
-        for order in [QUADRATIC, QUARTIC] {
-            let pixels: Vec<u32> = (0..reached.len() as u32).filter(|&at| reached[at as usize]).collect();
+        let contrast = Contrast::of(level, super::SHADING_REACH, |at| reached[at]);
+        let smooth = smooth_from_border(level, &edges(level, &contrast), |_| true);
+        for (order, by_smoothness) in [(QUADRATIC, false), (QUARTIC, true), (QUARTIC, false), (QUARTIC, false)] {
+            let support = if by_smoothness { &smooth } else { &reached };
+            let pixels: Vec<u32> = (0..support.len() as u32).filter(|&at| support[at as usize]).collect();
+            if pixels.is_empty() {
+                continue;
+            }
             let candidate = fit(&samples(level, &pixels), order);
             let further = candidate.reached(level);
-            if further.iter().filter(|&&r| r).count() >= pixels.len() {
+            let count = |reached: &[bool]| reached.iter().filter(|&&r| r).count();
+            if candidate.noise <= PLAIN_NOISE && count(&further) >= count(&reached) {
                 (grown, reached) = (candidate, further);
             }
         }
@@ -194,13 +203,8 @@ impl Backdrop {
             .clone()
             .map(|at| deviations.at(at) < FOLLOWED * self.noise || self.shade(&sample(level, at)).is_some())
             .collect();
-        let edges: Vec<[bool; 2]> = all.clone().map(|at| contrast.edges_after(level, at)).collect();
-        let free: Vec<bool> = all
-            .clone()
-            .map(|at| shaded[at] && window(width, height, at, 1).all(|near| edges[near] == [false; 2]))
-            .collect();
-        let seeds = border::strip(width, height, 1).into_iter().filter(|&at| free[at as usize]).collect();
-        let mut shadow = flood(width, height, seeds, |at| free[at]);
+        let edges = edges(level, contrast);
+        let mut shadow = smooth_from_border(level, &edges, |at| shaded[at]);
         // Back over the two pixels kept from the edges, up to the edges themselves.
         for _ in 0..2 {
             shadow = all
@@ -398,6 +402,22 @@ fn solve_weighted(samples: &[Sample], weights: &[f64], order: usize) -> [[f64; M
         }
     }
     solved
+}
+
+/// For each pixel whether a clear edge follows it, to its right and below.
+fn edges(level: &Photo, contrast: &Contrast) -> Vec<[bool; 2]> {
+    (0..level.rgba.len()).into_par_iter().map(|at| contrast.edges_after(level, at)).collect()
+}
+
+/// What is reached from the border over `open` pixels that have no edge within a pixel's distance.
+fn smooth_from_border(level: &Photo, edges: &[[bool; 2]], open: impl Fn(usize) -> bool + Sync) -> Vec<bool> {
+    let (width, height) = (level.width as usize, level.height as usize);
+    let free: Vec<bool> = (0..edges.len())
+        .into_par_iter()
+        .map(|at| open(at) && window(width, height, at, 1).all(|near| edges[near] == [false; 2]))
+        .collect();
+    let seeds = border::strip(width, height, 1).into_iter().filter(|&at| free[at as usize]).collect();
+    flood(width, height, seeds, |at| free[at])
 }
 
 /// Indices of the pixels within `radius` of `at`, clipped to the image.

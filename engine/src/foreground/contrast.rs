@@ -74,7 +74,7 @@ impl Contrast {
     pub fn edges_after(&self, level: &Photo, at: usize) -> [bool; 2] {
         /// In scales; and in colour levels, which the steps between a codec's blocks stay under.
         const CLEAR: f32 = 1.5;
-        const CLEAR_LEVELS: f32 = 8.0;
+        const CLEAR_LEVELS: f32 = 6.0;
         let width = level.width as usize;
         let (x, y) = (at % width, at / width);
         let clear = (CLEAR * self.scale).max(CLEAR_LEVELS);

@@ -2,6 +2,7 @@
 //! contour at each finer size, and soft edges at full size.
 
 use super::{
+    SHADING_REACH,
     backdrop::{Backdrop, Surroundings},
     border, component,
     contrast::Contrast,
@@ -13,8 +14,6 @@ use crate::{Error, image::Photo};
 
 /// The longest side at which the whole image is cut, pixels.
 const WORK_SIDE: u32 = 320;
-/// Half the width of the narrowest slope that is shading at that size, pixels.
-const SHADING_REACH: usize = 3;
 /// Colour levels that neighbouring pixels of a natural background commonly differ by.
 const UNMODELLED_NOISE: f32 = 8.0;
 /// Components under this share of the largest are specks.
@@ -23,7 +22,7 @@ const SPECK_SHARE: f32 = 0.0005;
 /// What tells object from background.
 enum Evidence {
     /// A plain backdrop, and what surrounds the pixels at the size of the first cut.
-    Backdrop(Backdrop, Surroundings),
+    Backdrop(Box<Backdrop>, Surroundings),
     /// Colour mixtures.
     Appearance(Appearance),
 }
@@ -35,16 +34,7 @@ enum Evidence {
 pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
     let levels = pyramid::halves(photo, WORK_SIDE);
     let work = levels.last().unwrap_or(photo);
-    let (mut evidence, mut mask) = match Backdrop::of_border(work) {
-        Some(backdrop) => on_backdrop(work, backdrop),
-        None => {
-            let contrast = Contrast::of(work, SHADING_REACH, |_| true);
-            let (appearance, mask) = grab_cut::grab_cut(work, &contrast)?;
-            (Evidence::Appearance(appearance), mask)
-        }
-    };
-    tidy(&mut mask, work);
-    check_object(work, &mask)?;
+    let (mut evidence, mut mask) = first_cut(work)?;
 
     let mut coarse = work;
     let finer = std::iter::once(photo).chain(&levels).rev().skip(1);
@@ -54,7 +44,7 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
         let contrast = Contrast::of(level, SHADING_REACH << halvings, background);
         mask = match &mut evidence {
             Evidence::Backdrop(backdrop, surroundings) => {
-                *backdrop = backdrop.with_noise_of(level, background);
+                **backdrop = backdrop.with_noise_of(level, background);
                 let deviations = backdrop.deviations(level);
                 let odds = |at: usize| backdrop.log_odds(level, &deviations, surroundings, halvings, at);
                 segmentation::cut(level, &cells, odds, &contrast)
@@ -74,6 +64,27 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
     Ok(r)
 }
 
+/// The cut of the whole image: on a plain backdrop where there is one and it yields an object, else by colours.
+fn first_cut(work: &Photo) -> Result<(Evidence, Vec<bool>), Error> {
+    if let Some(backdrop) = Backdrop::of_border(work) {
+        let (evidence, mask) = on_backdrop(work, backdrop);
+        match flaw(work, &mask) {
+            None => return Ok((evidence, mask)),
+            // A plain backdrop with nothing on it.
+            Some(Flaw::Nothing) => return Err(Flaw::Nothing.into()),
+            // Not a backdrop after all; a wall that meets a table can pass for a gradient.
+            Some(Flaw::Everything | Flaw::NoContour) => {}
+        }
+    }
+    let contrast = Contrast::of(work, SHADING_REACH, |_| true);
+    let (appearance, mut mask) = grab_cut::grab_cut(work, &contrast)?;
+    tidy(&mut mask, work);
+    match flaw(work, &mask) {
+        None => Ok((Evidence::Appearance(appearance), mask)),
+        Some(flaw) => Err(flaw.into()),
+    }
+}
+
 fn on_backdrop(work: &Photo, backdrop: Backdrop) -> (Evidence, Vec<bool>) {
     let backdrop = backdrop.grown(work);
     let reached = backdrop.reached(work);
@@ -87,8 +98,9 @@ fn on_backdrop(work: &Photo, backdrop: Backdrop) -> (Evidence, Vec<bool>) {
         }
     }
     let odds = |at: usize| backdrop.log_odds(work, &deviations, &surroundings, 0, at);
-    let mask = segmentation::cut(work, &cells, odds, &contrast);
-    (Evidence::Backdrop(backdrop, surroundings), mask)
+    let mut mask = segmentation::cut(work, &cells, odds, &contrast);
+    tidy(&mut mask, work);
+    (Evidence::Backdrop(Box::new(backdrop), surroundings), mask)
 }
 
 fn tidy(mask: &mut [bool], level: &Photo) {
@@ -96,21 +108,38 @@ fn tidy(mask: &mut [bool], level: &Photo) {
     component::clean(mask, level.width as usize, SPECK_SHARE, pinhole);
 }
 
-/// Refuses what is no object: next to nothing, next to everything, or a contour that follows no edge.
-fn check_object(work: &Photo, mask: &[bool]) -> Result<(), Error> {
+/// What makes a mask no object.
+#[derive(Debug, Clone, Copy)]
+enum Flaw {
+    Nothing,
+    Everything,
+    NoContour,
+}
+
+impl From<Flaw> for Error {
+    fn from(flaw: Flaw) -> Self {
+        let reason = match flaw {
+            Flaw::Nothing => "nothing stands out from the background",
+            Flaw::Everything => "no background is left",
+            Flaw::NoContour => "what stands out has no clear contour",
+        };
+        Error::NoObject { reason: reason.to_owned() }
+    }
+}
+
+fn flaw(work: &Photo, mask: &[bool]) -> Option<Flaw> {
     const LEAST_SHARE: f32 = 0.001;
     const MOST_SHARE: f32 = 0.97;
     const LEAST_ON_EDGES: f32 = 0.4;
     let share = mask.iter().filter(|&&m| m).count() as f32 / mask.len() as f32;
     let contrast = Contrast::of(work, SHADING_REACH, |at| !mask[at]);
-    let reason = if share < LEAST_SHARE {
-        "nothing stands out from the background"
+    if share < LEAST_SHARE {
+        Some(Flaw::Nothing)
     } else if share > MOST_SHARE {
-        "no background is left"
+        Some(Flaw::Everything)
     } else if segmentation::contour_on_edges(work, mask, &contrast) < LEAST_ON_EDGES {
-        "what stands out has no clear contour"
+        Some(Flaw::NoContour)
     } else {
-        return Ok(());
-    };
-    Err(Error::NoObject { reason: reason.to_owned() })
+        None
+    }
 }

@@ -19,11 +19,14 @@ pub fn alpha(photo: &Photo, mask: &[bool], noise: f32) -> Vec<u8> {
         .into_par_iter()
         .flat_map_iter(|y| near_contour(mask, width, y).into_iter().map(move |x| y * width + x))
         .collect();
+    // Weights by the distance squared, of the sampled colours and of the smoothed contour.
+    let near = |spread: f32| -> Vec<f32> { (0..=2 * WINDOW * WINDOW).map(|d| (-(d as f32) / spread).exp()).collect() };
+    let weights = Weights { colour: near(6.0), contour: near(2.0) };
     let coverages: Vec<u8> = near_contour
         .par_iter()
         .map(|&at| {
             let (x, y) = (at % width, at / width);
-            let coverage = coverage(photo, mask, noise, x, y);
+            let coverage = coverage(photo, mask, noise, &weights, x, y);
             // Next to the contour any coverage can be; a pixel away only what blur leaves.
             let coverage = match (is_pure(mask, width, height, x, y), mask[at]) {
                 (false, _) => coverage,
@@ -66,6 +69,12 @@ fn is_pure(mask: &[bool], width: usize, height: usize, x: usize, y: usize) -> bo
         .all(|near_y| mask[near_y * width..][x.saturating_sub(1)..(x + 2).min(width)].iter().all(|&near| near == kind))
 }
 
+/// Weights of the neighbours of a pixel by their distance squared.
+struct Weights {
+    colour: Vec<f32>,
+    contour: Vec<f32>,
+}
+
 /// Sums of the colours on one side of the contour.
 #[derive(Default)]
 struct Side {
@@ -87,7 +96,7 @@ impl Side {
 }
 
 /// The mixture's share of object at one pixel, 0 to 1.
-fn coverage(photo: &Photo, mask: &[bool], noise: f32, x: usize, y: usize) -> f32 {
+fn coverage(photo: &Photo, mask: &[bool], noise: f32, weights: &Weights, x: usize, y: usize) -> f32 {
     let (width, height) = (photo.width as isize, photo.height as isize);
     let mut object = Side::default();
     let mut background = Side::default();
@@ -101,15 +110,15 @@ fn coverage(photo: &Photo, mask: &[bool], noise: f32, x: usize, y: usize) -> f32
             }
             let near = (near_y * width + near_x) as usize;
             let kind = mask[near];
-            let squared = (dx * dx + dy * dy) as f32;
-            if squared <= 4.5 {
-                let weight = (-squared / 2.0).exp();
+            let squared = (dx * dx + dy * dy) as usize;
+            if squared <= 4 {
+                let weight = weights.contour[squared];
                 smooth += if kind { weight } else { 0.0 };
                 smooth_weight += weight;
             }
             // Pixels on the contour are mixtures themselves; they count where there are no others, as on thin parts.
             let pure = is_pure(mask, width as usize, height as usize, near_x as usize, near_y as usize);
-            let weight = (-squared / 6.0).exp() * if pure { 1.0 } else { 0.02 };
+            let weight = weights.colour[squared] * if pure { 1.0 } else { 0.02 };
             if kind { &mut object } else { &mut background }.add(photo.rgba[near], weight);
         }
     }

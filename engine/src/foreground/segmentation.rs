@@ -28,6 +28,14 @@ pub enum Cell {
     Open,
 }
 
+/// What the pixels of a row contribute to the graph.
+#[derive(Default)]
+struct Row {
+    links: Vec<Link>,
+    /// Nodes beside a pixel that is known, and what cutting them from it costs, as terminal capacity.
+    ends: Vec<(u32, i32)>,
+}
+
 /// Decides the open `cells` of `level`: `log_odds` of a pixel is its evidence for the object. Returns the object.
 pub fn cut(level: &Photo, cells: &[Cell], log_odds: impl Fn(usize) -> f32 + Sync, contrast: &Contrast) -> Vec<bool> {
     let (width, height) = (level.width as usize, level.height as usize);
@@ -39,11 +47,10 @@ pub fn cut(level: &Photo, cells: &[Cell], log_odds: impl Fn(usize) -> f32 + Sync
     }
     let mut terminal: Vec<i32> =
         open.par_iter().map(|&at| (log_odds(at as usize) * CAPACITY_UNITS).round() as i32).collect();
-    let rows: Vec<(Vec<Link>, Vec<(u32, i32)>)> = (0..height)
+    let rows: Vec<Row> = (0..height)
         .into_par_iter()
         .map(|y| {
-            let mut links = Vec::new();
-            let mut ends = Vec::new();
+            let mut row = Row::default();
             for x in 0..width {
                 let at = y * width + x;
                 for step in LATER_NEIGHBOURS {
@@ -58,20 +65,20 @@ pub fn cut(level: &Photo, cells: &[Cell], log_odds: impl Fn(usize) -> f32 + Sync
                     let cost = SMOOTHNESS * CAPACITY_UNITS * contrast.cut_cost(level, x, y, step);
                     let capacity = cost.round() as i32;
                     match (cells[at], cells[near]) {
-                        (Cell::Open, Cell::Open) => links.push(Link { a: node_of[at], b: node_of[near], capacity }),
-                        (Cell::Open, fixed) => ends.push((node_of[at], toward(fixed, capacity))),
-                        (fixed, _) => ends.push((node_of[near], toward(fixed, capacity))),
+                        (Cell::Open, Cell::Open) => row.links.push(Link { a: node_of[at], b: node_of[near], capacity }),
+                        (Cell::Open, fixed) => row.ends.push((node_of[at], toward(fixed, capacity))),
+                        (fixed, _) => row.ends.push((node_of[near], toward(fixed, capacity))),
                     }
                 }
             }
-            (links, ends)
+            row
         })
         .collect();
-    for &(node, capacity) in rows.iter().flat_map(|(_, ends)| ends) {
+    for &(node, capacity) in rows.iter().flat_map(|row| &row.ends) {
         terminal[node as usize] += capacity;
     }
-    let mut links = Vec::with_capacity(rows.iter().map(|(links, _)| links.len()).sum());
-    rows.into_iter().for_each(|(row, _)| links.extend(row));
+    let mut links = Vec::with_capacity(rows.iter().map(|row| row.links.len()).sum());
+    rows.into_iter().for_each(|row| links.extend(row.links));
     let decided = min_cut(&terminal, &links);
     cells
         .iter()

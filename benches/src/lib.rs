@@ -2,6 +2,7 @@
 //! a rasteriser that looks at the files users get, and the checks that a mesh is what it claims to be.
 
 pub mod glb;
+pub mod machine;
 pub mod photos;
 pub mod rasterizer;
 pub mod studio;

@@ -8,8 +8,8 @@ use std::{
     time::Instant,
 };
 
-use anyhow::{Context, bail, ensure};
-use benches::photos;
+use anyhow::{Context, ensure};
+use benches::{machine, photos};
 use clap::Parser;
 use image::imageops::{FilterType, resize};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ const SIDE: u32 = 1024;
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let machine = machine()?;
+    let machine = machine::line()?;
     println!("{machine}; resolution {}, median of {} runs after a warm-up", arguments.resolution, arguments.runs);
     println!("{:<14} {:>9} {:>9} {:>9} {:>9}", "photo", "median s", "least s", "most s", "peak MB");
     let mut results = Vec::new();
@@ -117,16 +117,6 @@ fn generate(arguments: &Arguments, input: &Path, output: &Path) -> anyhow::Resul
     ensure!(end.status.success(), "generate failed on {}: {}", input.display(), end.status);
     let report = serde_json::from_slice(&std::fs::read(&log)?).context("--json gives one JSON object")?;
     Ok((wall_s, end.rusage.maxrss, report))
-}
-
-/// Processor, threads and system of this machine, in one line.
-fn machine() -> anyhow::Result<String> {
-    let cpu = std::fs::read_to_string("/proc/cpuinfo").context("this measures on Linux")?;
-    let Some(model) = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")) else {
-        bail!("/proc/cpuinfo names no processor");
-    };
-    let threads = std::thread::available_parallelism()?;
-    Ok(format!("{}, {threads} threads, {}", model.1, std::env::consts::OS))
 }
 
 fn rounded(value: f64, digits: i32) -> f64 {

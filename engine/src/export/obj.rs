@@ -1,6 +1,8 @@
 //! Wavefront OBJ, with the colours after the positions as most readers take them, and its material file.
 
-use std::io::Write;
+use std::fmt::{self, Write};
+
+use rayon::prelude::*;
 
 use super::GENERATOR;
 use crate::mesh::Mesh;
@@ -23,27 +25,62 @@ pub fn material() -> String {
 }
 
 fn write(mesh: &Mesh, library: Option<&str>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(mesh.positions.len() * 110 + mesh.faces.len() * 48);
-    let mut text = || -> std::io::Result<()> {
-        writeln!(out, "# {GENERATOR}")?;
-        if let Some(library) = library {
-            writeln!(out, "mtllib {library}")?;
-        }
-        writeln!(out, "o model")?;
-        for ([x, y, z], [r, g, b]) in mesh.positions.iter().zip(&mesh.colors) {
-            writeln!(out, "v {x} {y} {z} {r:.4} {g:.4} {b:.4}")?;
-        }
-        for [x, y, z] in &mesh.normals {
-            writeln!(out, "vn {x:.4} {y:.4} {z:.4}")?;
-        }
-        if library.is_some() {
-            writeln!(out, "usemtl {MATERIAL}")?;
-        }
-        for [a, b, c] in mesh.faces.iter().map(|face| face.map(|v| v + 1)) {
-            writeln!(out, "f {a}//{a} {b}//{b} {c}//{c}")?;
-        }
-        Ok(())
+    let mut out = format!("# {GENERATOR}\n");
+    if let Some(library) = library {
+        out += &format!("mtllib {library}\n");
+    }
+    out += "o model\n";
+    let vertices: Vec<_> = mesh.positions.iter().zip(&mesh.colors).collect();
+    out += &lines(&vertices, |line, ([x, y, z], color)| {
+        let [r, g, b] = color.map(Fixed4);
+        writeln!(line, "v {x} {y} {z} {r} {g} {b}")
+    });
+    out += &lines(&mesh.normals, |line, normal| {
+        let [x, y, z] = normal.map(Fixed4);
+        writeln!(line, "vn {x} {y} {z}")
+    });
+    if library.is_some() {
+        out += &format!("usemtl {MATERIAL}\n");
+    }
+    out += &lines(&mesh.faces, |line, face| {
+        let [a, b, c] = face.map(|v| v + 1);
+        writeln!(line, "f {a}//{a} {b}//{b} {c}//{c}")
+    });
+    out.into_bytes()
+}
+
+/// The items' lines, in order, written on all cores.
+fn lines<T: Sync>(items: &[T], write_line: impl Fn(&mut String, &T) -> fmt::Result + Sync) -> String {
+    let text_of = |items: &[T]| {
+        let mut text = String::new();
+        items.iter().try_for_each(|item| write_line(&mut text, item)).expect("writing to memory does not fail");
+        text
     };
-    text().expect("writing to memory does not fail");
-    out
+    let parts: Vec<String> = items.par_chunks(4096).map(text_of).collect();
+    parts.concat()
+}
+
+/// A value in -1..=1 with four decimals; several times faster than formatting the float, which is most of an OBJ's time.
+struct Fixed4(f32);
+
+impl fmt::Display for Fixed4 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ten_thousandths = (self.0 * 1e4).round() as i32;
+        let sign = if ten_thousandths < 0 { "-" } else { "" };
+        let magnitude = ten_thousandths.unsigned_abs();
+        write!(f, "{sign}{}.{:04}", magnitude / 10_000, magnitude % 10_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fixed_decimals_read_back() {
+        for value in [0.0f32, 1.0, -1.0, 0.12345, -0.00004, -0.5, 0.99996, 0.0001] {
+            let text = Fixed4(value).to_string();
+            assert!((text.parse::<f32>().unwrap() - value).abs() <= 0.000_051, "{value}: {text}");
+        }
+    }
 }

@@ -10,15 +10,26 @@ use crate::image::Photo;
 const NOTICEABLE: f32 = 4.5;
 /// Deviation up to which backdrop is followed inward from the border.
 const FOLLOWED: f32 = 4.0;
+/// The share of the strongest deviation nearby that a lossy codec leaves about it.
+const RINGING: f32 = 0.04;
 /// The most that one pixel's colour counts for the object.
 const MOST_FOR_OBJECT: f32 = 2.0;
-/// What a pixel of the backdrop's colour counts for the background. It is small on purpose: an object's own white on a
-/// white backdrop says little, and the contour around it decides.
-const FOR_BACKGROUND: f32 = -0.03;
+/// What a pixel of the backdrop's colour counts for the background. It is small on purpose: the contour decides, but for
+/// enclosed background, which has little else to show what it is.
+const FOR_BACKGROUND: f32 = -0.2;
+/// The same where the backdrop is as white as can be: an object's highlights are of that colour too.
+const FOR_WHITE_BACKGROUND: f32 = -0.04;
+/// Expected colours from here on count as white.
+const WHITE: f32 = 245.0;
+/// What a soft shadow counts for the background.
+const FOR_SHADOW: f32 = -0.04;
+/// The most that the colour of backdrop in shadow counts for the object where no shadow was found.
+const SHADE_FOR_OBJECT: f32 = 0.1;
 
-/// Terms of a polynomial of order 2 and 4 in two variables.
+/// Orders of the polynomials.
 const QUADRATIC: usize = 2;
 const QUARTIC: usize = 4;
+/// Terms of order 4 in two variables.
 const MAX_TERMS: usize = 15;
 
 /// Backdrop colour as a polynomial in the position, and the noise about it.
@@ -29,14 +40,36 @@ pub struct Backdrop {
     coefficients: [[f64; MAX_TERMS]; 3],
     /// Colours never expected outside this, whatever the polynomial does far from its samples.
     range: [[f32; 2]; 3],
-    /// Standard deviation a channel.
-    noise: [f32; 3],
+    /// Standard deviation of a channel, colour levels.
+    noise: f32,
 }
 
 /// A pixel's position, both axes -1..=1, and colour.
 struct Sample {
     at: [f64; 2],
     colour: [f32; 3],
+}
+
+/// What surrounds each pixel of the level that is cut whole; finer levels look theirs up.
+#[derive(Debug)]
+pub struct Surroundings {
+    width: usize,
+    /// Whether the pixel lies in backdrop or in a soft shadow on it.
+    shadow: Vec<bool>,
+    /// Whether the pixel belongs to something too thin to be a soft shadow.
+    thin: Vec<bool>,
+    /// The strongest deviation nearby, colour levels.
+    strongest: Vec<f32>,
+}
+
+/// The distance of each pixel of a level from the backdrop's colour, in 64ths of a colour level.
+#[derive(Debug)]
+pub struct Deviations(Vec<u16>);
+
+impl Deviations {
+    fn at(&self, at: usize) -> f32 {
+        f32::from(self.0[at]) / 64.0
+    }
 }
 
 impl Backdrop {
@@ -46,11 +79,10 @@ impl Backdrop {
         const PLAIN_SHARE: f32 = 0.65;
         let (width, height) = (level.width as usize, level.height as usize);
         let strip = border::strip(width, height, border::thickness(width, height));
-        let samples = samples(level, &strip, 4000);
+        let samples = samples(level, &strip);
         let backdrop = fit(&samples, QUADRATIC);
-        let close = samples.iter().filter(|s| backdrop.deviation(s.at, s.colour) < NOTICEABLE).count();
-        let plain = backdrop.noise.iter().all(|&noise| noise <= PLAIN_NOISE)
-            && close as f32 >= PLAIN_SHARE * samples.len() as f32;
+        let close = samples.iter().filter(|s| backdrop.distance(s) < NOTICEABLE * backdrop.noise).count();
+        let plain = backdrop.noise <= PLAIN_NOISE && close as f32 >= PLAIN_SHARE * samples.len() as f32;
         plain.then_some(backdrop)
     }
 
@@ -58,13 +90,13 @@ impl Backdrop {
     /// vignette bends more than the border alone tells.
     pub fn grown(self, level: &Photo) -> Self {
         let mut grown = self;
+        let mut reached = grown.reached(level);
         for order in [QUADRATIC, QUARTIC] {
-            let reached = grown.reached(level);
             let pixels: Vec<u32> = (0..reached.len() as u32).filter(|&at| reached[at as usize]).collect();
-            let candidate = fit(&samples(level, &pixels, 8000), order);
-            let candidate_reach = candidate.reached(level).iter().filter(|&&r| r).count();
-            if candidate_reach >= pixels.len() {
-                grown = candidate;
+            let candidate = fit(&samples(level, &pixels), order);
+            let further = candidate.reached(level);
+            if further.iter().filter(|&&r| r).count() >= pixels.len() {
+                (grown, reached) = (candidate, further);
             }
         }
         grown
@@ -74,7 +106,7 @@ impl Backdrop {
     pub fn with_noise_of(&self, level: &Photo, background: impl Fn(usize) -> bool) -> Self {
         let pixels: Vec<u32> =
             (0..level.rgba.len()).step_by(7).filter(|&at| background(at)).map(|at| at as u32).collect();
-        let samples = samples(level, &pixels, 8000);
+        let samples = samples(level, &pixels);
         let mut backdrop = self.clone();
         if !samples.is_empty() {
             backdrop.noise = noise(self, &samples);
@@ -82,107 +114,182 @@ impl Backdrop {
         backdrop
     }
 
-    /// Standard deviation of the noisiest channel, colour levels.
+    /// Standard deviation of a channel, colour levels.
     pub fn noise(&self) -> f32 {
-        self.noise.iter().fold(0.0, |most, &noise| most.max(noise))
+        self.noise
     }
 
-    fn expected(&self, [x, y]: [f64; 2]) -> [f32; 3] {
-        let (terms, count) = terms([x, y], self.order);
+    fn expected(&self, at: [f64; 2]) -> [f32; 3] {
+        let (terms, count) = terms(at, self.order);
         std::array::from_fn(|c| {
             let sum: f64 = terms[..count].iter().zip(&self.coefficients[c]).map(|(t, k)| t * k).sum();
             (sum as f32).clamp(self.range[c][0], self.range[c][1])
         })
     }
 
-    /// Distance from the expected colour in standard deviations.
-    fn deviation(&self, at: [f64; 2], colour: [f32; 3]) -> f32 {
-        let expected = self.expected(at);
-        (0..3).map(|c| ((colour[c] - expected[c]) / self.noise[c]).powi(2)).sum::<f32>().sqrt()
+    fn distance(&self, sample: &Sample) -> f32 {
+        let expected = self.expected(sample.at);
+        (0..3).map(|c| (sample.colour[c] - expected[c]).powi(2)).sum::<f32>().sqrt()
+    }
+
+    /// How far each pixel of `level` is from the colour expected at its place.
+    pub fn deviations(&self, level: &Photo) -> Deviations {
+        let (width, height) = (level.width as usize, level.height as usize);
+        let mut deviations = vec![0; level.rgba.len()];
+        deviations.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
+            let curves = self.row(axis(y, height));
+            for (x, deviation) in row.iter_mut().enumerate() {
+                let u = axis(x, width) as f32;
+                let [r, g, b, _] = level.rgba[y * width + x];
+                let squared: f32 = [r, g, b]
+                    .iter()
+                    .zip(&curves)
+                    .zip(&self.range)
+                    .map(|((&value, k), range)| {
+                        let expected = (((k[4] * u + k[3]) * u + k[2]) * u + k[1]) * u + k[0];
+                        (f32::from(value) - expected.clamp(range[0], range[1])).powi(2)
+                    })
+                    .sum();
+                *deviation = (squared.sqrt() * 64.0) as u16;
+            }
+        });
+        Deviations(deviations)
+    }
+
+    /// The polynomials in x that are left of the backdrop's on the row at `y`.
+    fn row(&self, y: f64) -> [[f32; QUARTIC + 1]; 3] {
+        std::array::from_fn(|c| {
+            let mut curve = [0.0; QUARTIC + 1];
+            let mut term = 0;
+            for (i, k) in curve.iter_mut().enumerate().take(self.order + 1) {
+                for j in 0..=self.order - i {
+                    *k += (self.coefficients[c][term] * y.powi(j as i32)) as f32;
+                    term += 1;
+                }
+            }
+            curve
+        })
     }
 
     /// Pixels of the backdrop's colour that hang together with the border's.
     pub fn reached(&self, level: &Photo) -> Vec<bool> {
         let (width, height) = (level.width as usize, level.height as usize);
-        let close: Vec<bool> = (0..level.rgba.len())
-            .into_par_iter()
-            .map(|at| self.deviation(position(level, at), colour(level, at)) < FOLLOWED)
-            .collect();
-        let seeds = border::strip(width, height, 1).into_iter().filter(|&at| close[at as usize]).collect();
-        flood(width, height, seeds, |at| close[at])
+        let deviations = self.deviations(level);
+        let close = |at: usize| deviations.at(at) < FOLLOWED * self.noise;
+        let seeds = border::strip(width, height, 1).into_iter().filter(|&at| close(at as usize)).collect();
+        flood(width, height, seeds, close)
     }
 
-    /// For each pixel of `level`, whether it lies in backdrop or in a soft shadow on it: darker than the backdrop, of its
-    /// chromaticity, and reached from it without crossing an edge. Gaps in an edge up to four pixels wide count as
-    /// closed.
-    pub fn soft_shadow(&self, level: &Photo, contrast: &Contrast) -> Vec<bool> {
+    /// Looks around every pixel of `level`. Soft shadow is what is darker than the backdrop, of its chromaticity, and
+    /// reached from it without crossing an edge; gaps in an edge up to two pixels wide count as closed.
+    pub fn surroundings(&self, level: &Photo, contrast: &Contrast) -> Surroundings {
+        /// How far a codec's block reaches at this size, pixels.
+        const NEARBY: usize = 6;
+        /// Soft shadows are wider than twice this and one pixel.
+        const THIN: usize = 2;
         let (width, height) = (level.width as usize, level.height as usize);
-        let shaded: Vec<bool> = (0..level.rgba.len())
-            .into_par_iter()
-            .map(|at| {
-                let (position, colour) = (position(level, at), colour(level, at));
-                self.deviation(position, colour) < FOLLOWED || self.shade(position, colour).is_some()
-            })
+        let deviations = self.deviations(level);
+        let all = (0..level.rgba.len()).into_par_iter();
+        let shaded: Vec<bool> = all
+            .clone()
+            .map(|at| deviations.at(at) < FOLLOWED * self.noise || self.shade(&sample(level, at)).is_some())
             .collect();
-        let edge: Vec<bool> = (0..level.rgba.len()).into_par_iter().map(|at| contrast.is_edge(level, at)).collect();
-        let free: Vec<bool> = (0..level.rgba.len())
-            .into_par_iter()
-            .map(|at| shaded[at] && window(width, height, at, 1).all(|near| !edge[near]))
+        let edges: Vec<[bool; 2]> = all.clone().map(|at| contrast.edges_after(level, at)).collect();
+        let free: Vec<bool> = all
+            .clone()
+            .map(|at| shaded[at] && window(width, height, at, 1).all(|near| edges[near] == [false; 2]))
             .collect();
         let seeds = border::strip(width, height, 1).into_iter().filter(|&at| free[at as usize]).collect();
-        let reached = flood(width, height, seeds, |at| free[at]);
-        (0..reached.len())
-            .into_par_iter()
-            .map(|at| shaded[at] && window(width, height, at, 2).any(|near| reached[near]))
-            .collect()
+        let mut shadow = flood(width, height, seeds, |at| free[at]);
+        // Back over the two pixels kept from the edges, up to the edges themselves.
+        for _ in 0..2 {
+            shadow = all
+                .clone()
+                .map(|at| {
+                    let (x, y) = (at % width, at / width);
+                    shaded[at]
+                        && (shadow[at]
+                            || (x > 0 && shadow[at - 1] && !edges[at - 1][0])
+                            || (x + 1 < width && shadow[at + 1] && !edges[at][0])
+                            || (y > 0 && shadow[at - width] && !edges[at - width][1])
+                            || (y + 1 < height && shadow[at + width] && !edges[at][1]))
+                })
+                .collect();
+        }
+        let deviation: Vec<f32> = all.clone().map(|at| deviations.at(at)).collect();
+        let strongest = windowed(&deviation, width, NEARBY, f32::max);
+        // What an opening (erosion, then dilation) by the window takes away is thinner than the window.
+        let opened = windowed(&windowed(&deviation, width, THIN, f32::min), width, THIN, f32::max);
+        let thin = all
+            .map(|at| deviation[at] - opened[at] > 2.0 * NOTICEABLE * self.noise + RINGING * strongest[at])
+            .collect();
+        Surroundings { width, shadow, thin, strongest }
     }
 
     /// The part of the backdrop's light that is left, where the colour can be the backdrop in shadow.
-    fn shade(&self, at: [f64; 2], colour: [f32; 3]) -> Option<f32> {
+    fn shade(&self, sample: &Sample) -> Option<f32> {
         const DEEPEST: f32 = 0.25;
-        let expected = self.expected(at);
+        let (expected, colour) = (self.expected(sample.at), sample.colour);
         let light: f32 = expected.iter().map(|e| e * e).sum();
         let factor = (0..3).map(|c| colour[c] * expected[c]).sum::<f32>() / light.max(1.0);
         let off = (0..3).map(|c| (colour[c] - factor * expected[c]).powi(2)).sum::<f32>().sqrt();
         // Shadows are lit by the room, so their tint drifts as they deepen.
-        let allowed = 3.0 * self.noise() + 0.08 * (1.0 - factor) * light.sqrt();
+        let allowed = 3.0 * self.noise + 0.08 * (1.0 - factor) * light.sqrt();
         (DEEPEST..1.0).contains(&factor).then_some(factor).filter(|_| off <= allowed)
     }
 
-    /// How much the pixel's colour speaks for the object (positive) or the background (negative). `in_shadow` tells that
-    /// [`Self::soft_shadow`] found the place.
-    pub fn log_odds(&self, level: &Photo, at: usize, in_shadow: bool) -> f32 {
-        let (position, colour) = (position(level, at), colour(level, at));
-        let odds = (0.25 * (self.deviation(position, colour) - NOTICEABLE)).clamp(FOR_BACKGROUND, MOST_FOR_OBJECT);
-        if in_shadow
-            && odds > FOR_BACKGROUND
-            && let Some(left) = self.shade(position, colour)
-        {
-            // A shadow deeper than half is less and less likely one.
-            return FOR_BACKGROUND + (0.45 - left).max(0.0) * 2.0;
+    /// How much the colour of pixel `at` of `level` speaks for the object (positive) or the background (negative);
+    /// `halvings` lead from this level to that of `surroundings`.
+    pub fn log_odds(
+        &self,
+        level: &Photo,
+        deviations: &Deviations,
+        surroundings: &Surroundings,
+        halvings: usize,
+        at: usize,
+    ) -> f32 {
+        let (width, height) = (level.width as usize, level.height as usize);
+        let around = ((at / width) >> halvings) * surroundings.width + ((at % width) >> halvings);
+        let deviation = deviations.at(at);
+        let excess = deviation - NOTICEABLE * self.noise;
+        let per_level = 0.25 / self.noise;
+        let sample = sample(level, at);
+        if excess <= 0.0 {
+            let white = self.expected(sample.at).iter().all(|&value| value >= WHITE);
+            return (per_level * excess).max(if white { FOR_WHITE_BACKGROUND } else { FOR_BACKGROUND });
         }
-        odds
+        // What a codec may have left says nothing either way.
+        let odds = (per_level * (excess - RINGING * surroundings.strongest[around])).clamp(0.0, MOST_FOR_OBJECT);
+        let odds = match self.shade(&sample) {
+            // A shadow deeper than half is less and less likely one.
+            Some(left) if surroundings.shadow[around] => return FOR_SHADOW + (0.45 - left).max(0.0) * 2.0,
+            // Shadow that is shut off by the object, or an object of the backdrop's hue: the contour decides.
+            Some(_) if !surroundings.thin[around] => odds.min(SHADE_FOR_OBJECT),
+            _ => odds,
+        };
+        // A pixel that the contour passes through is a mixture with less than half of the object; it must not tie the
+        // background beside it to the object.
+        let mixed = window(width, height, at, 1).any(|near| deviations.at(near) > 2.0 * deviation);
+        if mixed { 0.0 } else { odds }
     }
 }
 
-/// Samples of at most about `most` of `pixels`, evenly taken.
-fn samples(level: &Photo, pixels: &[u32], most: usize) -> Vec<Sample> {
-    pixels
-        .iter()
-        .step_by(pixels.len().div_ceil(most).max(1))
-        .map(|&at| Sample { at: position(level, at as usize), colour: colour(level, at as usize) })
-        .collect()
+/// Samples of at most about 4000 of `pixels`, evenly taken.
+fn samples(level: &Photo, pixels: &[u32]) -> Vec<Sample> {
+    const MOST: usize = 4000;
+    let stride = pixels.len().div_ceil(MOST).max(1);
+    pixels.iter().step_by(stride).map(|&at| sample(level, at as usize)).collect()
 }
 
-fn colour(level: &Photo, at: usize) -> [f32; 3] {
-    let [r, g, b, _] = level.rgba[at];
-    [f32::from(r), f32::from(g), f32::from(b)]
-}
-
-fn position(level: &Photo, at: usize) -> [f64; 2] {
+fn sample(level: &Photo, at: usize) -> Sample {
     let (width, height) = (level.width as usize, level.height as usize);
-    let axis = |at: usize, size: usize| (2 * at + 1) as f64 / size as f64 - 1.0;
-    [axis(at % width, width), axis(at / width, height)]
+    let [r, g, b, _] = level.rgba[at];
+    Sample { at: [axis(at % width, width), axis(at / width, height)], colour: [r, g, b].map(f32::from) }
+}
+
+/// The middle of pixel `at` of `size`, -1..=1.
+fn axis(at: usize, size: usize) -> f64 {
+    (2 * at + 1) as f64 / size as f64 - 1.0
 }
 
 /// The monomials up to `order` and how many they are.
@@ -206,31 +313,21 @@ fn terms([x, y]: [f64; 2], order: usize) -> ([f64; MAX_TERMS], usize) {
 /// do not sway, then Tukey's biweight (Holland & Welsch, "Robust regression using iteratively reweighted least
 /// squares", 1977).
 fn fit(samples: &[Sample], order: usize) -> Backdrop {
-    const ABSOLUTE_ROUNDS: usize = 10;
-    const BIWEIGHT_ROUNDS: usize = 5;
+    const ABSOLUTE_ROUNDS: usize = 7;
+    const BIWEIGHT_ROUNDS: usize = 4;
     let mut backdrop =
-        Backdrop { order, coefficients: [[0.0; MAX_TERMS]; 3], range: [[f32::MIN, f32::MAX]; 3], noise: [1.0; 3] };
+        Backdrop { order, coefficients: [[0.0; MAX_TERMS]; 3], range: [[f32::MIN, f32::MAX]; 3], noise: 1.0 };
     let mut weights = vec![1.0; samples.len()];
     for round in 0..ABSOLUTE_ROUNDS + BIWEIGHT_ROUNDS {
         backdrop.coefficients = solve_weighted(samples, &weights, order);
-        let residuals: Vec<f64> = samples
-            .iter()
-            .map(|s| {
-                let expected = backdrop.expected(s.at);
-                (0..3).map(|c| f64::from(s.colour[c] - expected[c]).powi(2)).sum::<f64>().sqrt()
-            })
-            .collect();
+        let residuals: Vec<f32> = samples.iter().map(|sample| backdrop.distance(sample)).collect();
         if round < ABSOLUTE_ROUNDS {
-            weights = residuals.iter().map(|r| 1.0 / r.max(0.5)).collect();
+            weights = residuals.iter().map(|&r| 1.0 / f64::from(r.max(0.5))).collect();
         } else {
-            // The median of a three-channel norm is 1.54 standard deviations.
-            let reach = 4.685 * (median(residuals.iter().map(|&r| r as f32).collect()) / 1.54).max(0.5);
+            let reach = 4.685 * (median(residuals.clone()) / MEDIAN_NORM).max(0.5);
             weights = residuals
                 .iter()
-                .map(|r| {
-                    let t = r / f64::from(reach);
-                    if t < 1.0 { (1.0 - t * t).powi(2) } else { 0.0 }
-                })
+                .map(|&r| if r < reach { f64::from(1.0 - (r / reach).powi(2)).powi(2) } else { 0.0 })
                 .collect();
         }
     }
@@ -247,13 +344,14 @@ fn fit(samples: &[Sample], order: usize) -> Backdrop {
     backdrop
 }
 
-/// Standard deviation of each channel by its median; at least that of rounding and of a codec's last bit.
-fn noise(backdrop: &Backdrop, samples: &[Sample]) -> [f32; 3] {
+/// The median norm of three normal deviates, in standard deviations.
+const MEDIAN_NORM: f32 = 1.538;
+
+/// Standard deviation of a channel by the median; at least that of rounding and of a codec's last bit.
+fn noise(backdrop: &Backdrop, samples: &[Sample]) -> f32 {
     const LEAST: f32 = 0.8;
-    std::array::from_fn(|c| {
-        let off = samples.iter().map(|s| (s.colour[c] - backdrop.expected(s.at)[c]).abs()).collect();
-        (1.4826 * median(off)).max(LEAST)
-    })
+    let distances = samples.iter().map(|sample| backdrop.distance(sample)).collect();
+    (median(distances) / MEDIAN_NORM).max(LEAST)
 }
 
 fn median(mut values: Vec<f32>) -> f32 {
@@ -308,6 +406,27 @@ fn window(width: usize, height: usize, at: usize, radius: usize) -> impl Iterato
     let columns = x.saturating_sub(radius)..(x + radius + 1).min(width);
     (y.saturating_sub(radius)..(y + radius + 1).min(height))
         .flat_map(move |y| columns.clone().map(move |x| y * width + x))
+}
+
+/// `pick` of the values within `radius` columns and rows of each pixel.
+fn windowed(values: &[f32], width: usize, radius: usize, pick: fn(f32, f32) -> f32) -> Vec<f32> {
+    let height = values.len() / width;
+    let along_rows: Vec<f32> = (0..values.len())
+        .into_par_iter()
+        .map(|at| {
+            let (x, row) = (at % width, at - at % width);
+            (x.saturating_sub(radius)..(x + radius + 1).min(width)).map(|x| values[row + x]).fold(values[at], pick)
+        })
+        .collect();
+    (0..values.len())
+        .into_par_iter()
+        .map(|at| {
+            let (x, y) = (at % width, at / width);
+            (y.saturating_sub(radius)..(y + radius + 1).min(height))
+                .map(|y| along_rows[y * width + x])
+                .fold(along_rows[at], pick)
+        })
+        .collect()
 }
 
 /// What `seeds` reach over `open` pixels, four-connected.

@@ -21,12 +21,14 @@ impl Contrast {
     /// Measured on the `background` pixels of `level`: an edge is what stands out of their noise and texture. `reach` is
     /// half the width of the narrowest slope that is shading.
     pub fn of(level: &Photo, reach: usize, background: impl Fn(usize) -> bool + Sync) -> Self {
-        const LEAST_SCALE: f32 = 1.6;
+        const LEAST_SCALE: f32 = 2.0;
         const OVER_MEDIAN: f32 = 2.2;
+        const MOST_SAMPLES: usize = 30_000;
         let width = level.width as usize;
+        let stride = (level.rgba.len() / MOST_SAMPLES).max(1) | 1;
         let mut steps: Vec<f32> = (0..level.rgba.len())
             .into_par_iter()
-            .step_by(3)
+            .step_by(stride)
             .filter(|&at| (at % width) + 1 < width && background(at) && background(at + 1))
             .map(|at| distance(level.rgba[at], level.rgba[at + 1], 1.0))
             .collect();
@@ -63,18 +65,23 @@ impl Contrast {
 
     /// What cutting between the two costs, 0 to 1: little across an edge, never nothing.
     pub fn cut_cost(&self, level: &Photo, x: usize, y: usize, (dx, dy, length): (isize, isize, f32)) -> f32 {
-        const LEAST: f32 = 0.01;
+        const LEAST: f32 = 0.001;
         let strength = self.edge(level, x as isize, y as isize, dx, dy) / self.scale;
         (-0.5 * strength * strength).exp().max(LEAST) / length
     }
 
-    /// Whether an edge passes between the pixel and its right or lower neighbour.
-    pub fn is_edge(&self, level: &Photo, at: usize) -> bool {
+    /// Whether a clear edge passes between the pixel and its right, and its lower, neighbour.
+    pub fn edges_after(&self, level: &Photo, at: usize) -> [bool; 2] {
+        /// In scales; and in colour levels, which the steps between a codec's blocks stay under.
         const CLEAR: f32 = 1.5;
+        const CLEAR_LEVELS: f32 = 8.0;
         let width = level.width as usize;
         let (x, y) = (at % width, at / width);
-        (x + 1 < width && self.edge(level, x as isize, y as isize, 1, 0) > CLEAR * self.scale)
-            || (y + 1 < level.height as usize && self.edge(level, x as isize, y as isize, 0, 1) > CLEAR * self.scale)
+        let clear = (CLEAR * self.scale).max(CLEAR_LEVELS);
+        [
+            x + 1 < width && self.edge(level, x as isize, y as isize, 1, 0) > clear,
+            y + 1 < level.height as usize && self.edge(level, x as isize, y as isize, 0, 1) > clear,
+        ]
     }
 }
 

@@ -2,7 +2,7 @@
 //! contour at each finer size, and soft edges at full size.
 
 use super::{
-    backdrop::Backdrop,
+    backdrop::{Backdrop, Surroundings},
     border, component,
     contrast::Contrast,
     grab_cut::{self, Appearance},
@@ -12,16 +12,18 @@ use super::{
 use crate::{Error, image::Photo};
 
 /// The longest side at which the whole image is cut, pixels.
-const WORK_SIDE: u32 = 512;
+const WORK_SIDE: u32 = 320;
 /// Half the width of the narrowest slope that is shading at that size, pixels.
 const SHADING_REACH: usize = 3;
+/// Colour levels that neighbouring pixels of a natural background commonly differ by.
+const UNMODELLED_NOISE: f32 = 8.0;
 /// Components under this share of the largest are specks.
-const SPECK_SHARE: f32 = 0.002;
+const SPECK_SHARE: f32 = 0.0005;
 
 /// What tells object from background.
 enum Evidence {
-    /// A plain backdrop, and where soft shadow may lie at the size of the first cut.
-    Backdrop { backdrop: Backdrop, shadow: Vec<bool> },
+    /// A plain backdrop, and what surrounds the pixels at the size of the first cut.
+    Backdrop(Backdrop, Surroundings),
     /// Colour mixtures.
     Appearance(Appearance),
 }
@@ -45,45 +47,48 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
     check_object(work, &mask)?;
 
     let mut coarse = work;
-    for (finer, level) in std::iter::once(photo).chain(&levels).rev().skip(1).enumerate() {
+    let finer = std::iter::once(photo).chain(&levels).rev().skip(1);
+    for (halvings, level) in (1..).zip(finer) {
         let cells = segmentation::band(&mask, (coarse.width, coarse.height), (level.width, level.height));
         let background = |at: usize| cells[at] == Cell::Background;
-        let contrast = Contrast::of(level, SHADING_REACH << (finer + 1), background);
-        if let Evidence::Backdrop { backdrop, .. } = &mut evidence {
-            *backdrop = backdrop.with_noise_of(level, background);
-        }
-        let odds = |at: usize| match &evidence {
-            Evidence::Backdrop { backdrop, shadow } => {
-                let (x, y) = (at % level.width as usize, at / level.width as usize);
-                let in_shadow = shadow[(y >> (finer + 1)) * work.width as usize + (x >> (finer + 1))];
-                backdrop.log_odds(level, at, in_shadow)
+        let contrast = Contrast::of(level, SHADING_REACH << halvings, background);
+        mask = match &mut evidence {
+            Evidence::Backdrop(backdrop, surroundings) => {
+                *backdrop = backdrop.with_noise_of(level, background);
+                let deviations = backdrop.deviations(level);
+                let odds = |at: usize| backdrop.log_odds(level, &deviations, surroundings, halvings, at);
+                segmentation::cut(level, &cells, odds, &contrast)
             }
-            Evidence::Appearance(appearance) => appearance.log_odds(level, at),
+            Evidence::Appearance(appearance) => {
+                segmentation::cut(level, &cells, |at| appearance.log_odds(level, at), &contrast)
+            }
         };
-        mask = segmentation::cut(level, &cells, odds, &contrast);
         tidy(&mut mask, level);
         coarse = level;
     }
     let noise = match &evidence {
-        Evidence::Backdrop { backdrop, .. } => backdrop.noise(),
-        Evidence::Appearance(_) => 8.0,
+        Evidence::Backdrop(backdrop, _) => backdrop.noise(),
+        Evidence::Appearance(_) => UNMODELLED_NOISE,
     };
-    Ok(matte::alpha(photo, &mask, noise))
+    let r = matte::alpha(photo, &mask, noise);
+    Ok(r)
 }
 
 fn on_backdrop(work: &Photo, backdrop: Backdrop) -> (Evidence, Vec<bool>) {
     let backdrop = backdrop.grown(work);
     let reached = backdrop.reached(work);
     let contrast = Contrast::of(work, SHADING_REACH, |at| reached[at]);
-    let shadow = backdrop.soft_shadow(work, &contrast);
+    let surroundings = backdrop.surroundings(work, &contrast);
+    let deviations = backdrop.deviations(work);
     let mut cells = vec![Cell::Open; work.rgba.len()];
     for at in border::strip(work.width as usize, work.height as usize, 1) {
         if reached[at as usize] {
             cells[at as usize] = Cell::Background;
         }
     }
-    let mask = segmentation::cut(work, &cells, |at| backdrop.log_odds(work, at, shadow[at]), &contrast);
-    (Evidence::Backdrop { backdrop, shadow }, mask)
+    let odds = |at: usize| backdrop.log_odds(work, &deviations, &surroundings, 0, at);
+    let mask = segmentation::cut(work, &cells, odds, &contrast);
+    (Evidence::Backdrop(backdrop, surroundings), mask)
 }
 
 fn tidy(mask: &mut [bool], level: &Photo) {

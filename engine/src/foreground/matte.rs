@@ -14,30 +14,56 @@ const WINDOW: isize = 5;
 /// background's, in colour levels.
 pub fn alpha(photo: &Photo, mask: &[bool], noise: f32) -> Vec<u8> {
     let (width, height) = (photo.width as usize, photo.height as usize);
-    let mut alpha = vec![0; mask.len()];
-    alpha.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
-        let same = |x: usize, y: usize, radius: usize| {
-            let kind = mask[y * width + x];
-            (y.saturating_sub(radius)..(y + radius + 1).min(height)).all(|near_y| {
-                mask[near_y * width..][x.saturating_sub(radius)..(x + radius + 1).min(width)].iter().all(|&m| m == kind)
-            })
-        };
-        for (x, value) in row.iter_mut().enumerate() {
-            *value = if same(x, y, 2) {
-                u8::from(mask[y * width + x]) * 255
-            } else {
-                let coverage = coverage(photo, mask, noise, x, y);
-                // Next to the contour any coverage can be; a pixel away only what blur leaves.
-                let coverage = match (same(x, y, 1), mask[y * width + x]) {
-                    (false, _) => coverage,
-                    (true, true) => coverage.max(0.5),
-                    (true, false) => coverage.min(0.5),
-                };
-                (coverage * 255.0).round() as u8
+    let mut alpha: Vec<u8> = mask.par_iter().map(|&object| if object { 255 } else { 0 }).collect();
+    let near_contour: Vec<usize> = (0..height)
+        .into_par_iter()
+        .flat_map_iter(|y| near_contour(mask, width, y).into_iter().map(move |x| y * width + x))
+        .collect();
+    let coverages: Vec<u8> = near_contour
+        .par_iter()
+        .map(|&at| {
+            let (x, y) = (at % width, at / width);
+            let coverage = coverage(photo, mask, noise, x, y);
+            // Next to the contour any coverage can be; a pixel away only what blur leaves.
+            let coverage = match (is_pure(mask, width, height, x, y), mask[at]) {
+                (false, _) => coverage,
+                (true, true) => coverage.max(0.5),
+                (true, false) => coverage.min(0.5),
             };
-        }
-    });
+            (coverage * 255.0).round() as u8
+        })
+        .collect();
+    for (at, coverage) in near_contour.into_iter().zip(coverages) {
+        alpha[at] = coverage;
+    }
     alpha
+}
+
+/// Columns of row `y` that have both kinds within two pixels.
+fn near_contour(mask: &[bool], width: usize, y: usize) -> Vec<usize> {
+    let height = mask.len() / width;
+    let rows = y.saturating_sub(2)..(y + 3).min(height);
+    // By column: whether the rows around hold object, and background.
+    let mut columns = vec![(false, false); width];
+    for row in rows {
+        for (column, &object) in columns.iter_mut().zip(&mask[row * width..][..width]) {
+            column.0 |= object;
+            column.1 |= !object;
+        }
+    }
+    (0..width)
+        .filter(|&x| {
+            let near = &columns[x.saturating_sub(2)..(x + 3).min(width)];
+            near.iter().any(|column| column.0) && near.iter().any(|column| column.1)
+        })
+        .collect()
+}
+
+/// Whether a pixel and its eight neighbours are of one kind.
+fn is_pure(mask: &[bool], width: usize, height: usize, x: usize, y: usize) -> bool {
+    let kind = mask[y * width + x];
+    (y.saturating_sub(1)..(y + 2).min(height))
+        .all(|near_y| mask[near_y * width..][x.saturating_sub(1)..(x + 2).min(width)].iter().all(|&near| near == kind))
 }
 
 /// Sums of the colours on one side of the contour.
@@ -82,14 +108,7 @@ fn coverage(photo: &Photo, mask: &[bool], noise: f32, x: usize, y: usize) -> f32
                 smooth_weight += weight;
             }
             // Pixels on the contour are mixtures themselves; they count where there are no others, as on thin parts.
-            let pure = (-1..=1).all(|by: isize| {
-                let row = near_y + by;
-                !(0..height).contains(&row)
-                    || (-1..=1).all(|bx: isize| {
-                        let column = near_x + bx;
-                        !(0..width).contains(&column) || mask[(row * width + column) as usize] == kind
-                    })
-            });
+            let pure = is_pure(mask, width as usize, height as usize, near_x as usize, near_y as usize);
             let weight = (-squared / 6.0).exp() * if pure { 1.0 } else { 0.02 };
             if kind { &mut object } else { &mut background }.add(photo.rgba[near], weight);
         }

@@ -204,7 +204,7 @@ fn restrict(fine: &Grid, residual: &[f32], coarse: &Grid) -> Vec<f32> {
     let mut out = coarse.zeros();
     let rows = out.par_chunks_mut(coarse.stride).enumerate().with_min_len(ROWS_A_TASK);
     rows.filter(|(y, _)| (1..coarse.rows - 1).contains(y)).for_each(|(y, row)| {
-        for x in 1..coarse.stride - 1 {
+        for (x, value) in row.iter_mut().enumerate().take(coarse.stride - 1).skip(1) {
             if coarse.diagonal[y * coarse.stride + x] == 0.0 {
                 continue;
             }
@@ -219,7 +219,7 @@ fn restrict(fine: &Grid, residual: &[f32], coarse: &Grid) -> Vec<f32> {
                     }
                 }
             }
-            row[x] = sum;
+            *value = sum;
         }
     });
     out

@@ -27,10 +27,10 @@ fn pull(image: &Image<[f32; 3]>, weight: &Image<f32>) -> (Image<[f32; 3]>, Image
         for (sx, sy) in [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| (2 * x + dx, 2 * y + dy)) {
             if sx < image.width && sy < image.height {
                 let i = sy * image.width + sx;
-                for c in 0..3 {
-                    sum[c] += weight.data[i] * image.data[i][c];
+                let [r, g, b] = image.data[i];
+                for (sum, value) in sum.iter_mut().zip([r, g, b, 1.0]) {
+                    *sum += weight.data[i] * value;
                 }
-                sum[3] += weight.data[i];
             }
         }
         sum

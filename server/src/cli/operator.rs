@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Exit, Failure};
 use crate::control::{self, Answer, Command};
-use crate::ledger::{AccountId, Adjustment, AuditReport, Balance, Credits, KeyId, MAX_GRANT};
+use crate::ledger::{self, AccountId, Adjustment, AuditReport, Balance, Credits, KeyId, LotId, MAX_GRANT};
 
 /// The commands of whoever runs the service. They work beside a running server and without one.
 #[derive(Debug, Subcommand)]
@@ -154,7 +154,7 @@ pub struct Common {
 impl OperatorCommand {
     /// Does the command and prints what came of it.
     pub fn run(self) -> Result<Exit, Failure> {
-        let (common, command) = self.into_command();
+        let (common, command) = self.into_command().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let answer = control::execute(&common.data, command).map_err(|error| match error {
             control::Error::Refused(why) => Failure::new(Exit::BadInput, why),
             other => Failure::new(Exit::Failed, other.to_string()),
@@ -166,10 +166,10 @@ impl OperatorCommand {
         Ok(if agrees { Exit::Done } else { Exit::Failed })
     }
 
-    fn into_command(self) -> (Common, Command) {
-        match self {
+    fn into_command(self) -> Result<(Common, Command), ledger::Error> {
+        Ok(match self {
             OperatorCommand::Account(AccountCommand::Create { email, common }) => {
-                (common, Command::CreateAccount { email })
+                (common, Command::CreateAccount { id: AccountId::random()?, email })
             }
             OperatorCommand::Account(AccountCommand::List { common }) => (common, Command::ListAccounts),
             OperatorCommand::Key(KeyCommand::Create { account, common }) => {
@@ -184,13 +184,13 @@ impl OperatorCommand {
             OperatorCommand::Credits(CreditsCommand::Grant { account, credits, reason, reference, common }) => {
                 let adjustment = Adjustment { reason, reference };
                 let (account, credits) = (AccountId(account), Credits(credits));
-                (common, Command::Grant { account, credits, adjustment })
+                (common, Command::Grant { id: LotId::random()?, account, credits, adjustment })
             }
             OperatorCommand::Credits(CreditsCommand::Show { account, common }) => {
                 (common, Command::ShowCredits { account: AccountId(account) })
             }
             OperatorCommand::Ledger(LedgerCommand::Audit { common }) => (common, Command::Audit),
-        }
+        })
     }
 }
 

@@ -1,11 +1,11 @@
 //! A command's way to the data: through the server that has the directory, or, where none has it, on the file itself.
 
-use std::io::{self, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Command, Greeting, Reply, perform, reply, socket};
+use super::{Answer, Command, Reply, perform, reply, socket};
 use crate::data_directory::{self, DataDirectory};
 use crate::database::Database;
 
@@ -39,21 +39,6 @@ pub enum Error {
         /// What it fails with.
         cause: io::Error,
     },
-    /// The server ended between command and answer.
-    #[error(
-        "the server ended before it answered, and whether the credits were granted is not known: look with `credits \
-         show` before granting again (with --reference, repeating a grant is safe)"
-    )]
-    OutcomeUnknown,
-}
-
-/// What came of one attempt over the socket.
-enum Attempt {
-    Answered(Reply),
-    /// Nobody listens: no server, or one that is just starting or ending.
-    NotSent,
-    /// The connection ended before the answer.
-    Lost,
 }
 
 /// Does `command` in the data directory `path`, with a server running there or without. To be called on a thread that
@@ -62,15 +47,18 @@ enum Attempt {
 /// # Errors
 /// [`Error::Refused`] for the operator's mistakes; the rest for what else can go wrong.
 pub fn execute(path: &Path, command: Command) -> Result<Answer, Error> {
+    execute_within(PATIENCE, path, command)
+}
+
+fn execute_within(patience: Duration, path: &Path, command: Command) -> Result<Answer, Error> {
     if matches!(command, Command::CreateAccount { .. }) {
         DataDirectory::create(path).map_err(Error::DataDirectory)?;
     }
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + patience;
     loop {
-        match over_socket(path, &command).map_err(|cause| Error::Socket { path: path.to_owned(), cause })? {
-            Attempt::Answered(reply) => return outcome(reply),
-            Attempt::Lost if !command.repeatable() => return Err(Error::OutcomeUnknown),
-            Attempt::Lost | Attempt::NotSent => {}
+        let answer = over_socket(path, &command);
+        if let Some(reply) = answer.map_err(|cause| Error::Socket { path: path.to_owned(), cause })? {
+            return outcome(reply);
         }
         match DataDirectory::lock(path) {
             Ok(directory) => return outcome(on_file(&directory, command)?),
@@ -97,41 +85,74 @@ fn on_file(directory: &DataDirectory, command: Command) -> Result<Reply, Error> 
     Ok(reply(runtime.block_on(perform(&database, command))))
 }
 
-fn over_socket(path: &Path, command: &Command) -> io::Result<Attempt> {
+/// The server's reply; none when nobody listens, or when the server ended before it replied.
+fn over_socket(path: &Path, command: &Command) -> io::Result<Option<Reply>> {
     let stream = match socket::with_short_path(path, |short| UnixStream::connect(short)) {
         Ok(stream) => stream,
         // Not there; or there, from a server that was killed, and nobody listens.
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
-            return Ok(Attempt::NotSent);
+            return Ok(None);
         }
         Err(error) => return Err(error),
     };
     stream.set_read_timeout(Some(LONGEST_COMMAND))?;
-    let mut reader = BufReader::new(&stream);
-    if read_line::<Greeting>(&mut reader)?.is_none() {
-        return Ok(Attempt::NotSent);
-    }
     let mut line = serde_json::to_vec(command)?;
     line.push(b'\n');
-    match (&stream).write_all(&line) {
-        Err(error) if hung_up(&error) => return Ok(Attempt::Lost),
-        written => written?,
+    let mut reply = String::new();
+    match (&stream).write_all(&line).and_then(|()| BufReader::new(&stream).read_line(&mut reply)) {
+        Err(error) if hung_up(&error) => Ok(None),
+        Err(error) => Err(error),
+        Ok(_) if !reply.ends_with('\n') => Ok(None),
+        Ok(_) => Ok(Some(serde_json::from_str(&reply)?)),
     }
-    Ok(read_line::<Reply>(&mut reader)?.map_or(Attempt::Lost, Attempt::Answered))
-}
-
-/// One JSON line; none when the server hung up before its end.
-fn read_line<T: serde::de::DeserializeOwned>(reader: &mut impl io::BufRead) -> io::Result<Option<T>> {
-    let mut line = String::new();
-    match reader.read_line(&mut line) {
-        Err(error) if hung_up(&error) => return Ok(None),
-        Err(error) => return Err(error),
-        Ok(_) if !line.ends_with('\n') => return Ok(None),
-        Ok(_) => {}
-    }
-    Ok(Some(serde_json::from_str(&line)?))
 }
 
 fn hung_up(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::net::UnixListener;
+    use std::thread;
+
+    use super::*;
+    use crate::ledger::{AccountId, Adjustment, Balance, Credits, LotId};
+
+    const MOMENT: Duration = Duration::from_millis(300);
+
+    #[test]
+    fn a_command_whose_answer_is_lost_is_done_once() {
+        let directory = tempfile::tempdir().expect("temporary directory");
+        let path = directory.path();
+        let account = AccountId::random().expect("random");
+        let create = Command::CreateAccount { id: account.clone(), email: "alice@example.com".to_owned() };
+        let adjustment = Adjustment { reason: "test".to_owned(), reference: None };
+        let id = LotId::random().expect("random");
+        let grant = Command::Grant { id, account: account.clone(), credits: Credits(60), adjustment };
+        for command in [create, grant] {
+            // A server that does the command and dies before it answers.
+            execute_within(MOMENT, path, command.clone()).expect("done");
+            let listener = socket::with_short_path(path, |short| UnixListener::bind(short)).expect("bind");
+            let server = thread::spawn(move || {
+                let (stream, _) = listener.accept().expect("accept");
+                BufReader::new(&stream).read_line(&mut String::new()).expect("read");
+            });
+            execute_within(MOMENT, path, command).expect("done before");
+            server.join().expect("server");
+            std::fs::remove_file(path.join("control.sock")).expect("stale socket");
+        }
+        let balance = execute_within(MOMENT, path, Command::ShowCredits { account });
+        assert!(matches!(&balance, Ok(Answer::Balance(Balance { available: Credits(60), .. }))), "{balance:?}");
+    }
+
+    #[test]
+    fn a_directory_that_stays_locked_and_silent_is_an_error_that_says_so() {
+        let directory = tempfile::tempdir().expect("temporary directory");
+        let lock = DataDirectory::lock(directory.path()).expect("free");
+        let refused = execute_within(MOMENT, directory.path(), Command::ListAccounts).expect_err("in use");
+        assert!(refused.to_string().contains("is in use by another server or command (process "), "{refused}");
+        drop(lock);
+        execute_within(MOMENT, directory.path(), Command::ListAccounts).expect("free again");
+    }
 }

@@ -1,8 +1,11 @@
 //! Operators' commands, on a running server through its control socket or on the data directory itself.
 //!
-//! `DATA/control.sock` speaks JSON lines: the server greets, the client sends one [`Command`] a line, the server answers
-//! one [`Reply`] a line. Who may open the socket is an operator: it has mode 0600, and only the server's own user and
-//! root are heard.
+//! `DATA/control.sock` speaks JSON lines: the client sends one [`Command`] a line, the server answers one [`Reply`] a
+//! line. Who may open the socket is an operator: it has mode 0600, and only the server's own user and root are heard.
+//!
+//! A server may end between a command and its answer. The client then sends the command again, to the next server or to
+//! the file, so every command can be repeated: whoever asks for an account or a lot gives it its id, and an id that is
+//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.)
 
 mod client;
 mod server;
@@ -29,6 +32,8 @@ const AUDIT_CHECKS: &[ledger::Check] = &[];
 pub enum Command {
     /// Make an account.
     CreateAccount {
+        /// Its id, made by the asker.
+        id: AccountId,
         /// For whom.
         email: String,
     },
@@ -51,6 +56,8 @@ pub enum Command {
     },
     /// Give credits as a recorded adjustment.
     Grant {
+        /// The lot's id, made by the asker.
+        id: LotId,
         /// To whom.
         account: AccountId,
         /// How many.
@@ -65,14 +72,6 @@ pub enum Command {
     },
     /// Recompute everything from the journal.
     Audit,
-}
-
-impl Command {
-    /// Whether doing it twice does no harm, so that it may be sent again when no answer came. (An account is made once
-    /// per address; of two keys the one whose answer was lost is known to nobody.)
-    fn repeatable(&self) -> bool {
-        !matches!(self, Command::Grant { adjustment: Adjustment { reference: None, .. }, .. })
-    }
 }
 
 /// What came of a [`Command`].
@@ -108,18 +107,12 @@ enum Reply {
     Failed(String),
 }
 
-/// The server's first line. A client that has not read it has sent nothing.
-#[derive(Debug, Serialize, Deserialize)]
-struct Greeting {
-    oneclick3d: String,
-}
-
 /// Does what an operator asks for.
 async fn perform(database: &Database, command: Command) -> Result<Answer, ledger::Error> {
     let now = OffsetDateTime::now_utc();
     Ok(match command {
-        Command::CreateAccount { email } => {
-            Answer::Account(database.write(move |tx| ledger::create_account(tx, &email, now)).await?)
+        Command::CreateAccount { id, email } => {
+            Answer::Account(database.write(move |tx| ledger::create_account_as(tx, &id, &email, now)).await?)
         }
         Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),
         Command::CreateKey { account } => {
@@ -131,8 +124,8 @@ async fn perform(database: &Database, command: Command) -> Result<Answer, ledger
             database.write(move |tx| ledger::revoke_key(tx, &key, now)).await?;
             Answer::Revoked(revoked)
         }
-        Command::Grant { account, credits, adjustment } => {
-            let grant = move |tx: &_| ledger::grant(tx, &account, credits, &adjustment, now);
+        Command::Grant { id, account, credits, adjustment } => {
+            let grant = move |tx: &_| ledger::grant_as(tx, &id, &account, credits, &adjustment, now);
             Answer::Lot(database.write(grant).await?)
         }
         Command::ShowCredits { account } => {

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinSet;
 
-use super::{Command, Greeting, Reply, perform, reply};
+use super::{Command, Reply, perform, reply};
 use crate::database::Database;
 
 /// Longest command, in bytes.
@@ -48,8 +48,6 @@ async fn converse(stream: UnixStream, database: Database) -> io::Result<()> {
         tracing::warn!(user, "control socket: this user is no operator");
         return Ok(());
     }
-    let greeting = Greeting { oneclick3d: env!("CARGO_PKG_VERSION").to_owned() };
-    writer.write_all(&line(&greeting)?).await?;
     let mut reader = BufReader::new(reader);
     loop {
         let mut request = Vec::new();

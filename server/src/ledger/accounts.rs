@@ -28,21 +28,36 @@ pub struct Account {
 /// # Errors
 /// [`Error::Invalid`] when that is no address, [`Error::EmailTaken`].
 pub fn create_account(tx: &Connection, email: &str, now: OffsetDateTime) -> Result<AccountId, Error> {
+    create_account_as(tx, &AccountId::random()?, email, now)
+}
+
+/// [`create_account`] under an id that the caller has made ([`AccountId::random`]). Repeated, it finds the account made.
+///
+/// # Errors
+/// As [`create_account`].
+pub fn create_account_as(
+    tx: &Connection,
+    id: &AccountId,
+    email: &str,
+    now: OffsetDateTime,
+) -> Result<AccountId, Error> {
     let email = valid_email(email)?;
     let taken = tx
         .prepare_cached("SELECT id FROM account WHERE email = ?1")?
         .query_row([email], |row| row.get(0).map(AccountId))
         .optional()?;
     if let Some(account) = taken {
+        if account == *id {
+            return Ok(account);
+        }
         return Err(Error::EmailTaken { email: email.to_owned(), account });
     }
-    let id = AccountId::random()?;
     tx.prepare_cached("INSERT INTO account (id, email, created_at_ms) VALUES (?1, ?2, ?3)")?.execute(params![
         id.0,
         email,
         Millis::of(now)
     ])?;
-    Ok(id)
+    Ok(id.clone())
 }
 
 /// One account.

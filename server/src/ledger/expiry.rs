@@ -9,8 +9,8 @@ use super::{Credits, Error};
 /// How long credits stay usable that were on hold when their lot expired, and came back.
 pub const GRACE_PERIOD: Duration = Duration::days(30);
 
-/// Records the expiry of what is due in any account; answers in how many lots. Meant to be called now and then: a hold
-/// expires what is due in its own account first, so a late call never lets expired credits be spent.
+/// Records the expiry of what is due in any account; answers in how many lots. Meant to be called now and then: holds
+/// and voids expire what is due in their own account first, so a late call never lets expired credits be spent.
 ///
 /// # Errors
 /// When the database fails.
@@ -24,8 +24,7 @@ pub fn expire_lots(tx: &Connection, now: OffsetDateTime) -> Result<usize, Error>
 }
 
 /// [`expire_lots`] for one account.
-pub(super) fn expire_account(tx: &Connection, account: i64, now: OffsetDateTime) -> Result<usize, Error> {
-    let at = Millis::of(now);
+pub(super) fn expire_account(tx: &Connection, account: i64, at: Millis) -> Result<usize, Error> {
     let mut statement = tx.prepare_cached(
         "SELECT account, number, available, usable_until_ms FROM lot
          WHERE account = ?2 AND available > 0 AND usable_until_ms <= ?1 ORDER BY usable_until_ms, number",

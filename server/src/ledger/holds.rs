@@ -16,9 +16,10 @@ pub fn hold(tx: &Connection, account: &AccountId, credits: Credits, now: OffsetD
         return Err(Error::Invalid(format!("{credits} credits cannot be held: a positive number can")));
     }
     let number = accounts::number(tx, account)?;
-    expiry::expire_account(tx, number, now)?;
+    let at = Millis::of(now);
+    expiry::expire_account(tx, number, at)?;
     let parts = take(tx, number, credits)?;
-    let (id, at) = (HoldId::random()?, Millis::of(now));
+    let id = HoldId::random()?;
     tx.prepare_cached("INSERT INTO hold (id, account, credits, created_at_ms) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![id.0, number, credits.0, at])?;
     let hold = Some(tx.last_insert_rowid());
@@ -89,6 +90,8 @@ fn resolve(
         .query_row(params![id.0, state, at], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((hold, account)) = resolved else { return Err(why_not_resolved(tx, id)?) };
+    // What the lots still have and should have lost goes first: the grace period is for what comes back, not for that.
+    expiry::expire_account(tx, account, at)?;
     let mut parts = taken_by(tx, hold)?;
     parts.iter_mut().for_each(adjust);
     let entry = NewEntry { account, kind, at, hold: Some(hold), reason: None, reference: None };

@@ -15,7 +15,11 @@ macro_rules! id {
         pub struct $name(pub String);
 
         impl $name {
-            pub(super) fn random() -> Result<$name, Error> {
+            /// A new one.
+            ///
+            /// # Errors
+            /// [`Error::Random`].
+            pub fn random() -> Result<$name, Error> {
                 Ok($name(format!(concat!($prefix, "_{}"), encode(&random::<10>()?))))
             }
         }

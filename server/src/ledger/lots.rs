@@ -60,12 +60,36 @@ pub fn grant(
     adjustment: &Adjustment,
     now: OffsetDateTime,
 ) -> Result<LotId, Error> {
+    grant_as(tx, &LotId::random()?, account, credits, adjustment, now)
+}
+
+/// [`grant`] as a lot whose id the caller has made ([`LotId::random`]). Repeated, it finds the lot granted.
+///
+/// # Errors
+/// As [`grant`]; [`Error::Invalid`] when the id is that of something else.
+pub fn grant_as(
+    tx: &Connection,
+    id: &LotId,
+    account: &AccountId,
+    credits: Credits,
+    adjustment: &Adjustment,
+    now: OffsetDateTime,
+) -> Result<LotId, Error> {
     if credits <= Credits::ZERO || credits > MAX_GRANT {
         return Err(Error::Invalid(format!("{credits} credits cannot be granted: from 1 to {MAX_GRANT} can")));
     }
     let reason = note("reason", &adjustment.reason)?;
     let reference = adjustment.reference.as_deref().map(|text| note("reference", text)).transpose()?;
     let number = accounts::number(tx, account)?;
+    let same: Option<bool> = tx
+        .prepare_cached("SELECT account = ?2 AND granted = ?3 FROM lot WHERE id = ?1")?
+        .query_row(params![id.0, number, credits.0], |row| row.get(0))
+        .optional()?;
+    match same {
+        Some(true) => return Ok(id.clone()),
+        Some(false) => return Err(Error::Invalid(format!("{id} is another lot"))),
+        None => {}
+    }
     if let Some(reference) = reference
         && let Some(first) = granted_by(tx, reference)?
     {
@@ -79,7 +103,6 @@ pub fn grant(
             lot: first.lot,
         });
     }
-    let id = LotId::random()?;
     let (at, expires) = (Millis::of(now), Millis::of(a_year_after(now)?));
     tx.prepare_cached(
         "INSERT INTO lot (id, account, granted, available, granted_at_ms, expires_at_ms, usable_until_ms)
@@ -89,7 +112,7 @@ pub fn grant(
     let part = Part { lot: tx.last_insert_rowid(), credits, usable_until: expires };
     let entry = NewEntry { account: number, kind: EntryKind::Grant, at, hold: None, reason: Some(reason), reference };
     record(tx, &entry, &[part])?;
-    Ok(id)
+    Ok(id.clone())
 }
 
 /// What the account has at `now`. Credits whose expiry is due count as expired, even before [`super::expire_lots`] has

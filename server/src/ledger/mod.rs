@@ -19,7 +19,7 @@ mod journal;
 mod keys;
 mod lots;
 
-pub use accounts::{Account, account, accounts, create_account};
+pub use accounts::{Account, account, accounts, create_account, create_account_as};
 pub use audit::{AuditReport, Books, Check, audit};
 pub use credits::Credits;
 pub use entries::{Entry, EntryKind, EntryLot, EntryPage, entries};
@@ -28,4 +28,4 @@ pub use expiry::{GRACE_PERIOD, expire_lots};
 pub use holds::{commit_hold, hold, void_hold};
 pub use ids::{AccountId, HoldId, KeyId, LotId};
 pub use keys::{ApiKey, KeyRow, authenticate, create_key, keys, revoke_key};
-pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant};
+pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as};

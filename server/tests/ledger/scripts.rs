@@ -7,9 +7,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use rusqlite::Connection;
-use server::database::Database;
 use server::ledger::{self, AccountId, Adjustment, Credits, Error, HoldId, LotId};
 use time::{Duration, OffsetDateTime};
+
+use crate::{database, day_0};
 
 struct Interpreter {
     now: OffsetDateTime,
@@ -92,10 +93,6 @@ impl Interpreter {
     }
 }
 
-fn day_0() -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(1_762_000_000).expect("in range")
-}
-
 fn number(word: &str) -> i64 {
     word.parse().unwrap_or_else(|_| panic!("no number: {word}"))
 }
@@ -116,8 +113,7 @@ fn outcome(result: Result<String, Error>) -> String {
 
 /// Runs a script; every step is a transaction of its own, as in the server.
 fn run(script: &str) {
-    let directory = tempfile::tempdir().expect("temporary directory");
-    let database = Database::open(&directory.path().join("ledger.sqlite3")).expect("open");
+    let (_directory, database) = database();
     let mut accounts = HashMap::new();
     for name in ["alice", "bob"] {
         let create = move |tx: &Connection| ledger::create_account(tx, &format!("{name}@example.com"), day_0());
@@ -262,6 +258,18 @@ fn what_was_on_hold_at_expiry_and_comes_back_stays_for_the_grace_period() {
         balance alice              -> available=0 held=0
         expire                     -> lots=1
         journal alice              -> grant 30 => 30+0, hold 10 => 20+10, hold 10 => 10+20, expiry 10 => 0+20, void 10 => 10+10, commit 10 => 10+0, hold 5 => 5+5, commit 5 => 5+0, expiry 5 => 0+0
+    ");
+}
+
+#[test]
+fn the_grace_period_of_what_comes_back_does_not_save_what_should_have_expired() {
+    run("
+        grant G1 alice 30
+        day 364
+        hold  H1 alice 10          -> ok available=20
+        day 366
+        void  H1                   -> ok available=10
+        journal alice              -> grant 30 => 30+0, hold 10 => 20+10, expiry 20 => 0+10, void 10 => 10+0
     ");
 }
 

@@ -1,0 +1,97 @@
+//! Many at once: no credit is spent twice, no hold resolves twice.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use server::ledger::{self, Credits, Error};
+
+use crate::{database, day_0, grant};
+
+#[test]
+fn threads_that_race_for_the_last_credits_get_each_once() {
+    const CALLERS: usize = 16;
+    let (_directory, database) = database();
+    let account = database
+        .write_blocking(|tx| {
+            let account = ledger::create_account(tx, "alice@example.com", day_0())?;
+            // Two lots, so that some holds span both.
+            grant(tx, &account, 255, day_0())?;
+            grant(tx, &account, 250, day_0())?;
+            Ok::<_, Error>(account)
+        })
+        .expect("account");
+    let (held, refused, committed, voided) =
+        (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..CALLERS {
+            scope.spawn(|| {
+                for _ in 0..10 {
+                    let account = account.clone();
+                    match database.write_blocking(move |tx| ledger::hold(tx, &account, Credits(10), day_0())) {
+                        Ok(hold) => {
+                            held.fetch_add(1, Ordering::Relaxed);
+                            // The engine's end and a deadline resolve the same hold at the same time.
+                            thread::scope(|race| {
+                                let (one, other) = (hold.clone(), hold);
+                                race.spawn(|| {
+                                    let commit = move |tx: &_| ledger::commit_hold(tx, &one, day_0());
+                                    match database.write_blocking(commit) {
+                                        Ok(()) => committed.fetch_add(1, Ordering::Relaxed),
+                                        Err(Error::HoldResolved(_, "voided")) => 0,
+                                        Err(other) => panic!("{other}"),
+                                    }
+                                });
+                                race.spawn(|| {
+                                    let void = move |tx: &_| ledger::void_hold(tx, &other, day_0());
+                                    match database.write_blocking(void) {
+                                        Ok(()) => voided.fetch_add(1, Ordering::Relaxed),
+                                        Err(Error::HoldResolved(_, "committed")) => 0,
+                                        Err(other) => panic!("{other}"),
+                                    }
+                                });
+                            });
+                        }
+                        Err(Error::InsufficientCredits { .. }) => {
+                            refused.fetch_add(1, Ordering::Relaxed);
+                        }
+                        Err(other) => panic!("{other}"),
+                    }
+                }
+            });
+        }
+    });
+    let [held, refused, committed, voided] =
+        [held, refused, committed, voided].map(|count| count.load(Ordering::Relaxed));
+    assert_eq!(held + refused, CALLERS * 10);
+    assert_eq!(committed + voided, held, "each hold resolved exactly once");
+    let balance = database.write_blocking(move |tx| ledger::balance(tx, &account, day_0())).expect("balance");
+    assert_eq!((balance.available.0, balance.held.0), (505 - 10 * committed as i64, 0));
+    let report = database.write_blocking(|tx| ledger::audit(tx, &[])).expect("audit");
+    assert!(report.agrees(), "{:#?}", report.disagreements);
+}
+
+#[test]
+fn of_holds_that_race_exactly_as_many_succeed_as_there_are_credits_for() {
+    let (_directory, database) = database();
+    let account = database
+        .write_blocking(|tx| {
+            let account = ledger::create_account(tx, "alice@example.com", day_0())?;
+            grant(tx, &account, 109, day_0())?;
+            Ok::<_, Error>(account)
+        })
+        .expect("account");
+    let held = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(|| {
+                let account = account.clone();
+                match database.write_blocking(move |tx| ledger::hold(tx, &account, Credits(10), day_0())) {
+                    Ok(_) => held.fetch_add(1, Ordering::Relaxed),
+                    Err(Error::InsufficientCredits { needed: 10, .. }) => 0,
+                    Err(other) => panic!("{other}"),
+                };
+            });
+        }
+    });
+    assert_eq!(held.into_inner(), 10);
+}

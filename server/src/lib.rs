@@ -1,7 +1,15 @@
 //! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
 
+mod blocking;
 pub mod cli;
 pub mod control;
 pub mod data_directory;
 pub mod database;
+pub mod generations;
+pub mod http;
+pub mod jobs;
 pub mod ledger;
+pub mod metrics;
+pub mod storage;
+pub mod supervisor;
+pub mod worker;

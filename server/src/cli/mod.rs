@@ -3,13 +3,17 @@
 mod catalogue;
 mod failure;
 mod generate;
+mod log;
 mod operator;
+mod serve;
 
 use std::{io, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
 pub use failure::{Exit, Failure};
+
+use crate::worker;
 
 /// A photo becomes a 3D model, by command line and over HTTP.
 #[derive(Debug, Parser)]
@@ -30,6 +34,10 @@ enum Command {
     Generate(generate::Generate),
     Devices(catalogue::Devices),
     Models(catalogue::Models),
+    Serve(serve::Serve),
+    /// The engine's process, started by serve.
+    #[command(hide = true)]
+    Worker(worker::child::Arguments),
     #[command(flatten)]
     Operator(operator::OperatorCommand),
 }
@@ -40,6 +48,11 @@ pub fn run() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Devices(command) => command.run(),
         Command::Models(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Worker(arguments) => {
+            log::to_server();
+            worker::child::run(&arguments).map(|()| Exit::Done).map_err(|why| Failure::new(Exit::EngineFault, why))
+        }
         Command::Operator(command) => command.run(),
     };
     let exit = result.unwrap_or_else(|failure| {

@@ -24,7 +24,7 @@ use crate::ledger::{
 };
 
 /// Checks that the audit makes beyond the ledger's own.
-const AUDIT_CHECKS: &[ledger::Check] = &[];
+const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
 
 /// What an operator asks for.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ const APPLICATION_ID: i32 = 0x4F43_3344;
 
 /// The schema, in the order applied; `user_version` counts how many a file has. A released piece never changes: a new
 /// one at the end alters what stands.
-const SCHEMA: &[&str] = &[include_str!("../ledger/schema.sql")];
+const SCHEMA: &[&str] = &[include_str!("../ledger/schema.sql"), include_str!("../generations/schema.sql")];
 
 /// The `user_version` of a file that has the whole schema.
 const VERSION: u32 = SCHEMA.len() as u32;

@@ -1,0 +1,277 @@
+//! `serve`: the HTTP front, the queue, one worker process, and the operators' socket.
+
+use std::{
+    io,
+    net::SocketAddr,
+    path::PathBuf,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use engine::{
+    device::DeviceRequest,
+    pipeline::{self, Options},
+};
+use time::OffsetDateTime;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    sync::{Notify, Semaphore, oneshot, watch},
+    task::JoinHandle,
+};
+
+use super::{Exit, Failure, log, print_line};
+use crate::{
+    control,
+    data_directory::{self, DataDirectory},
+    database::{self, Database},
+    http::{self, Front, Limits},
+    jobs::Jobs,
+    ledger,
+    metrics::Metrics,
+    storage::Storage,
+    supervisor::Supervisor,
+    worker::process::Launch,
+};
+
+/// Bodies in memory at the same time.
+const UPLOADS: usize = 32;
+/// How long a run that is given up at the drain deadline may take to be killed and voided.
+const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
+/// How often lots are looked at for their expiry.
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+
+/// Serve generations over HTTP, each paid with 10 credits.
+///
+/// Prints 'listening on http://ADDR:PORT' when connections are taken; the log goes to stderr. The engine runs in a child
+/// process that is watched and started again when it dies; a generation that fails gives its credits back at once.
+/// SIGTERM or SIGINT drains: nothing new is accepted, what runs may end until the drain timeout, what is queued keeps its
+/// credits on hold and runs after the next start. A second signal ends the drain at once.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  oneclick3d account create me@example.com --data data\n  oneclick3d key create ACCOUNT \
+                        --data data\n  oneclick3d credits grant ACCOUNT 60 --reason welcome --data data\n  oneclick3d \
+                        serve --data data --listen 127.0.0.1:8080\n  curl -H 'Authorization: Bearer KEY' -H 'Prefer: \
+                        wait=30' -F image=@photo.png http://127.0.0.1:8080/v1/generations"
+)]
+pub struct Serve {
+    /// The data directory: database, uploads and models; created if need be. One server at a time.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+
+    /// Where to listen; port 0 takes a free one. TLS is the business of a proxy before it.
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: SocketAddr,
+
+    /// Where to run: auto, cpu, cuda[:N] or wgpu[:N]; `devices` lists what there is.
+    #[arg(long, value_name = "DEVICE", default_value = "auto")]
+    device: DeviceRequest,
+
+    /// The model of generations that name none; `models` lists what there is.
+    #[arg(long, value_name = "NAME", default_value_t = Options::default().model)]
+    model: String,
+
+    /// The longest run; one that takes longer is killed and fails, and its credits are back.
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
+    run_timeout: Duration,
+
+    /// The most memory the worker may have (RLIMIT_DATA); a run that needs more fails, and its credits are back. No limit
+    /// unless given.
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(16..))]
+    worker_memory_mb: Option<u64>,
+
+    /// How many generations may wait; more are answered 429.
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    queue: usize,
+
+    /// How long a run may go on after SIGTERM; then it is killed and fails, and its credits are back.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    drain_timeout: Duration,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    // A century is as good as for ever, and can still be added to a clock.
+    seconds
+        .filter(|time| *time <= Duration::from_secs(3_155_760_000))
+        .ok_or_else(|| "give seconds, 0 or more".to_owned())
+}
+
+impl Serve {
+    pub fn run(self) -> Result<Exit, Failure> {
+        log::to_stderr();
+        pipeline::check(&Options { model: self.model.clone(), device: self.device, ..Options::default() })?;
+        let directory = DataDirectory::open(&self.data).map_err(|error| match error {
+            data_directory::Error::InUse { .. } => {
+                Failure::new(Exit::BadInput, format!("{error}; one server at a time"))
+            }
+            error => Failure::new(Exit::BadInput, error.to_string()),
+        })?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Failure::io("cannot start the threads", error))?;
+        let served = runtime.block_on(self.serve(&directory));
+        // What still runs is reading for connections that are closed.
+        runtime.shutdown_timeout(Duration::from_secs(1));
+        // Last: until here another server or command would not have found everything closed.
+        drop(directory);
+        served
+    }
+
+    async fn serve(self, directory: &DataDirectory) -> Result<Exit, Failure> {
+        let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| Failure::io(&format!("cannot listen on {}", self.listen), error))?;
+        let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
+        let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
+        let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+        let metrics = Arc::new(Metrics::default());
+        let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), self.queue);
+        jobs.recover().await.map_err(|error| failed(&error))?;
+        expire_lots(&database).await.map_err(|error| failed(&error))?;
+
+        let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
+        let control = tokio::spawn(control::serve(socket, database.clone()));
+        let expiry = tokio::spawn(keep_expiring(database.clone()));
+
+        let ready = watch::Sender::new(false);
+        let give_up = Arc::new(Notify::new());
+        let front = Arc::new(Front {
+            database,
+            jobs: Arc::clone(&jobs),
+            storage: storage.clone(),
+            metrics: Arc::clone(&metrics),
+            worker_ready: ready.subscribe(),
+            device: self.device,
+            default_model: self.model.clone(),
+            limits: Limits::default(),
+            uploads: Semaphore::new(UPLOADS),
+        });
+        let supervisor = Supervisor {
+            jobs: Arc::clone(&jobs),
+            storage,
+            launch: Launch {
+                program: std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?,
+                device: self.device,
+                memory_mb: self.worker_memory_mb,
+            },
+            run_timeout: self.run_timeout,
+            metrics,
+            ready,
+            give_up: Arc::clone(&give_up),
+        };
+        let mut supervisor = tokio::spawn(supervisor.run());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(http::server::serve(front, listener, async move {
+            // A sender that is gone means the same as one that spoke.
+            stopped.await.unwrap_or_default();
+        }));
+        tracing::info!(%address, data = %directory.path().display(), "listening");
+        print_line(format_args!("listening on http://{address}"))?;
+
+        let ended = tokio::select! {
+            () = signals.next() => Ok(()),
+            ended = &mut supervisor => Err(ended),
+        };
+        let exit = match ended {
+            Ok(()) => {
+                tracing::info!(timeout_s = self.drain_timeout.as_secs_f64(), "draining");
+                jobs.drain();
+                drain(&mut supervisor, &mut signals, self.drain_timeout, &give_up).await
+            }
+            Err(ended) => {
+                tracing::error!(?ended, "the supervisor of the worker ended; the server ends");
+                jobs.drain();
+                Err(Failure::new(Exit::EngineFault, "the worker's supervisor ended; see the log"))
+            }
+        };
+        if stop.send(()).is_err() {
+            tracing::error!("the HTTP front ended before");
+        }
+        if let Err(error) = server.await {
+            tracing::error!(%error, "the HTTP front failed");
+        }
+        control.abort();
+        expiry.abort();
+        tracing::info!("stopped");
+        exit
+    }
+}
+
+/// Waits until the running work has ended, or gives it up at the deadline.
+async fn drain(
+    supervisor: &mut JoinHandle<()>,
+    signals: &mut Signals,
+    limit: Duration,
+    give_up: &Notify,
+) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    let ended = tokio::select! {
+        ended = &mut *supervisor => Some(ended),
+        () = tokio::time::sleep(limit) => None,
+        () = signals.next() => None,
+    };
+    let ended = match ended {
+        Some(ended) => Ok(ended),
+        None => {
+            tracing::warn!(waited_s = started.elapsed().as_secs_f64(), "giving up what still runs");
+            give_up.notify_one();
+            tokio::time::timeout(GIVE_UP_LIMIT, &mut *supervisor).await
+        }
+    };
+    match ended {
+        Ok(Ok(())) => Ok(Exit::Done),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the supervisor of the worker failed");
+            Err(Failure::new(Exit::Failed, "the worker's supervisor failed; see the log"))
+        }
+        // The next start voids it.
+        Err(_) => Err(Failure::new(Exit::Failed, "what ran could not be ended; the next start gives its credits back")),
+    }
+}
+
+/// The signals that end a server.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        Ok(Signals { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        let (terminate, interrupt) = (pin!(self.terminate.recv()), pin!(self.interrupt.recv()));
+        tokio::select! {
+            _ = terminate => {}
+            _ = interrupt => {}
+        }
+    }
+}
+
+async fn expire_lots(database: &Database) -> Result<(), ledger::Error> {
+    let now = OffsetDateTime::now_utc();
+    let expired = database.write(move |tx| ledger::expire_lots(tx, now)).await?;
+    tracing::debug!(?expired, "looked for lots that expired");
+    Ok(())
+}
+
+async fn keep_expiring(database: Database) {
+    loop {
+        tokio::time::sleep(EXPIRY_INTERVAL).await;
+        match expire_lots(&database).await {
+            Ok(()) => {}
+            Err(ledger::Error::Database(database::Error::WriterStopped)) => return,
+            Err(error) => tracing::error!(%error, "lots cannot be expired; tried again"),
+        }
+    }
+}
+
+fn failed(error: &dyn std::error::Error) -> Failure {
+    Failure::new(Exit::Failed, error.to_string())
+}

@@ -1,0 +1,291 @@
+//! The rows: every change of state is one compare-and-set statement, together with its hold.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use time::OffsetDateTime;
+
+use super::{
+    Artifact, End, Error, Fault, FaultKind, Generation, GenerationId, GenerationOptions, PRICE, Progress, State,
+};
+use crate::ledger::{self, AccountId, Credits, HoldId};
+
+/// Creates a `QUEUED` generation and its hold: both or neither.
+///
+/// # Errors
+/// [`Error::Ledger`] without credits.
+pub fn create(
+    tx: &Connection,
+    id: &GenerationId,
+    account: &AccountId,
+    options: &GenerationOptions,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let hold = ledger::hold(tx, account, PRICE, now)?;
+    tx.execute(
+        "INSERT INTO generation (id, account, hold, credits, state, options, created_at_ms) \
+         VALUES (?1, ?2, ?3, ?4, 'QUEUED', ?5, ?6)",
+        params![id.0, account.0, hold.0, PRICE.0, to_json(options), to_ms(now)],
+    )?;
+    Ok(())
+}
+
+/// `QUEUED` -> `RUNNING`; the number of the attempt.
+///
+/// # Errors
+/// [`Error::Stale`] when it is no longer queued.
+pub fn start(tx: &Connection, id: &GenerationId, now: OffsetDateTime) -> Result<i64, Error> {
+    tx.query_row(
+        "UPDATE generation SET state = 'RUNNING', attempt = attempt + 1, started_at_ms = ?2 \
+         WHERE id = ?1 AND state = 'QUEUED' RETURNING attempt",
+        params![id.0, to_ms(now)],
+        |row| row.get(0),
+    )
+    .optional()?
+    .ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })
+}
+
+/// `RUNNING` in `attempt` -> its end; the hold is committed when it succeeded and voided otherwise, and the delivery
+/// record is written.
+///
+/// # Errors
+/// [`Error::Stale`] when this attempt is not running; [`Error::Ledger`] when the hold has ended already.
+pub fn finish(
+    tx: &Connection,
+    id: &GenerationId,
+    attempt: i64,
+    end: &End,
+    progress: Progress,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let (fault, report) = match end {
+        End::Failed(fault) => (Some(fault), None),
+        End::Succeeded { report, .. } => (None, Some(to_json(report))),
+        End::Canceled => (None, None),
+    };
+    let hold: Option<String> = tx
+        .query_row(
+            "UPDATE generation SET state = :state, stage = :stage, fraction = :fraction, fault_kind = :kind, \
+             fault_message = :message, report = :report, finished_at_ms = :now \
+             WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt RETURNING hold",
+            named_params! {
+                ":state": end.state().as_str(),
+                ":stage": progress.stage.map(|stage| to_json(&stage)),
+                ":fraction": f64::from(progress.fraction),
+                ":kind": fault.map(|fault| fault.kind.as_str()),
+                ":message": fault.map(|fault| &fault.message),
+                ":report": report,
+                ":now": to_ms(now),
+                ":id": id.0,
+                ":attempt": attempt,
+            },
+            |row| row.get(0),
+        )
+        .optional()?;
+    let hold =
+        HoldId(hold.ok_or_else(|| Error::Stale { id: id.clone(), expected: format!("RUNNING in attempt {attempt}") })?);
+    match end {
+        End::Succeeded { artifacts, .. } => {
+            for Artifact { format, sha256, bytes } in artifacts {
+                tx.execute(
+                    "INSERT INTO artifact (generation, format, sha256, bytes) VALUES (?1, ?2, ?3, ?4)",
+                    params![id.0, format, sha256, i64::try_from(*bytes).unwrap_or(i64::MAX)],
+                )?;
+            }
+            ledger::commit_hold(tx, &hold, now)?;
+        }
+        End::Failed(_) | End::Canceled => ledger::void_hold(tx, &hold, now)?,
+    }
+    Ok(())
+}
+
+/// `QUEUED` -> `CANCELED`, and voids the hold.
+///
+/// # Errors
+/// [`Error::Stale`] when it is no longer queued.
+pub fn cancel_queued(tx: &Connection, id: &GenerationId, now: OffsetDateTime) -> Result<(), Error> {
+    let hold: Option<String> = tx
+        .query_row(
+            "UPDATE generation SET state = 'CANCELED', finished_at_ms = ?2 \
+             WHERE id = ?1 AND state = 'QUEUED' RETURNING hold",
+            params![id.0, to_ms(now)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let hold = hold.ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })?;
+    ledger::void_hold(tx, &HoldId(hold), now)?;
+    Ok(())
+}
+
+/// After a server died: what was running is `FAILED` and its hold voided. Gives the ids that were running.
+///
+/// # Errors
+/// [`Error::Ledger`], [`Error::Database`].
+pub fn recover(tx: &Connection, now: OffsetDateTime) -> Result<Vec<GenerationId>, Error> {
+    let fault = Fault::new(
+        FaultKind::Crash,
+        "the server was restarted while this generation ran; its credits are back, send the photo again",
+    );
+    let running = open(tx, State::Running)?;
+    for (id, attempt) in &running {
+        finish(tx, id, *attempt, &End::Failed(fault.clone()), Progress::NONE, now)?;
+    }
+    Ok(running.into_iter().map(|(id, _)| id).collect())
+}
+
+/// What waits, oldest first.
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn queued(tx: &Connection) -> Result<Vec<GenerationId>, Error> {
+    Ok(open(tx, State::Queued)?.into_iter().map(|(id, _)| id).collect())
+}
+
+fn open(tx: &Connection, state: State) -> Result<Vec<(GenerationId, i64)>, Error> {
+    // The partial index serves only a query that repeats its condition.
+    let mut statement = tx.prepare(
+        "SELECT id, attempt FROM generation WHERE state IN ('QUEUED', 'RUNNING') AND state = ?1 ORDER BY sequence",
+    )?;
+    let rows = statement.query_map([state.as_str()], |row| Ok((GenerationId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+const COLUMNS: &str = "id, account, hold, credits, state, attempt, options, stage, fraction, fault_kind, \
+                       fault_message, created_at_ms, started_at_ms, finished_at_ms";
+
+/// One generation of `account`; `None` when there is none, or it is another account's.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn get(tx: &Connection, account: &AccountId, id: &GenerationId) -> Result<Option<Generation>, Error> {
+    Ok(get_any(tx, id)?.filter(|generation| generation.account == *account))
+}
+
+/// One generation, whoever owns it.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn get_any(tx: &Connection, id: &GenerationId) -> Result<Option<Generation>, Error> {
+    let found = tx
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM generation WHERE id = ?1"))?
+        .query_row([&id.0], |row| Ok(read(row)))
+        .optional()?;
+    match found {
+        Some(generation) => Ok(Some(with_artifacts(tx, generation?)?)),
+        None => Ok(None),
+    }
+}
+
+/// One page of a history.
+#[derive(Debug)]
+pub struct Page {
+    /// Newest first.
+    pub generations: Vec<Generation>,
+    /// Give it as `after` for the next page.
+    pub next: Option<String>,
+}
+
+/// The history of `account`, newest first, from after the cursor `after`. `None` when the cursor is not one of this
+/// account's.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn list(tx: &Connection, account: &AccountId, after: Option<&str>, limit: usize) -> Result<Option<Page>, Error> {
+    let before = match after {
+        None => i64::MAX,
+        // The cursor is the last id shown, so that it stays good whatever is created meanwhile.
+        Some(cursor) => {
+            let sequence = tx
+                .query_row(
+                    "SELECT sequence FROM generation WHERE id = ?1 AND account = ?2",
+                    params![cursor, account.0],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            match sequence {
+                Some(sequence) => sequence,
+                None => return Ok(None),
+            }
+        }
+    };
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM generation WHERE account = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3"
+    ))?;
+    // One more than asked tells whether there is a next page.
+    let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let rows = statement.query_map(params![account.0, before, wanted], |row| Ok(read(row)))?;
+    let mut generations = Vec::new();
+    for row in rows {
+        generations.push(with_artifacts(tx, row??)?);
+    }
+    let more = generations.len() > limit;
+    generations.truncate(limit);
+    let next = if more { generations.last().map(|generation| generation.id.0.clone()) } else { None };
+    Ok(Some(Page { generations, next }))
+}
+
+/// Notes that the owner fetches an artifact (policy P12).
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn record_download(tx: &Connection, id: &GenerationId, format: &str, now: OffsetDateTime) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE artifact SET first_downloaded_at_ms = coalesce(first_downloaded_at_ms, ?3), \
+         last_downloaded_at_ms = ?3 WHERE generation = ?1 AND format = ?2",
+        params![id.0, format, to_ms(now)],
+    )?;
+    Ok(())
+}
+
+fn with_artifacts(tx: &Connection, mut generation: Generation) -> Result<Generation, Error> {
+    if generation.state == State::Succeeded {
+        let mut statement =
+            tx.prepare_cached("SELECT format, sha256, bytes FROM artifact WHERE generation = ?1 ORDER BY format")?;
+        let rows = statement.query_map([&generation.id.0], |row| {
+            Ok(Artifact { format: row.get(0)?, sha256: row.get(1)?, bytes: row.get::<_, i64>(2)?.unsigned_abs() })
+        })?;
+        generation.artifacts = rows.collect::<Result<_, _>>()?;
+    }
+    Ok(generation)
+}
+
+fn read(row: &Row<'_>) -> Result<Generation, Error> {
+    let id = GenerationId(row.get("id")?);
+    let unreadable = |reason: String| Error::Unreadable { id: id.clone(), reason };
+    let state: State = row.get::<_, String>("state")?.parse().map_err(unreadable)?;
+    let options = serde_json::from_str(&row.get::<_, String>("options")?).map_err(|e| unreadable(e.to_string()))?;
+    let stage = match row.get::<_, Option<String>>("stage")? {
+        Some(stage) => Some(serde_json::from_str(&stage).map_err(|e| unreadable(e.to_string()))?),
+        None => None,
+    };
+    let fault = match (row.get::<_, Option<String>>("fault_kind")?, row.get::<_, Option<String>>("fault_message")?) {
+        (Some(kind), Some(message)) => Some(Fault { kind: kind.parse().map_err(unreadable)?, message }),
+        _ => None,
+    };
+    let time = |ms: i64| from_ms(ms).ok_or_else(|| unreadable(format!("{ms} is no time")));
+    Ok(Generation {
+        account: AccountId(row.get("account")?),
+        hold: HoldId(row.get("hold")?),
+        credits: Credits(row.get("credits")?),
+        state,
+        attempt: row.get("attempt")?,
+        options,
+        progress: Progress { stage, fraction: row.get::<_, f64>("fraction")? as f32 },
+        fault,
+        created_at: time(row.get("created_at_ms")?)?,
+        started_at: row.get::<_, Option<i64>>("started_at_ms")?.map(time).transpose()?,
+        finished_at: row.get::<_, Option<i64>>("finished_at_ms")?.map(time).transpose()?,
+        artifacts: Vec::new(),
+        id,
+    })
+}
+
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("plain data serializes")
+}
+
+fn to_ms(time: OffsetDateTime) -> i64 {
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).expect("the year fits")
+}
+
+fn from_ms(ms: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok()
+}

@@ -1,0 +1,32 @@
+//! Who asks: `Authorization: Bearer KEY`.
+
+use hyper::{
+    HeaderMap, StatusCode,
+    header::{self, HeaderValue},
+};
+
+use super::{Front, problem::Problem};
+use crate::ledger::{self, AccountId};
+
+/// The account of the request's key.
+pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<AccountId, Problem> {
+    let Some(authorization) = headers.get(header::AUTHORIZATION) else {
+        return Err(unauthorized("missing_key", "send your API key as 'Authorization: Bearer KEY'"));
+    };
+    let key = authorization.to_str().ok().and_then(|value| {
+        let (scheme, key) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| key.trim().to_owned())
+    });
+    let Some(key) = key else {
+        return Err(unauthorized("wrong_scheme", "send your API key as 'Authorization: Bearer KEY'"));
+    };
+    match front.database.read(move |tx| ledger::authenticate(tx, &key)).await? {
+        Some(account) => Ok(account),
+        None => Err(unauthorized("wrong_key", "this API key is unknown or was revoked")),
+    }
+}
+
+fn unauthorized(code: &'static str, detail: &str) -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, code, detail)
+        .with(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"oneclick3d\""))
+}

@@ -1,0 +1,327 @@
+//! What a client sends to make a generation: multipart fields or a JSON object, named as on the command line.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use engine::pipeline::Options;
+use http_body_util::{BodyDataStream, Full};
+use hyper::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::problem::Problem;
+use crate::{generations::GenerationOptions, worker::artifacts::hex};
+
+/// The longest field that is not a file, bytes.
+const MAX_TEXT: usize = 256;
+
+const FIELDS: &str = "image, model, resolution, foreground_ratio, keep_background, mask";
+
+/// How the body is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Multipart { boundary: String },
+    Json,
+}
+
+/// What was asked, with defaults filled in; checked by [`check`].
+#[derive(Debug)]
+pub(super) struct GenerationRequest {
+    pub(super) image: Bytes,
+    pub(super) mask: Option<Bytes>,
+    pub(super) options: GenerationOptions,
+}
+
+/// One field of either encoding.
+enum Input {
+    File(Bytes),
+    Text(String),
+    Json(Value),
+}
+
+impl Encoding {
+    /// # Errors
+    /// 415 for what is neither.
+    pub(super) fn of(headers: &HeaderMap) -> Result<Encoding, Problem> {
+        let unsupported =
+            |detail: String| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail);
+        let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" => Ok(Encoding::Json),
+            "multipart/form-data" => multer::parse_boundary(value)
+                .map(|boundary| Encoding::Multipart { boundary })
+                .map_err(|error| unsupported(format!("the Content-Type cannot be used: {error}"))),
+            _ => {
+                let given = if essence.is_empty() { "nothing" } else { value };
+                Err(unsupported(format!("the Content-Type is {given}; send multipart/form-data or application/json")))
+            }
+        }
+    }
+}
+
+/// Reads a body.
+///
+/// # Errors
+/// 422 that names the field.
+pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
+    let mut draft = Draft::default();
+    match encoding {
+        Encoding::Json => {
+            let value: Value = serde_json::from_slice(&body)
+                .map_err(|error| Problem::invalid("malformed_body", format!("the body is not JSON: {error}")))?;
+            let Value::Object(fields) = value else {
+                return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
+            };
+            for (name, value) in fields {
+                draft.set(&name, Input::Json(value))?;
+            }
+        }
+        Encoding::Multipart { boundary } => {
+            let malformed = |error: multer::Error| {
+                Problem::invalid("malformed_body", format!("the body is not multipart/form-data: {error}"))
+            };
+            let mut multipart = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
+            while let Some(field) = multipart.next_field().await.map_err(malformed)? {
+                let name = field.name().unwrap_or_default().to_owned();
+                let bytes = field.bytes().await.map_err(malformed)?;
+                draft.set(&name, Input::multipart(&name, bytes)?)?;
+            }
+        }
+    }
+    draft.finish(default_model)
+}
+
+#[derive(Default)]
+struct Draft {
+    seen: Vec<String>,
+    image: Option<Bytes>,
+    mask: Option<Bytes>,
+    model: Option<String>,
+    resolution: Option<u32>,
+    foreground_ratio: Option<f32>,
+    keep_background: Option<bool>,
+}
+
+impl Draft {
+    fn set(&mut self, given: &str, input: Input) -> Result<(), Problem> {
+        let name = given.replace('-', "_");
+        if self.seen.contains(&name) {
+            return Err(Problem::invalid("repeated_field", format!("the field '{name}' is there twice")));
+        }
+        match name.as_str() {
+            "image" => self.image = Some(input.file("image")?),
+            "mask" => self.mask = Some(input.file("mask")?),
+            "model" => self.model = Some(input.text("model")?),
+            "resolution" => self.resolution = Some(input.number("resolution", "a whole number, 16 to 1024")?),
+            "foreground_ratio" => {
+                self.foreground_ratio = Some(input.number("foreground_ratio", "a number, 0.1 to 1")?);
+            }
+            "keep_background" => self.keep_background = Some(input.flag("keep_background")?),
+            _ => {
+                let detail = format!("there is no field '{given}'; there are {FIELDS}");
+                return Err(Problem::invalid("unknown_field", detail));
+            }
+        }
+        self.seen.push(name);
+        Ok(())
+    }
+
+    fn finish(self, default_model: &str) -> Result<GenerationRequest, Problem> {
+        let defaults = Options::default();
+        let Some(image) = self.image else {
+            return Err(Problem::invalid(
+                "missing_image",
+                "the field 'image' is missing: send a PNG, JPEG or WebP file",
+            ));
+        };
+        let options = GenerationOptions {
+            model: self.model.unwrap_or_else(|| default_model.to_owned()),
+            resolution: self.resolution.unwrap_or(defaults.resolution),
+            foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
+            keep_background: self.keep_background.unwrap_or(defaults.keep_background),
+            mask: self.mask.is_some(),
+        };
+        Ok(GenerationRequest { image, mask: self.mask, options })
+    }
+}
+
+impl Input {
+    fn multipart(name: &str, bytes: Bytes) -> Result<Input, Problem> {
+        if matches!(name, "image" | "mask") {
+            return Ok(Input::File(bytes));
+        }
+        if bytes.len() > MAX_TEXT {
+            return Err(invalid(name, &format!("{} bytes long", bytes.len()), &format!("at most {MAX_TEXT}")));
+        }
+        match String::from_utf8(bytes.to_vec()) {
+            Ok(text) => Ok(Input::Text(text)),
+            Err(_) => Err(invalid(name, "not UTF-8", "text")),
+        }
+    }
+
+    fn file(self, name: &'static str) -> Result<Bytes, Problem> {
+        const EXPECTED: &str = "a data URI: data:image/png;base64,...";
+        match self {
+            Input::File(bytes) => Ok(bytes),
+            Input::Text(_) => Err(invalid(name, "text", "a file")),
+            Input::Json(Value::String(uri)) => {
+                let data = uri
+                    .strip_prefix("data:")
+                    .and_then(|rest| rest.split_once(','))
+                    .filter(|(media_type, _)| media_type.to_ascii_lowercase().ends_with(";base64"))
+                    .map(|(_, data)| data)
+                    .ok_or_else(|| invalid(name, "another kind of text", EXPECTED))?;
+                let bytes =
+                    STANDARD.decode(data).map_err(|error| invalid(name, &format!("not base64 ({error})"), EXPECTED))?;
+                Ok(bytes.into())
+            }
+            Input::Json(_) => Err(invalid(name, "no text", EXPECTED)),
+        }
+    }
+
+    fn text(self, name: &'static str) -> Result<String, Problem> {
+        match self {
+            Input::Text(text) | Input::Json(Value::String(text)) => Ok(text),
+            Input::File(_) | Input::Json(_) => Err(invalid(name, "no text", "text")),
+        }
+    }
+
+    fn number<T: std::str::FromStr>(self, name: &'static str, expected: &str) -> Result<T, Problem> {
+        let text = match self {
+            Input::Text(text) => text.trim().to_owned(),
+            Input::Json(Value::Number(number)) => number.to_string(),
+            Input::Json(other) => other.to_string(),
+            Input::File(_) => return Err(invalid(name, "a file", expected)),
+        };
+        text.parse().map_err(|_| invalid(name, &shortened(&text), expected))
+    }
+
+    fn flag(self, name: &'static str) -> Result<bool, Problem> {
+        match self {
+            Input::Json(Value::Bool(flag)) => Ok(flag),
+            // An empty field is a flag that was given, as on the command line.
+            Input::Text(text) => match text.trim() {
+                "true" | "1" | "" => Ok(true),
+                "false" | "0" => Ok(false),
+                other => Err(invalid(name, &shortened(other), "true or false")),
+            },
+            Input::Json(other) => Err(invalid(name, &shortened(&other.to_string()), "true or false")),
+            Input::File(_) => Err(invalid(name, "a file", "true or false")),
+        }
+    }
+}
+
+fn invalid(name: &str, given: &str, expected: &str) -> Problem {
+    Problem::invalid("invalid_option", format!("{name} is {given}; it must be {expected}"))
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// Checks all that can be known before anything is held: options, and what the images' headers tell. Blocks.
+///
+/// # Errors
+/// 422 that names what is wrong.
+pub(super) fn check(request: &GenerationRequest, device: engine::device::DeviceRequest) -> Result<(), Problem> {
+    let options = Options {
+        model: request.options.model.clone(),
+        device,
+        resolution: request.options.resolution,
+        foreground_ratio: request.options.foreground_ratio,
+        mask: None,
+        keep_background: request.options.keep_background,
+    };
+    engine::pipeline::check(&options).map_err(|error| Problem::invalid("invalid_option", error.to_string()))?;
+    let files = [("image", Some(&request.image)), ("mask", request.mask.as_ref())];
+    for (name, file) in files {
+        if let Some(file) = file {
+            engine::image::check_header(file)
+                .map_err(|error| Problem::invalid("invalid_image", format!("{name}: {error}")))?;
+        }
+    }
+    Ok(())
+}
+
+/// What tells one request from another under the same idempotency key: its meaning, not its bytes on the wire, since
+/// clients draw a new multipart boundary for each attempt. Blocks.
+pub(super) fn request_sha256(request: &GenerationRequest) -> String {
+    let mut hash = Sha256::new();
+    let options = serde_json::to_vec(&request.options).expect("plain data serializes");
+    for part in [&options[..], &request.image, request.mask.as_deref().unwrap_or_default()] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hex(&hash.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn json(body: &str) -> Result<GenerationRequest, Problem> {
+        parse(Encoding::Json, Bytes::from(body.to_owned()), "silhouette").await
+    }
+
+    #[tokio::test]
+    async fn json_is_read_with_either_spelling() {
+        let request = json(
+            r#"{"image": "data:image/png;base64,aGVsbG8=", "resolution": 64, "foreground-ratio": 0.5, "keep_background": true}"#,
+        )
+        .await
+        .expect("a request");
+        assert_eq!(&request.image[..], b"hello");
+        let expected = GenerationOptions {
+            model: "silhouette".to_owned(),
+            resolution: 64,
+            foreground_ratio: 0.5,
+            keep_background: true,
+            mask: false,
+        };
+        assert_eq!(request.options, expected);
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_is_named() {
+        for (body, named) in [
+            ("", "not JSON"),
+            ("[]", "not a JSON object"),
+            ("{}", "'image' is missing"),
+            (r#"{"image": "aGVsbG8="}"#, "data URI"),
+            (r#"{"image": "data:image/png;base64,!!"}"#, "not base64"),
+            (r#"{"image": 3}"#, "image"),
+            (r#"{"resolution": 1.5}"#, "resolution is 1.5"),
+            (r#"{"resolution": -1}"#, "resolution is -1"),
+            (r#"{"keep_background": "yes"}"#, "keep_background"),
+            (r#"{"resolutoin": 3}"#, "'resolutoin'"),
+            (r#"{"keep_background": true, "keep-background": true}"#, "twice"),
+        ] {
+            let problem = format!("{:?}", json(body).await.expect_err(body));
+            assert!(problem.contains(named), "{body}: {problem}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_hash_is_of_the_meaning() {
+        let hash = async |body: &str| request_sha256(&json(body).await.expect("a request"));
+        let plain = hash(r#"{"image": "data:image/png;base64,aGVsbG8="}"#).await;
+        assert_eq!(plain, hash(r#"{"resolution": 256, "image": "data:;base64,aGVsbG8="}"#).await);
+        assert_ne!(plain, hash(r#"{"resolution": 255, "image": "data:;base64,aGVsbG8="}"#).await);
+        assert_ne!(plain, hash(r#"{"image": "data:image/png;base64,aGVsbG9v"}"#).await);
+    }
+
+    #[test]
+    fn other_media_types_are_refused() {
+        let encoding = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, value.parse().expect("a header"));
+            Encoding::of(&headers).ok()
+        };
+        assert_eq!(encoding("application/json; charset=utf-8"), Some(Encoding::Json));
+        let boundary = "x".to_owned();
+        assert_eq!(encoding("multipart/form-data; boundary=x"), Some(Encoding::Multipart { boundary }));
+        for wrong in ["multipart/form-data", "image/png", "text/plain", "application/x-www-form-urlencoded", ""] {
+            assert_eq!(encoding(wrong), None, "{wrong}");
+        }
+    }
+}

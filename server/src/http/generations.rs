@@ -1,0 +1,221 @@
+//! `/v1/generations`: create, list, look at, cancel.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use hyper::{
+    HeaderMap, StatusCode,
+    body::Incoming,
+    header::{self, HeaderName, HeaderValue},
+};
+use serde::Serialize;
+use time::OffsetDateTime;
+
+use super::{
+    Answer, Front, body,
+    generation_request::{self, Encoding},
+    pages::{Page, PageRequest},
+    prefer,
+    problem::Problem,
+};
+use crate::{
+    blocking,
+    generations::{self, Fault, Generation, GenerationId, Progress, State},
+    jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError},
+    ledger::{AccountId, Credits},
+};
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const MAX_KEY: usize = 255;
+
+/// The generation object of the API.
+#[derive(Debug, Serialize)]
+struct View<'a> {
+    id: &'a GenerationId,
+    state: State,
+    model: &'a str,
+    credits: Credits,
+    #[serde(with = "time::serde::rfc3339")]
+    created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339::option")]
+    started_at: Option<OffsetDateTime>,
+    #[serde(with = "time::serde::rfc3339::option")]
+    finished_at: Option<OffsetDateTime>,
+    progress: Progress,
+    fault: Option<&'a Fault>,
+    artifacts: BTreeMap<&'a str, String>,
+}
+
+fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
+    let live = if generation.state == State::Running { front.jobs.watch(&generation.id) } else { None };
+    let progress = live.map_or(generation.progress, |live| live.borrow().progress);
+    let artifacts =
+        generation.artifacts.iter().map(|artifact| &*artifact.format).map(|format| (format, url(generation, format)));
+    View {
+        id: &generation.id,
+        state: generation.state,
+        model: &generation.options.model,
+        credits: generation.credits,
+        created_at: generation.created_at,
+        started_at: generation.started_at,
+        finished_at: generation.finished_at,
+        progress,
+        fault: generation.fault.as_ref(),
+        artifacts: artifacts.collect(),
+    }
+}
+
+fn url(generation: &Generation, format: &str) -> String {
+    format!("/v1/generations/{}/model.{format}", generation.id)
+}
+
+/// `POST /v1/generations`.
+pub(super) async fn create(
+    front: &Front,
+    account: AccountId,
+    headers: &HeaderMap,
+    incoming: &mut Incoming,
+) -> Result<Answer, Problem> {
+    let encoding = Encoding::of(headers)?;
+    // Before the body: while the first request still sends it, a second one with the key is in flight already.
+    let key = claim_key(front, &account, headers)?;
+    let upload = body::read(front, headers, incoming).await?;
+    let request = generation_request::parse(encoding, upload.bytes.clone(), &front.default_model).await?;
+    let device = front.device;
+    let (request, key) = blocking::run(move || {
+        generation_request::check(&request, device)?;
+        let request_sha256 = key.is_some().then(|| generation_request::request_sha256(&request));
+        let key = key.zip(request_sha256).map(|(guard, request_sha256)| IdempotencyKey { guard, request_sha256 });
+        Ok::<_, Problem>((request, key))
+    })
+    .await?;
+    let submission = Submission {
+        account: account.clone(),
+        image: request.image,
+        mask: request.mask,
+        options: request.options,
+        key,
+    };
+    let submitted = front.jobs.submit(submission).await?;
+    drop(upload);
+
+    let mut generation = submitted.generation;
+    let wait = prefer::wait(headers).map(|wait| wait.min(front.limits.wait));
+    if let Some(wait) = wait {
+        wait_for_end(front, &generation.id, wait).await;
+        generation = find(front, &account, &generation.id).await?;
+    }
+    let mut answer = body::json(StatusCode::ACCEPTED, &view(front, &generation));
+    let location = format!("/v1/generations/{}", generation.id);
+    let headers = answer.headers_mut();
+    headers.insert(header::LOCATION, HeaderValue::try_from(location).expect("an id is ASCII"));
+    if let Some(wait) = wait {
+        let applied = HeaderValue::try_from(format!("wait={}", wait.as_secs())).expect("a number is ASCII");
+        headers.insert("preference-applied", applied);
+    }
+    if submitted.replayed {
+        headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
+    }
+    Ok(answer)
+}
+
+fn claim_key(front: &Front, account: &AccountId, headers: &HeaderMap) -> Result<Option<KeyGuard>, Problem> {
+    let Some(value) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (1..=MAX_KEY).contains(&key.len())).ok_or_else(|| {
+        let detail = format!("the Idempotency-Key must be 1 to {MAX_KEY} visible ASCII characters");
+        Problem::invalid("invalid_idempotency_key", detail)
+    })?;
+    front.jobs.claim_key(account, key).map(Some).ok_or_else(|| {
+        let detail = "a request with this Idempotency-Key is being served; send it again in a moment";
+        Problem::new(StatusCode::CONFLICT, "idempotency_key_in_flight", detail).retry_after(Duration::from_secs(1))
+    })
+}
+
+/// Waits until a generation has ended. Gives up early on what stays queued when the server drains.
+async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) {
+    let Some(mut watcher) = front.jobs.watch(id) else { return };
+    let stays_queued = {
+        let watcher = watcher.clone();
+        async move {
+            front.jobs.drained().await;
+            if watcher.borrow().state != State::Queued {
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        _ = watcher.wait_for(|now| now.state.is_final()) => {}
+        () = tokio::time::sleep(wait) => {}
+        () = stays_queued => {}
+    }
+}
+
+/// `GET /v1/generations`.
+pub(super) async fn list(front: &Front, account: AccountId, query: Option<&str>) -> Result<Answer, Problem> {
+    let PageRequest { cursor, limit } = PageRequest::parse(query)?;
+    let page = front
+        .database
+        .read(move |tx| generations::list(tx, &account, cursor.as_deref(), limit))
+        .await?
+        .ok_or_else(PageRequest::wrong_cursor)?;
+    let data = page.generations.iter().map(|generation| view(front, generation)).collect();
+    Ok(body::json(StatusCode::OK, &Page { data, next: page.next }))
+}
+
+/// `GET /v1/generations/{id}`.
+pub(super) async fn get(front: &Front, account: AccountId, id: &str) -> Result<Answer, Problem> {
+    let generation = find(front, &account, &parse_id(id)?).await?;
+    Ok(body::json(StatusCode::OK, &view(front, &generation)))
+}
+
+/// `POST /v1/generations/{id}/cancel`.
+pub(super) async fn cancel(front: &Front, account: AccountId, id: &str) -> Result<Answer, Problem> {
+    let generation = front.jobs.cancel(&account, &parse_id(id)?).await?;
+    Ok(body::json(StatusCode::OK, &view(front, &generation)))
+}
+
+/// The id in a path.
+///
+/// # Errors
+/// 404 for what is no id.
+pub(super) fn parse_id(id: &str) -> Result<GenerationId, Problem> {
+    GenerationId::parse(id).ok_or_else(Problem::no_such_generation)
+}
+
+/// The account's generation.
+///
+/// # Errors
+/// 404 when there is none, or it is another account's.
+pub(super) async fn find(front: &Front, account: &AccountId, id: &GenerationId) -> Result<Generation, Problem> {
+    let (account, id) = (account.clone(), id.clone());
+    let found = front.database.read(move |tx| generations::get(tx, &account, &id)).await?;
+    found.ok_or_else(Problem::no_such_generation)
+}
+
+impl From<SubmitError> for Problem {
+    fn from(error: SubmitError) -> Self {
+        let detail = error.to_string();
+        match error {
+            SubmitError::Draining => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "draining", detail).retry_after(Duration::from_secs(5))
+            }
+            SubmitError::QueueFull { retry_after } => {
+                Problem::new(StatusCode::TOO_MANY_REQUESTS, "queue_full", detail).retry_after(retry_after)
+            }
+            SubmitError::Storage(error) => Problem::internal(&error),
+            SubmitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CancelError> for Problem {
+    fn from(error: CancelError) -> Self {
+        match error {
+            CancelError::NotFound => Problem::no_such_generation(),
+            CancelError::Ended(state) => {
+                let detail = format!("the generation is {} already", state.as_str());
+                Problem::new(StatusCode::CONFLICT, "generation_ended", detail)
+            }
+            CancelError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The HTTP front: thin, HTTP/1 only, and deaf to whatever a client does to it.
+//!
+//! [`server`] accepts connections within limits, [`router`] finds the handler, the rest is one file per resource. No
+//! handler runs a model or changes a generation's state itself: that is [`crate::jobs`].
+
+mod auth;
+mod body;
+mod credits;
+mod events;
+mod files;
+mod generation_request;
+mod generations;
+mod operations;
+mod pages;
+mod prefer;
+mod problem;
+mod router;
+pub mod server;
+mod stalled;
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http_body_util::combinators::BoxBody;
+use hyper::Response;
+use tokio::sync::{Semaphore, watch};
+
+use engine::device::DeviceRequest;
+
+use crate::{database::Database, jobs::Jobs, metrics::Metrics, storage::Storage};
+
+/// What every handler may use.
+pub struct Front {
+    /// Generations, keys and credits.
+    pub database: Database,
+    /// What runs generations.
+    pub jobs: Arc<Jobs>,
+    /// Where artifacts are.
+    pub storage: Storage,
+    /// Counts.
+    pub metrics: Arc<Metrics>,
+    /// Whether a worker is ready.
+    pub worker_ready: watch::Receiver<bool>,
+    /// Where generations run.
+    pub device: DeviceRequest,
+    /// What a generation has that names no model.
+    pub default_model: String,
+    /// Bounds on clients.
+    pub limits: Limits,
+    /// Places for bodies that are being read.
+    pub uploads: Semaphore,
+}
+
+/// Bounds on what clients may take.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Open connections; more wait in the system's backlog.
+    pub connections: usize,
+    /// The longest request body.
+    pub body_bytes: usize,
+    /// From a connection's opening, or its last answer, to the end of the next head.
+    pub head: Duration,
+    /// Between two pieces of a body.
+    pub body_stall: Duration,
+    /// The whole of a body.
+    pub body: Duration,
+    /// A client that takes no byte of an answer.
+    pub write_stall: Duration,
+    /// Between two signs of life on a stream of events.
+    pub events_keep_alive: Duration,
+    /// The longest `Prefer: wait`.
+    pub wait: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            connections: 1024,
+            body_bytes: 32 << 20,
+            head: Duration::from_secs(30),
+            body_stall: Duration::from_secs(15),
+            body: Duration::from_secs(120),
+            write_stall: Duration::from_secs(30),
+            events_keep_alive: Duration::from_secs(15),
+            wait: Duration::from_secs(60),
+        }
+    }
+}
+
+type Answer = Response<BoxBody<Bytes, std::io::Error>>;

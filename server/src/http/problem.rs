@@ -1,0 +1,105 @@
+//! Errors as `application/problem+json` (RFC 9457), with a stable `code` for programs.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    Response, StatusCode,
+    header::{self, HeaderName, HeaderValue},
+};
+use serde::Serialize;
+
+use super::Answer;
+use crate::{generations, ledger};
+
+/// An error, for the client.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    code: &'static str,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
+        Problem { status, code, detail: detail.into(), header: None }
+    }
+
+    /// 422: understood, and wrong.
+    pub(super) fn invalid(code: &'static str, detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
+    }
+
+    pub(super) fn no_such_generation() -> Problem {
+        let detail = "this account has no such generation";
+        Problem::new(StatusCode::NOT_FOUND, "generation_not_found", detail)
+    }
+
+    /// 500: ours. What happened goes to the log, not to the client.
+    pub(super) fn internal(error: &dyn std::error::Error) -> Problem {
+        tracing::error!(error = %error, "a request failed");
+        let detail = "the server failed; nothing was charged by this request. Send it again, with an Idempotency-Key";
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", detail)
+    }
+
+    pub(super) fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Problem {
+        self.header = Some((name, value.into()));
+        self
+    }
+
+    /// With `Retry-After`.
+    pub(super) fn retry_after(self, delay: std::time::Duration) -> Problem {
+        self.with(header::RETRY_AFTER, delay.as_secs().max(1))
+    }
+
+    pub(super) fn into_answer(self) -> Answer {
+        let document = Document {
+            // RFC 9457: the title is that of the status, the code tells more.
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            code: self.code,
+        };
+        let json = serde_json::to_vec(&document).expect("plain data serializes");
+        let mut answer = Response::new(Full::new(Bytes::from(json)).map_err(|never| match never {}).boxed());
+        *answer.status_mut() = self.status;
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some((name, value)) = self.header {
+            headers.insert(name, value);
+        }
+        answer
+    }
+}
+
+impl From<ledger::Error> for Problem {
+    fn from(error: ledger::Error) -> Self {
+        match error {
+            ledger::Error::InsufficientCredits { .. } => {
+                Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", error.to_string())
+            }
+            ledger::Error::Invalid(detail) => Problem::invalid("invalid", detail),
+            error => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<generations::Error> for Problem {
+    fn from(error: generations::Error) -> Self {
+        match error {
+            generations::Error::Ledger(error) => error.into(),
+            generations::Error::KeyReused => Problem::invalid("idempotency_key_reused", error.to_string()),
+            error => Problem::internal(&error),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Path and method to handler.
+
+use std::sync::Arc;
+
+use engine::export::Format;
+use hyper::{
+    Method, StatusCode,
+    body::Incoming,
+    header::{self, HeaderValue},
+    http::request::Parts,
+};
+
+use super::{Answer, Front, auth, credits, events, files, generations, operations, problem::Problem};
+
+/// A path that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Route<'a> {
+    Healthz,
+    Readyz,
+    Metrics,
+    Generations,
+    Generation(&'a str),
+    Artifact(&'a str, Format),
+    Events(&'a str),
+    Cancel(&'a str),
+    Credits,
+    Entries,
+}
+
+impl<'a> Route<'a> {
+    fn of(path: &'a str) -> Option<Route<'a>> {
+        let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+        Some(match segments[..] {
+            ["healthz"] => Route::Healthz,
+            ["readyz"] => Route::Readyz,
+            ["metrics"] => Route::Metrics,
+            ["v1", "generations"] => Route::Generations,
+            ["v1", "generations", id] if !id.is_empty() => Route::Generation(id),
+            ["v1", "generations", id, "events"] => Route::Events(id),
+            ["v1", "generations", id, "cancel"] => Route::Cancel(id),
+            ["v1", "generations", id, file] => {
+                let extension = file.strip_prefix("model.")?;
+                let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
+                Route::Artifact(id, format)
+            }
+            ["v1", "credits"] => Route::Credits,
+            ["v1", "credits", "entries"] => Route::Entries,
+            _ => return None,
+        })
+    }
+
+    /// For the metrics.
+    fn pattern(self) -> &'static str {
+        match self {
+            Route::Healthz => "/healthz",
+            Route::Readyz => "/readyz",
+            Route::Metrics => "/metrics",
+            Route::Generations => "/v1/generations",
+            Route::Generation(_) => "/v1/generations/{id}",
+            Route::Artifact(..) => "/v1/generations/{id}/model",
+            Route::Events(_) => "/v1/generations/{id}/events",
+            Route::Cancel(_) => "/v1/generations/{id}/cancel",
+            Route::Credits => "/v1/credits",
+            Route::Entries => "/v1/credits/entries",
+        }
+    }
+
+    fn allowed(self) -> &'static str {
+        match self {
+            Route::Generations => "GET, HEAD, POST",
+            Route::Cancel(_) => "POST",
+            _ => "GET, HEAD",
+        }
+    }
+
+    fn is_open(self) -> bool {
+        matches!(self, Route::Healthz | Route::Readyz | Route::Metrics)
+    }
+}
+
+/// Answers a request, and counts it.
+pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incoming) -> Answer {
+    let route = Route::of(parts.uri.path());
+    let answer = match route {
+        Some(route) => handle(front, route, parts, body).await,
+        None => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this path")),
+    };
+    let answer = answer.unwrap_or_else(Problem::into_answer);
+    // Methods are the client's words; only known ones become labels.
+    let method = match parts.method {
+        Method::GET | Method::HEAD | Method::POST => parts.method.as_str(),
+        _ => "other",
+    };
+    let pattern = route.map_or("other", Route::pattern);
+    front.metrics.request(pattern, method, answer.status().as_u16());
+    tracing::debug!(method = %parts.method, path = parts.uri.path(), status = answer.status().as_u16(), "answered");
+    answer
+}
+
+async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut Incoming) -> Result<Answer, Problem> {
+    let post = parts.method == Method::POST;
+    let head_only = parts.method == Method::HEAD;
+    let get = head_only || parts.method == Method::GET;
+    let allowed = match route {
+        Route::Generations => get || post,
+        Route::Cancel(_) => post,
+        _ => get,
+    };
+    if !allowed {
+        let detail = format!("{} is not possible here; {} are", parts.method, route.allowed());
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+            .with(header::ALLOW, HeaderValue::from_static(route.allowed())));
+    }
+    if route.is_open() {
+        return match route {
+            Route::Readyz => operations::readyz(front).await,
+            Route::Metrics => Ok(operations::metrics(front)),
+            _ => Ok(operations::healthz()),
+        };
+    }
+    let account = auth::account(front, &parts.headers).await?;
+    let query = parts.uri.query();
+    match route {
+        Route::Generations if post => generations::create(front, account, &parts.headers, body).await,
+        Route::Generations => generations::list(front, account, query).await,
+        Route::Generation(id) => generations::get(front, account, id).await,
+        Route::Artifact(id, format) => files::get(front, account, id, format, &parts.headers, head_only).await,
+        Route::Events(id) => events::stream(front, account, id).await,
+        Route::Cancel(id) => generations::cancel(front, account, id).await,
+        Route::Credits => credits::balance(front, account).await,
+        Route::Entries => credits::entries(front, account, query).await,
+        Route::Healthz | Route::Readyz | Route::Metrics => unreachable!("answered above"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_paths_are_found_and_others_are_not() {
+        assert_eq!(Route::of("/v1/generations"), Some(Route::Generations));
+        assert_eq!(Route::of("/v1/generations/gen_1"), Some(Route::Generation("gen_1")));
+        assert_eq!(Route::of("/v1/generations/gen_1/model.stl"), Some(Route::Artifact("gen_1", Format::Stl)));
+        assert_eq!(Route::of("/v1/generations/gen_1/cancel"), Some(Route::Cancel("gen_1")));
+        for path in ["/", "", "*", "/v1", "/v1/generations/", "/v1/generations/g/model.exe", "/v1/generations/g/x/y"] {
+            assert_eq!(Route::of(path), None, "{path}");
+        }
+    }
+}

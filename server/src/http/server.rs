@@ -1,0 +1,84 @@
+//! Accepting connections within limits, and closing them politely.
+
+use std::{convert::Infallible, io, sync::Arc, time::Duration};
+
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+
+use super::{Front, body, router, stalled::StallLimit};
+
+/// Bytes of a request's head, and of what hyper buffers.
+const MAX_BUFFER: usize = 64 << 10;
+/// How long answers that are under way may take after the server was told to end.
+const GOODBYE: Duration = Duration::from_secs(5);
+
+/// Serves `listener` until `stop` comes back; then answers what is under way and closes.
+pub async fn serve(front: Arc<Front>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(front.limits.connections));
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &places) => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, place)) => {
+                tokio::spawn(connection(Arc::clone(&front), stream, place, graceful.watcher()));
+            }
+            Err(error) => {
+                // Out of file descriptors, or a client that left: what is open goes on, and some of it will close.
+                tracing::warn!(%error, "a connection cannot be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop(listener);
+    if timeout(GOODBYE, graceful.shutdown()).await.is_err() {
+        tracing::info!("connections that are still open are closed");
+    }
+}
+
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+    // The place comes first: without one, clients wait in the system's backlog and cost nothing.
+    let place = Arc::clone(places).acquire_owned().await.expect("the semaphore is never closed");
+    let (stream, _) = listener.accept().await?;
+    Ok((stream, place))
+}
+
+async fn connection(front: Arc<Front>, stream: TcpStream, place: OwnedSemaphorePermit, watcher: Watcher) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "no TCP_NODELAY");
+    }
+    front.metrics.connections(1);
+    let io = TokioIo::new(StallLimit::new(stream, front.limits.write_stall));
+    let service = service_fn(|request| answer(Arc::clone(&front), request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        // Also bounds how long an idle connection is kept: the next head's time runs from the last answer on.
+        .header_read_timeout(front.limits.head)
+        .max_buf_size(MAX_BUFFER)
+        .serve_connection(io, service);
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended");
+    }
+    front.metrics.connections(-1);
+    drop(place);
+}
+
+async fn answer(front: Arc<Front>, request: Request<Incoming>) -> Result<super::Answer, Infallible> {
+    let (parts, mut body) = request.into_parts();
+    let answer = router::answer(&front, &parts, &mut body).await;
+    if body::has_more(&parts.headers, &body) {
+        tokio::spawn(body::linger(body, 4 * front.limits.body_bytes));
+    }
+    Ok(answer)
+}

@@ -1,0 +1,184 @@
+//! A request becomes a generation: place, upload, then row, hold and idempotency key in one transaction.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use time::OffsetDateTime;
+
+use super::Jobs;
+use crate::{
+    blocking,
+    generations::{self, Error, Generation, GenerationId, GenerationOptions, idempotency},
+    ledger::AccountId,
+};
+
+/// What a client asks for, checked as far as it can be without running it.
+#[derive(Debug)]
+pub struct Submission {
+    /// Who pays.
+    pub account: AccountId,
+    /// An encoded image.
+    pub image: Bytes,
+    /// An encoded mask.
+    pub mask: Option<Bytes>,
+    /// What the client chose.
+    pub options: GenerationOptions,
+    /// When the client may send it again.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// An `Idempotency-Key` in use.
+#[derive(Debug)]
+pub struct IdempotencyKey {
+    /// Keeps other requests with this key out until this one is answered.
+    pub guard: KeyGuard,
+    /// Of what was asked.
+    pub request_sha256: String,
+}
+
+/// While it lives, no other request of the account is served with the same key.
+#[derive(Debug)]
+pub struct KeyGuard {
+    entry: (String, String),
+    keys: Arc<Mutex<HashSet<(String, String)>>>,
+}
+
+impl Drop for KeyGuard {
+    fn drop(&mut self) {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.entry);
+    }
+}
+
+/// What a submission led to.
+#[derive(Debug)]
+pub struct Submitted {
+    /// As it stands now.
+    pub generation: Generation,
+    /// The key had created it before.
+    pub replayed: bool,
+}
+
+/// Why nothing was created.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// The server is about to end.
+    #[error("the server is shutting down; send the request again in a moment")]
+    Draining,
+    /// Every place in the queue is taken.
+    #[error("the queue is full; send the request again in {} s", retry_after.as_secs())]
+    QueueFull {
+        /// When a place may be free.
+        retry_after: Duration,
+    },
+    /// The upload could not be stored.
+    #[error("the upload cannot be stored: {0}")]
+    Storage(std::io::Error),
+    /// The store refused: no credits, another request's key.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+impl From<crate::database::Error> for SubmitError {
+    fn from(error: crate::database::Error) -> Self {
+        SubmitError::Store(error.into())
+    }
+}
+
+impl Jobs {
+    /// Claims an idempotency key for the time of a request; `None` while another request has it.
+    pub fn claim_key(&self, account: &AccountId, key: &str) -> Option<KeyGuard> {
+        let entry = (account.0.clone(), key.to_owned());
+        let fresh = self.keys_in_flight.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone());
+        fresh.then(|| KeyGuard { entry, keys: Arc::clone(&self.keys_in_flight) })
+    }
+
+    /// Creates a generation and its hold and puts it into the line, or finds the one that the same request created.
+    /// Once asked, it is done to the end, even when the caller goes away.
+    ///
+    /// # Errors
+    /// Why nothing was created; nothing is held then.
+    pub async fn submit(self: &Arc<Self>, submission: Submission) -> Result<Submitted, SubmitError> {
+        let jobs = Arc::clone(self);
+        match tokio::spawn(async move { jobs.submit_here(submission).await }).await {
+            Ok(submitted) => submitted,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+
+    async fn submit_here(&self, submission: Submission) -> Result<Submitted, SubmitError> {
+        if let Some(generation) = self.find_earlier(&submission).await? {
+            return Ok(Submitted { generation, replayed: true });
+        }
+        if self.draining() {
+            return Err(SubmitError::Draining);
+        }
+        let id = GenerationId::random();
+        self.queue().reserve(&id).map_err(|_| SubmitError::QueueFull { retry_after: self.metrics.typical_run() })?;
+        let created = self.create(&id, submission).await;
+        let mut queue = self.queue();
+        match created {
+            Ok(Submitted { replayed: false, .. }) => queue.enqueue(id),
+            Ok(Submitted { replayed: true, .. }) | Err(_) => {
+                queue.release(&id);
+                self.clean_up(id, generations::State::Canceled);
+            }
+        }
+        self.metrics.queue_length(queue.len());
+        drop(queue);
+        self.work.notify_one();
+        created
+    }
+
+    async fn find_earlier(&self, submission: &Submission) -> Result<Option<Generation>, Error> {
+        let Some(key) = &submission.key else { return Ok(None) };
+        let (account, name, sha256) = (submission.account.clone(), key.name().to_owned(), key.request_sha256.clone());
+        let find = move |tx: &rusqlite::Connection| match idempotency::find(tx, &account, &name, &sha256)? {
+            Some(id) => generations::get(tx, &account, &id),
+            None => Ok(None),
+        };
+        self.database.read(find).await
+    }
+
+    async fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
+        let Submission { account, image, mask, options, key } = submission;
+        let (storage, upload) = (self.storage.clone(), id.clone());
+        blocking::run(move || storage.store_upload(&upload, &image, mask.as_deref()))
+            .await
+            .map_err(SubmitError::Storage)?;
+        // Only the words go to the writer; the guard stays here until the transaction is on disk.
+        let words = key.as_ref().map(|key| (key.name().to_owned(), key.request_sha256.clone()));
+        let id = id.clone();
+        let now = OffsetDateTime::now_utc();
+        self.database
+            .write(move |tx| {
+                // Asked again, inside the transaction: a request whose connection dropped may have been committed since.
+                let earlier = match &words {
+                    Some((key, sha256)) => idempotency::find(tx, &account, key, sha256)?,
+                    None => None,
+                };
+                let replayed = earlier.is_some();
+                if !replayed {
+                    generations::create(tx, &id, &account, &options, now)?;
+                    if let Some((key, sha256)) = &words {
+                        idempotency::record(tx, &account, key, sha256, &id)?;
+                    }
+                }
+                let created = earlier.unwrap_or(id);
+                let generation = generations::get(tx, &account, &created)?;
+                let reason = "it is not there after its creation".to_owned();
+                let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
+                Ok(Submitted { generation, replayed })
+            })
+            .await
+    }
+}
+
+impl IdempotencyKey {
+    fn name(&self) -> &str {
+        &self.guard.entry.1
+    }
+}

@@ -1,0 +1,251 @@
+//! What runs in the child: frames in, one run at a time, frames out.
+
+use std::{
+    cell::RefCell,
+    fs,
+    io::{self, Write},
+    ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+use engine::{
+    Class,
+    device::{Device, DeviceRequest},
+    pipeline::{self, Generated, Options, Stage},
+};
+
+use super::{
+    artifacts,
+    inject::{self, Injection},
+    protocol::{self, Answer, Request, Run},
+};
+use crate::generations::{Fault, FaultKind};
+
+/// `oneclick3d worker`: started by `serve`, not by people.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Where to run.
+    #[arg(long)]
+    device: DeviceRequest,
+    /// The most memory the process may have, MiB.
+    #[arg(long)]
+    memory_mb: Option<u64>,
+}
+
+/// No run has this number.
+const NO_RUN: u64 = 0;
+
+/// Serves runs until standard input closes, which ends the process.
+///
+/// # Errors
+/// Why it cannot serve, in words.
+pub fn run(arguments: &Arguments) -> Result<(), String> {
+    // Before anything is allocated or any thread has a stack.
+    limit_memory(arguments.memory_mb)?;
+    die_of_fault_signals()?;
+    let injections = inject::from_environment()?;
+    inject::at_start(&injections);
+    let device = arguments.device.resolve().map_err(|error| error.to_string())?;
+
+    let canceled = Arc::new(AtomicU64::new(NO_RUN));
+    let (sender, requests) = mpsc::channel();
+    let listener = Listener { requests: sender, canceled: Arc::clone(&canceled) };
+    thread::Builder::new()
+        .name("requests".to_owned())
+        .spawn(move || listener.listen())
+        .map_err(|error| format!("cannot start the thread that reads requests: {error}"))?;
+
+    let worker = Worker { device, device_request: arguments.device, injections, canceled };
+    worker.serve(&requests).map_err(|error| format!("the server's pipe: {error}"))
+}
+
+/// Sets the operating system's limit on the data of this process; past it allocations fail, and the process aborts.
+fn limit_memory(memory_mb: Option<u64>) -> Result<(), String> {
+    let Some(memory_mb) = memory_mb else { return Ok(()) };
+    let bytes = Some(memory_mb.saturating_mul(1 << 20));
+    let limit = rustix::process::Rlimit { current: bytes, maximum: bytes };
+    rustix::process::setrlimit(rustix::process::Resource::Data, limit)
+        .map_err(|error| format!("cannot limit the memory to {memory_mb} MiB: {error}"))
+}
+
+/// Gives SIGSEGV and SIGBUS their default action back. The handler that Rust's runtime installs for stack overflows
+/// swallows the first such signal that does not come from a guard page, resets itself, and relies on the fault to happen
+/// again; one that another process sent would be lost. Meeting it here, on purpose, resets it.
+fn die_of_fault_signals() -> Result<(), String> {
+    use rustix::process::{Signal, getpid, kill_process};
+    for signal in [Signal::SEGV, Signal::BUS] {
+        kill_process(getpid(), signal).map_err(|error| format!("cannot reset the handler of {signal:?}: {error}"))?;
+    }
+    Ok(())
+}
+
+/// Reads requests in its own thread, so that it hears of `Cancel` and of the server's end during a run.
+struct Listener {
+    requests: mpsc::Sender<Request>,
+    canceled: Arc<AtomicU64>,
+}
+
+impl Listener {
+    fn listen(self) {
+        let mut input = io::stdin().lock();
+        loop {
+            match protocol::read(&mut input) {
+                Ok(Some(Request::Cancel { run })) => self.canceled.store(run, Ordering::Relaxed),
+                Ok(Some(request)) => {
+                    if self.requests.send(request).is_err() {
+                        process::exit(1);
+                    }
+                }
+                // The server is gone, and with it anybody who waits for this run. Whatever the other threads do, even
+                // hang, ends here.
+                Ok(None) => process::exit(0),
+                Err(error) => {
+                    tracing::error!(%error, "the server's requests cannot be read");
+                    process::exit(1);
+                }
+            }
+        }
+    }
+}
+
+struct Worker {
+    device: Device,
+    device_request: DeviceRequest,
+    injections: Vec<Injection>,
+    canceled: Arc<AtomicU64>,
+}
+
+impl Worker {
+    fn serve(&self, requests: &mpsc::Receiver<Request>) -> io::Result<()> {
+        answer(&Answer::Ready { device: self.device.description() })?;
+        for request in requests {
+            match request {
+                Request::Ping => answer(&Answer::Pong)?,
+                // Handled where it is read.
+                Request::Cancel { .. } => {}
+                Request::Run(run) => {
+                    // A panic of the engine is this run's failure; the memory it had is given back by unwinding.
+                    let end = catch_unwind(AssertUnwindSafe(|| self.run(&run))).unwrap_or_else(|_| {
+                        let message = "the engine panicked; this is a defect of ours, and it is logged";
+                        Answer::Failed(Fault::new(FaultKind::ProcessingError, message))
+                    });
+                    answer(&end)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&self, run: &Run) -> Answer {
+        // Both closures below speak, one after the other.
+        let out = RefCell::new(Reporter::default());
+        let injected = RefCell::new(None);
+        let mut progress = |stage, fraction| {
+            let canceled = || self.canceled.load(Ordering::Relaxed) == run.number;
+            if canceled() {
+                return ControlFlow::Break(());
+            }
+            out.borrow_mut().report(stage, fraction);
+            match inject::at_stage(&self.injections, stage, run.options.resolution, &canceled) {
+                ControlFlow::Continue(()) => ControlFlow::Continue(()),
+                ControlFlow::Break(fault) => {
+                    *injected.borrow_mut() = fault;
+                    ControlFlow::Break(())
+                }
+            }
+        };
+        let end = self.generate(run, &mut progress);
+        match (injected.take(), end) {
+            (Some(fault), _) => Answer::Failed(fault),
+            (None, Ok(answer)) => answer,
+            (None, Err(End::Canceled)) => Answer::Canceled,
+            (None, Err(End::Fault(fault))) => Answer::Failed(fault),
+        }
+    }
+
+    fn generate(&self, run: &Run, progress: &mut pipeline::Progress<'_>) -> Result<Answer, End> {
+        let image = read_upload(&run.image)?;
+        let options = Options {
+            model: run.options.model.clone(),
+            device: self.device_request,
+            resolution: run.options.resolution,
+            foreground_ratio: run.options.foreground_ratio,
+            mask: run.mask.as_deref().map(read_upload).transpose()?,
+            keep_background: run.options.keep_background,
+        };
+        let Generated { mesh, mut report } = pipeline::generate(&image, &options, progress)?;
+        if progress(Stage::Export, EXPORT_STARTS).is_break() {
+            return Err(End::Canceled);
+        }
+        let started = std::time::Instant::now();
+        let artifacts = artifacts::store(&mesh, &run.artifacts)?;
+        report.stages_ms.insert(Stage::Export, started.elapsed().as_secs_f64() * 1e3);
+        Ok(Answer::Succeeded { artifacts, report: Box::new(report) })
+    }
+}
+
+/// The fraction at which files are written.
+const EXPORT_STARTS: f32 = 0.95;
+
+enum End {
+    Canceled,
+    Fault(Fault),
+}
+
+impl From<Fault> for End {
+    fn from(fault: Fault) -> Self {
+        End::Fault(fault)
+    }
+}
+
+impl From<engine::Error> for End {
+    fn from(error: engine::Error) -> Self {
+        let kind = match error.class() {
+            Class::Canceled => return End::Canceled,
+            // It passed the checks before the hold, so it decodes or nearly does, and cannot be processed.
+            Class::BadInput => FaultKind::FileProcessing,
+            Class::Usage | Class::Fault => FaultKind::ProcessingError,
+        };
+        End::Fault(Fault::new(kind, error.to_string()))
+    }
+}
+
+fn read_upload(path: &Path) -> Result<Vec<u8>, Fault> {
+    fs::read(path).map_err(|error| artifacts::fault(path, &error))
+}
+
+/// Tells the server of progress, not more often than anybody can watch.
+#[derive(Default)]
+struct Reporter {
+    last: Option<(Stage, std::time::Instant)>,
+}
+
+impl Reporter {
+    const INTERVAL: std::time::Duration = std::time::Duration::from_millis(20);
+
+    fn report(&mut self, stage: Stage, fraction: f32) {
+        let now = std::time::Instant::now();
+        if self.last.is_some_and(|(last, at)| last == stage && now - at < Self::INTERVAL) {
+            return;
+        }
+        self.last = Some((stage, now));
+        if let Err(error) = answer(&Answer::Progress { stage, fraction }) {
+            // Nobody listens: the server is gone, and the thread that reads requests is about to end this process.
+            tracing::warn!(%error, "progress cannot be told");
+        }
+    }
+}
+
+fn answer(answer: &Answer) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(&protocol::encode(answer))?;
+    out.flush()
+}

@@ -1,0 +1,14 @@
+//! The real binary, end to end: `serve` with its worker process, operators' commands, and clients over HTTP.
+
+mod bad_input;
+mod client;
+mod connections;
+mod crash;
+mod drain;
+mod faults;
+mod idempotency;
+mod lifecycle;
+mod overhead;
+mod photos;
+mod queue;
+mod server;

@@ -186,8 +186,8 @@ fn lit(fragment: &Fragment, [right, up, back]: &[Vec3; 3]) -> Vec3 {
     let fill = n.dot(from(0.9, 0.1, 0.5)).max(0.0);
     let half = from(-0.5, 0.6, 1.8);
     let gloss = n.dot(half).max(0.0).powi(40) * 0.10;
-    let dome = 0.36 + 0.16 * n.y;
-    fragment.color.map(linear_from_srgb) * (0.62 * key + 0.20 * fill + dome) + Vec3::splat(gloss)
+    let dome = 0.48 + 0.14 * n.y;
+    fragment.color.map(linear_from_srgb) * (0.60 * key + 0.20 * fill + dome) + Vec3::splat(gloss)
 }
 
 impl Raster {

@@ -35,7 +35,7 @@ fn the_ball_renders_again_pixel_for_pixel() {
 
 #[test]
 fn every_photo_shows_its_scene() {
-    const SMALL: u32 = 64;
+    const SMALL: u32 = 80;
     let scenes = studio::scenes();
     assert_eq!(scenes.iter().map(|s| s.name).collect::<Vec<_>>(), photos::NAMES);
     for scene in scenes {
@@ -43,8 +43,9 @@ fn every_photo_shows_its_scene() {
         let rendered = shrunk(&scene.expose(SMALL).cutout(), SMALL);
         let sum: f32 = kept.iter().zip(&rendered).map(|(a, b)| (a - b).abs()).sum();
         let mean = sum / kept.len() as f32;
+        println!("{}: mean difference {mean:.2} of 255", scene.name);
         // Fewer samples see the texture a little differently; a moved or recoloured part shows as several units.
-        assert!(mean < 1.0, "{}: mean difference {mean} of 255; render the examples again", scene.name);
+        assert!(mean < 1.5, "{}: mean difference {mean} of 255; render the examples again", scene.name);
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{generations::GenerationId, worker::artifacts::sync_directory};
+use crate::generations::GenerationId;
 
 /// The two directories.
 #[derive(Debug, Clone)]
@@ -45,14 +45,15 @@ impl Storage {
         self.artifacts.join(&id.0)
     }
 
-    /// Stores what was uploaded; on disk when this comes back, since what is queued outlives the server. Blocks.
+    /// Stores what was uploaded; on disk when this comes back, since what is queued outlives the server. Blocks. (The name
+    /// is not synced by itself, which would double the cost: where a file system loses it with the power, the run fails
+    /// and its credits are back.)
     ///
     /// # Errors
     /// What the file system fails with; nothing is left behind.
     pub fn store_upload(&self, id: &GenerationId, image: &[u8], mask: Option<&[u8]>) -> io::Result<()> {
-        let stored = write(&self.image(id), image)
-            .and_then(|()| mask.map_or(Ok(()), |mask| write(&self.mask(id), mask)))
-            .and_then(|()| sync_directory(&self.uploads));
+        let stored =
+            write(&self.image(id), image).and_then(|()| mask.map_or(Ok(()), |mask| write(&self.mask(id), mask)));
         if stored.is_err() {
             self.remove_upload(id);
         }

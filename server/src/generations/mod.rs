@@ -22,7 +22,7 @@ use time::OffsetDateTime;
 
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
-pub use store::{Page, cancel_queued, create, finish, get, get_any, list, queued, record_download, recover, start};
+pub use store::{Page, cancel_queued, create, finish, get, get_any, list, queued, record_download, running, start};
 
 /// What one generation costs (policy P2).
 pub const PRICE: Credits = Credits(10);

@@ -3,9 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
-use super::{
-    Artifact, End, Error, Fault, FaultKind, Generation, GenerationId, GenerationOptions, PRICE, Progress, State,
-};
+use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, PRICE, Progress, State};
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
 /// Creates a `QUEUED` generation and its hold: both or neither.
@@ -115,20 +113,12 @@ pub fn cancel_queued(tx: &Connection, id: &GenerationId, now: OffsetDateTime) ->
     Ok(())
 }
 
-/// After a server died: what was running is `FAILED` and its hold voided. Gives the ids that were running.
+/// What runs, and in which attempt.
 ///
 /// # Errors
-/// [`Error::Ledger`], [`Error::Database`].
-pub fn recover(tx: &Connection, now: OffsetDateTime) -> Result<Vec<GenerationId>, Error> {
-    let fault = Fault::new(
-        FaultKind::Crash,
-        "the server was restarted while this generation ran; its credits are back, send the photo again",
-    );
-    let running = open(tx, State::Running)?;
-    for (id, attempt) in &running {
-        finish(tx, id, *attempt, &End::Failed(fault.clone()), Progress::NONE, now)?;
-    }
-    Ok(running.into_iter().map(|(id, _)| id).collect())
+/// [`Error::Database`].
+pub fn running(tx: &Connection) -> Result<Vec<(GenerationId, i64)>, Error> {
+    open(tx, State::Running)
 }
 
 /// What waits, oldest first.

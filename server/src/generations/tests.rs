@@ -159,19 +159,14 @@ fn an_end_whose_hold_cannot_follow_is_no_end() {
 }
 
 #[test]
-fn recovery_fails_what_ran_and_keeps_what_waited() {
+fn what_waits_and_what_runs_is_found_oldest_first() {
     let books = Books::with(50);
-    let [ran, waited, ended] = std::array::from_fn(|_| books.create().expect("credits"));
+    let [ran, first, ended, second] = std::array::from_fn(|_| books.create().expect("credits"));
     books.start(&ran).expect("queued");
     let attempt = books.start(&ended).expect("queued");
     books.finish(&ended, attempt, success()).expect("running");
-    let recovered = books.write(|tx| recover(tx, now())).expect("a recovery");
-    assert_eq!(recovered, std::slice::from_ref(&ran));
-    assert_eq!(books.write(queued).expect("a read"), std::slice::from_ref(&waited));
-    assert_eq!(books.state(&ran), State::Failed);
-    assert_eq!(books.credits(), (30, 10));
-    assert_eq!(books.write(|tx| recover(tx, now())).expect("a recovery"), [], "a second start finds nothing");
-    assert_eq!(books.disagreements(), Vec::<String>::new());
+    assert_eq!(books.write(running).expect("a read"), [(ran, 1)]);
+    assert_eq!(books.write(queued).expect("a read"), [first, second]);
 }
 
 #[test]

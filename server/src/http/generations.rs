@@ -1,6 +1,6 @@
 //! `/v1/generations`: create, list, look at, cancel.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, io, time::Duration};
 
 use hyper::{
     HeaderMap, StatusCode,
@@ -200,6 +200,14 @@ impl From<SubmitError> for Problem {
             }
             SubmitError::QueueFull { retry_after } => {
                 Problem::new(StatusCode::TOO_MANY_REQUESTS, "queue_full", detail).retry_after(retry_after)
+            }
+            SubmitError::Storage(error)
+                if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) =>
+            {
+                tracing::error!(%error, "the disk is full: generations are refused");
+                let detail = "the server cannot store uploads now; nothing was charged. Send the request again later";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "storage_full", detail)
+                    .retry_after(Duration::from_secs(60))
             }
             SubmitError::Storage(error) => Problem::internal(&error),
             SubmitError::Store(error) => error.into(),

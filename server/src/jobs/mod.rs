@@ -6,6 +6,8 @@
 
 mod queue;
 mod submit;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::HashSet,
@@ -18,9 +20,9 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     blocking,
-    database::Database,
-    generations::{self, End, Error, Generation, GenerationId, Progress, State},
-    ledger::AccountId,
+    database::{self, Database},
+    generations::{self, End, Error, Fault, FaultKind, Generation, GenerationId, Progress, State},
+    ledger::{self, AccountId},
     metrics::Metrics,
     storage::Storage,
 };
@@ -87,19 +89,24 @@ impl Jobs {
     /// What the last server left: what was running is failed and voided, what was queued waits again.
     ///
     /// # Errors
-    /// The store's; the server must not start then.
+    /// When the store cannot be read; the server must not start then.
     pub async fn recover(&self) -> Result<(), Error> {
-        let now = OffsetDateTime::now_utc();
-        let (failed, queued) = self
-            .database
-            .write(move |tx| Ok::<_, Error>((generations::recover(tx, now)?, generations::queued(tx)?)))
-            .await?;
-        if !failed.is_empty() || !queued.is_empty() {
-            tracing::info!(failed = failed.len(), queued = queued.len(), "recovered from the last server");
+        let (running, queued) =
+            self.database.read(move |tx| Ok::<_, Error>((generations::running(tx)?, generations::queued(tx)?))).await?;
+        if !running.is_empty() || !queued.is_empty() {
+            tracing::info!(running = running.len(), queued = queued.len(), "recovering from the last server");
         }
-        for id in &failed {
-            self.metrics.ended(State::Failed, generations::PRICE.0);
-            tracing::warn!(generation = %id, "was running when the last server ended: FAILED, its credits are back");
+        let mut failed = Vec::new();
+        for (id, attempt) in running {
+            let message =
+                "the server was restarted while this generation ran; its credits are back, send the photo again";
+            let end = End::Failed(Fault::new(FaultKind::Crash, message));
+            // One by one: a row that disagrees with its hold is the audit's, and must not keep the others from ending.
+            if self.end_run(&id, attempt, end, Progress::NONE).await.is_some() {
+                self.metrics.ended(State::Failed, generations::PRICE.0);
+                tracing::warn!(generation = %id, "was running when the last server ended: FAILED, its credits are back");
+                failed.push(id);
+            }
         }
         let storage = self.storage.clone();
         let keep: HashSet<_> = queued.iter().cloned().collect();
@@ -207,16 +214,8 @@ impl Jobs {
         if let End::Failed(fault) = &end {
             tracing::warn!(generation = %generation.id, kind = fault.kind.as_str(), fault.message, "failed");
         }
-        let attempt = generation.attempt;
         let id = generation.id;
-        let finished = self
-            .insist("finish", &id, |id| {
-                let end = end.clone();
-                move |tx: &rusqlite::Connection| {
-                    generations::finish(tx, &id, attempt, &end, progress, OffsetDateTime::now_utc())
-                }
-            })
-            .await;
+        let finished = self.end_run(&id, generation.attempt, end, progress).await;
         self.metrics.running(-1);
         if finished.is_some() {
             self.metrics.ended(state, generation.credits.0);
@@ -225,6 +224,16 @@ impl Jobs {
         }
         self.queue().end(&id, Snapshot { state, progress });
         self.clean_up(id, state);
+    }
+
+    async fn end_run(&self, id: &GenerationId, attempt: i64, end: End, progress: Progress) -> Option<()> {
+        self.insist("finish", id, |id| {
+            let end = end.clone();
+            move |tx: &rusqlite::Connection| {
+                generations::finish(tx, &id, attempt, &end, progress, OffsetDateTime::now_utc())
+            }
+        })
+        .await
     }
 
     /// Ends a generation as its owner wishes, and waits for it.
@@ -292,11 +301,7 @@ impl Jobs {
         loop {
             match self.database.write(work(id.clone())).await {
                 Ok(done) => return Some(done),
-                Err(error @ Error::Database(crate::database::Error::WriterStopped)) => {
-                    tracing::error!(generation = %id, %error, "cannot {what}: left to the next start");
-                    return None;
-                }
-                Err(error @ (Error::Database(_) | Error::Ledger(crate::ledger::Error::Database(_)))) => {
+                Err(error) if passes(&error) => {
                     tracing::error!(generation = %id, %error, "cannot {what} yet: tried again");
                     tokio::time::sleep(RETRY).await;
                 }
@@ -321,5 +326,19 @@ impl Jobs {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         // Nothing panics half-way through a change of the queue.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether the same transaction may work later: the disk has room again, another process lets go.
+fn passes(error: &Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, OutOfMemory, SystemIoFailure};
+    let (Error::Database(error) | Error::Ledger(ledger::Error::Database(error))) = error else { return false };
+    match error {
+        database::Error::RolledBack | database::Error::NotCommitted(_) => true,
+        database::Error::Sqlite(error) => matches!(
+            error.sqlite_error_code(),
+            Some(DiskFull | SystemIoFailure | DatabaseBusy | DatabaseLocked | OutOfMemory | CannotOpen)
+        ),
+        _ => false,
     }
 }

@@ -65,12 +65,23 @@ impl Server {
         Pid::from_child(&self.child)
     }
 
-    /// The worker that was ready last.
+    /// The worker that lives now.
     pub fn worker(&self) -> Pid {
-        let log = self.log.lock().expect("the log");
-        let ready = log.iter().rev().find(|line| line.contains("the worker is ready")).expect("a worker");
-        let id = ready.split("worker=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("its id");
-        Pid::from_raw(id.parse().expect("a number")).expect("a process id")
+        let mut found = None;
+        wait_until("there is a worker", || {
+            found = self.children().into_iter().find(|child| lives(*child));
+            found.is_some()
+        });
+        found.expect("just found")
+    }
+
+    /// Child processes of all its threads.
+    fn children(&self) -> Vec<Pid> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("the server lives");
+        // A thread that ended meanwhile has no children.
+        let lists = tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("children")).ok());
+        let ids = lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        ids.map(|id| Pid::from_raw(id.parse().expect("a number")).expect("a process id")).collect()
     }
 
     pub fn log(&self) -> String {

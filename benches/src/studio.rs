@@ -121,6 +121,12 @@ impl Pixel {
     fn brightness(&self) -> f32 {
         if self.hits == 0 { 0.0 } else { (self.object / self.hits as f32).element_sum() / 3.0 }
     }
+
+    /// Mean light on the backdrop, 1 where none is seen.
+    fn shade(&self) -> f32 {
+        let misses = self.count - self.hits;
+        if misses == 0 { 1.0 } else { self.backdrop_light / misses as f32 }
+    }
 }
 
 impl Scene {
@@ -156,13 +162,6 @@ impl Scene {
             }
         });
         Exposure::new(side, fine.iter().map(|p| (p.object / p.hits.max(1) as f32, p.coverage(), p.shade())).collect())
-    }
-}
-
-impl Pixel {
-    fn shade(&self) -> f32 {
-        let misses = self.count - self.hits;
-        if misses == 0 { 1.0 } else { self.backdrop_light / misses as f32 }
     }
 }
 

@@ -3,7 +3,12 @@
 //! It is an npm package; `benches/gltf_validator/README.md` tells how to install it. Without it the test cannot run and
 //! says so; under `CI` that is a failure.
 
-use std::{env, ops::ControlFlow, path::PathBuf, process::Command};
+use std::{
+    env,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use benches::photos;
 use engine::{
@@ -27,7 +32,7 @@ fn validator() -> Option<PathBuf> {
 }
 
 /// One report a file, in order.
-fn reports(validator: &PathBuf, files: &[PathBuf]) -> Vec<Value> {
+fn reports(validator: &Path, files: &[PathBuf]) -> Vec<Value> {
     let output =
         Command::new("node").arg(validator.join("validate.mjs")).args(files).output().expect("node runs the validator");
     assert!(output.status.success(), "the validator failed: {}", String::from_utf8_lossy(&output.stderr));

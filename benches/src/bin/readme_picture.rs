@@ -41,11 +41,12 @@ fn main() -> anyhow::Result<()> {
     let mesh = glb::read(&Format::Glb.encode(&generated.mesh))?;
 
     let mut sheet = RgbImage::from_pixel(3 * PANEL, PANEL, Rgb(PAPER));
-    let photo =
-        imageops::resize(&image::load_from_memory(&bytes)?.into_rgba8(), PANEL, PANEL, imageops::FilterType::Lanczos3);
-    let mut panel = RgbaImage::from_pixel(PANEL, PANEL, Rgba([PAPER[0], PAPER[1], PAPER[2], 255]));
-    imageops::overlay(&mut panel, &photo, 0, 0);
-    sheet.copy_from(&image::DynamicImage::from(panel).into_rgb8(), 0, 0)?;
+    let photo = image::load_from_memory(&bytes)?.into_rgba8();
+    // Laid on the paper before it is scaled: scaled alone, a cut-out's edge would take in the transparent pixels' black.
+    let mut framed = RgbaImage::from_pixel(photo.width(), photo.height(), Rgba([PAPER[0], PAPER[1], PAPER[2], 255]));
+    imageops::overlay(&mut framed, &photo, 0, 0);
+    let framed = image::DynamicImage::from(framed).into_rgb8();
+    sheet.copy_from(&imageops::resize(&framed, PANEL, PANEL, imageops::FilterType::Lanczos3), 0, 0)?;
     for (panel, (azimuth_deg, elevation_deg)) in VIEWS.into_iter().enumerate() {
         let view: RgbaImage = rasterize(&mesh, &View::square(PANEL, azimuth_deg, elevation_deg)).picture(Some(PAPER));
         let opaque = image::DynamicImage::from(view).into_rgb8();

@@ -143,7 +143,7 @@ impl<'a> Studio<'a> {
         let dome = self.dome_light * (0.5 + 0.5 * n.y);
         let bounce = self.floor_light * 0.30 * (0.5 - 0.5 * n.y) * floor_near;
         // Occlusion by a coloured neighbour is lighter than by a black one (Jimenez et al. 2016, multi-bounce AO).
-        let open = Vec3::splat(occlusion).powf3(Vec3::ONE - albedo * 0.45);
+        let open = power(occlusion, Vec3::ONE - albedo * 0.45);
         let irradiance = self.key_light * key + self.fill_light * fill + (dome + bounce) * open;
         let mut light = albedo * irradiance;
         if specular > 0.0 {
@@ -249,13 +249,7 @@ pub(super) fn smoothstep(from: f32, to: f32, x: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
-/// Per-channel power.
-trait Powf3 {
-    fn powf3(self, exponent: Vec3) -> Vec3;
-}
-
-impl Powf3 for Vec3 {
-    fn powf3(self, exponent: Vec3) -> Vec3 {
-        Vec3::new(self.x.powf(exponent.x), self.y.powf(exponent.y), self.z.powf(exponent.z))
-    }
+/// `base` to the power of `exponent`, channel by channel.
+fn power(base: f32, exponent: Vec3) -> Vec3 {
+    exponent.map(|e| base.powf(e))
 }

@@ -7,12 +7,10 @@
 
 use std::fs::File;
 use std::io::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
-use benches::machine;
+use benches::{machine, results};
 use serde_json::{Value, json};
 use server::database::Database;
 use server::ledger::{self, AccountId, Adjustment, Credits, Error};
@@ -26,27 +24,19 @@ const WARM_UP: usize = 50;
 
 fn main() -> anyhow::Result<()> {
     let record = std::env::args().any(|argument| argument == "--record");
-    let machine = format!("{}, SQLite {}", machine::line()?, rusqlite::version());
-    println!("{machine}");
+    println!("{}, SQLite {}", machine::line()?, rusqlite::version());
     println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "", "a second", "p50 ms", "p99 ms", "max ms");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let mut results = vec![disk(2000)?];
+    let mut figures = vec![disk(2000)?];
     for (what, callers, rounds) in
         [("hold", 1, 4000), ("hold", 32, 1000), ("hold, then commit", 1, 2000), ("hold, then commit", 32, 500)]
     {
-        results.push(runtime.block_on(ledger(what, callers, rounds))?);
+        figures.push(runtime.block_on(ledger(what, callers, rounds))?);
     }
     if record {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/ledger.json");
-        let report = json!({
-            "command": "cargo bench -p benches --bench ledger -- --record",
-            "machine": machine,
-            "warm_up_rounds": WARM_UP,
-            "results": results,
-        });
-        std::fs::create_dir_all(path.parent().context("a file has a directory")?)?;
-        std::fs::write(&path, serde_json::to_string_pretty(&report)? + "\n")?;
-        println!("recorded in {}", path.display());
+        let command = "cargo bench -p benches --bench ledger -- --record";
+        let report = json!({"sqlite": rusqlite::version(), "warm_up_rounds": WARM_UP, "results": figures});
+        results::record("ledger", command, report)?;
     }
     Ok(())
 }

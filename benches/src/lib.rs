@@ -5,5 +5,6 @@ pub mod glb;
 pub mod machine;
 pub mod photos;
 pub mod rasterizer;
+pub mod results;
 pub mod studio;
 pub mod topology;

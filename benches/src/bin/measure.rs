@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use benches::{machine, photos};
+use benches::{machine, photos, results, results::rounded};
 use clap::Parser;
 use image::imageops::{FilterType, resize};
 use serde_json::{Value, json};
@@ -43,23 +43,20 @@ fn main() -> anyhow::Result<()> {
     let machine = machine::line()?;
     println!("{machine}; resolution {}, median of {} runs after a warm-up", arguments.resolution, arguments.runs);
     println!("{:<14} {:>9} {:>9} {:>9} {:>9} {:>9}", "photo", "median s", "least s", "most s", "CPU s", "peak MB");
-    let mut results = Vec::new();
+    let mut figures = Vec::new();
     for file in &arguments.photos {
-        results.push(measure(&arguments, file)?);
+        figures.push(measure(&arguments, file)?);
     }
     if arguments.record {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/generate.json");
-        let record = json!({
-            "command": "cargo build --release && cargo run --release -p benches --bin measure -- --record",
-            "machine": machine,
+        let command = "cargo build --release && cargo run --release -p benches --bin measure -- --record";
+        let report = json!({
             "resolution": arguments.resolution,
             "pixels": SIDE * SIDE,
             "runs": arguments.runs,
             "warm_up_runs": 1,
-            "results": results,
+            "results": figures,
         });
-        std::fs::write(&path, format!("{record:#}\n")).with_context(|| format!("cannot write {}", path.display()))?;
-        println!("recorded in {}", path.display());
+        results::record("generate", command, report)?;
     }
     Ok(())
 }
@@ -124,9 +121,4 @@ fn generate(arguments: &Arguments, input: &Path, output: &Path) -> anyhow::Resul
     let report = serde_json::from_slice(&std::fs::read(&log)?).context("--json gives one JSON object")?;
     let cpu_s = (end.rusage.utime + end.rusage.stime).as_secs_f64();
     Ok(Run { wall_s, cpu_s, peak_bytes: end.rusage.maxrss, report })
-}
-
-fn rounded(value: f64, digits: i32) -> f64 {
-    let unit = 10_f64.powi(digits);
-    (value * unit).round() / unit
 }

@@ -8,7 +8,6 @@ mod drain;
 mod faults;
 mod idempotency;
 mod lifecycle;
-mod overhead;
 mod photos;
 mod queue;
 mod server;

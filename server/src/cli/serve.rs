@@ -52,7 +52,7 @@ const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  oneclick3d account create me@example.com --data data\n  oneclick3d key create ACCOUNT \
-                        --data data\n  oneclick3d credits grant ACCOUNT 60 --reason welcome --data data\n  oneclick3d \
+                        --data data\n  oneclick3d credits grant ACCOUNT 60 --reason 'paid, invoice 7' --data data\n  oneclick3d \
                         serve --data data --listen 127.0.0.1:8080\n  curl -H 'Authorization: Bearer KEY' -H 'Prefer: \
                         wait=30' -F image=@photo.png http://127.0.0.1:8080/v1/generations"
 )]

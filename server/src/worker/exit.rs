@@ -4,6 +4,7 @@ use std::{os::unix::process::ExitStatusExt, process::ExitStatus};
 
 use rustix::process::Signal;
 
+use super::process::LogTail;
 use crate::generations::{Fault, FaultKind};
 
 /// What is known of a child that is gone.
@@ -13,28 +14,27 @@ pub struct Death {
     pub how: String,
     /// The last lines of its standard error.
     pub last_words: Vec<String>,
-    aborted: bool,
+    out_of_memory: bool,
 }
 
 impl Death {
-    pub(super) fn new(status: ExitStatus, last_words: Vec<String>) -> Death {
+    pub(super) fn new(status: ExitStatus, log: LogTail) -> Death {
         let how = match (status.code(), status.signal()) {
             (Some(code), _) => format!("it exited with code {code}"),
             (None, Some(number)) => format!("it was killed by signal {number}{}", name(number)),
             (None, None) => format!("it ended with {status}"),
         };
-        Death { how, last_words, aborted: status.signal() == Some(Signal::ABORT.as_raw()) }
+        let out_of_memory = log.starved && status.signal() == Some(Signal::ABORT.as_raw());
+        Death { how, last_words: log.lines.into(), out_of_memory }
     }
 
-    pub(super) fn unusual(how: impl Into<String>, last_words: Vec<String>) -> Death {
-        Death { how: how.into(), last_words, aborted: false }
+    pub(super) fn unusual(how: String, last_words: Vec<String>) -> Death {
+        Death { how, last_words, out_of_memory: false }
     }
 
     /// What it means to the generation that ran.
     pub fn fault(&self) -> Fault {
-        // Rust's allocator says this and aborts when the operating system gives no more.
-        let starved = self.last_words.iter().any(|line| line.starts_with("memory allocation of"));
-        if self.aborted && starved {
+        if self.out_of_memory {
             let message = "the engine ran out of memory; try a lower resolution or a smaller image";
             return Fault::new(FaultKind::Infrastructure, message);
         }
@@ -68,13 +68,18 @@ mod tests {
     #[test]
     fn signals_and_codes_are_named() {
         let death = |raw, words: &[&str]| {
-            Death::new(ExitStatus::from_raw(raw), words.iter().map(|word| (*word).to_owned()).collect())
+            let mut log = LogTail::default();
+            words.iter().for_each(|word| log.push((*word).to_owned()));
+            Death::new(ExitStatus::from_raw(raw), log)
         };
         assert_eq!(death(11, &[]).how, "it was killed by signal 11 (SIGSEGV)");
         assert_eq!(death(3 << 8, &[]).how, "it exited with code 3");
         assert_eq!(death(11, &[]).fault().kind, FaultKind::Crash);
         assert_eq!(death(6, &["assertion failed"]).fault().kind, FaultKind::Crash);
         assert_eq!(death(6, &["memory allocation of 9 bytes failed"]).fault().kind, FaultKind::Infrastructure);
+        let mut traced = vec!["memory allocation of 9 bytes failed"];
+        traced.extend([" 0: rust_oom"; 100]);
+        assert_eq!(death(6, &traced).fault().kind, FaultKind::Infrastructure, "a backtrace follows");
         assert_eq!(death(9, &["memory allocation of 9 bytes failed"]).fault().kind, FaultKind::Crash);
     }
 }

@@ -54,11 +54,19 @@ pub struct Process {
     child: Child,
     stdin: ChildStdin,
     answers: mpsc::Receiver<io::Result<Answer>>,
-    last_words: Arc<Mutex<VecDeque<String>>>,
+    log: Arc<Mutex<LogTail>>,
     stderr: Option<JoinHandle<()>>,
     runs: u64,
     /// What the child runs on, for people.
     pub device: String,
+}
+
+/// What is kept of a child's standard error.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LogTail {
+    pub(super) lines: VecDeque<String>,
+    /// It said that it had no memory.
+    pub(super) starved: bool,
 }
 
 /// Why a child cannot be used any more.
@@ -126,13 +134,12 @@ impl Process {
         let stdin = child.stdin.take().expect("standard input is piped");
         let stdout = child.stdout.take().expect("standard output is piped");
         let stderr = child.stderr.take().expect("standard error is piped");
-        let last_words = Arc::new(Mutex::new(VecDeque::new()));
+        let log = Arc::new(Mutex::new(LogTail::default()));
         // Reading a frame cannot be given up half-way, so a task does it and a channel carries the frames.
         let (sender, answers) = mpsc::channel(16);
         tokio::spawn(forward_answers(stdout, sender));
-        let stderr = tokio::spawn(forward_log(stderr, child.id(), Arc::clone(&last_words)));
-        let mut process =
-            Process { child, stdin, answers, last_words, stderr: Some(stderr), runs: 0, device: String::new() };
+        let stderr = tokio::spawn(forward_log(stderr, child.id(), Arc::clone(&log)));
+        let mut process = Process { child, stdin, answers, log, stderr: Some(stderr), runs: 0, device: String::new() };
         match timeout(START_LIMIT, process.answers.recv()).await {
             Ok(Some(Ok(Answer::Ready { device }))) => {
                 process.device = device;
@@ -269,7 +276,7 @@ impl Process {
             tracing::warn!(%error, "the worker cannot be killed");
         }
         let Death { last_words, .. } = self.bury().await;
-        Death::unusual(why, last_words)
+        Death::unusual(why.to_owned(), last_words)
     }
 
     /// Waits for a child that is dying and says of what.
@@ -288,10 +295,10 @@ impl Process {
         {
             tracing::warn!("the worker's standard error stays open after its end");
         }
-        let last_words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match status {
-            Ok(status) => Death::new(status, last_words),
-            Err(error) => Death::unusual(format!("its end is unknown: {error}"), last_words),
+            Ok(status) => Death::new(status, log),
+            Err(error) => Death::unusual(format!("its end is unknown: {error}"), log.lines.into()),
         }
     }
 
@@ -317,7 +324,7 @@ async fn forward_answers(mut stdout: ChildStdout, answers: mpsc::Sender<io::Resu
     }
 }
 
-async fn forward_log(stderr: ChildStderr, worker: Option<u32>, last_words: Arc<Mutex<VecDeque<String>>>) {
+async fn forward_log(stderr: ChildStderr, worker: Option<u32>, log: Arc<Mutex<LogTail>>) {
     let mut stderr = BufReader::new(stderr);
     let mut line = Vec::new();
     loop {
@@ -332,10 +339,17 @@ async fn forward_log(stderr: ChildStderr, worker: Option<u32>, last_words: Arc<M
         }
         let text = String::from_utf8_lossy(&line).trim_end().to_owned();
         tracing::info!(target: "worker", worker, "{text}");
-        let mut last_words = last_words.lock().unwrap_or_else(PoisonError::into_inner);
-        if last_words.len() == LAST_WORDS {
-            last_words.pop_front();
+        log.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    }
+}
+
+impl LogTail {
+    pub(super) fn push(&mut self, line: String) {
+        // Rust's allocator says this and aborts; a backtrace may follow, longer than what is kept.
+        self.starved |= line.starts_with("memory allocation of");
+        if self.lines.len() == LAST_WORDS {
+            self.lines.pop_front();
         }
-        last_words.push_back(text);
+        self.lines.push_back(line);
     }
 }

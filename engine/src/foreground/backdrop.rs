@@ -104,7 +104,13 @@ impl Backdrop {
             let candidate = fit(&samples(level, &pixels), order);
             let further = candidate.reached(level);
             let count = |reached: &[bool]| reached.iter().filter(|&&r| r).count();
-            if candidate.noise <= PLAIN_NOISE && count(&further) >= count(&reached) {
+            // A noisier fit reaches further for its noise alone: one that bends after a shadow must not pass by that.
+            let so_far = if candidate.noise > grown.noise {
+                count(&grown.reached_within(level, FOLLOWED * candidate.noise))
+            } else {
+                count(&reached)
+            };
+            if candidate.noise <= PLAIN_NOISE && count(&further) >= so_far {
                 (grown, reached) = (candidate, further);
             }
         }
@@ -182,16 +188,20 @@ impl Backdrop {
 
     /// Pixels of the backdrop's colour that hang together with the border's.
     pub fn reached(&self, level: &Photo) -> Vec<bool> {
+        self.reached_within(level, FOLLOWED * self.noise)
+    }
+
+    fn reached_within(&self, level: &Photo, deviation: f32) -> Vec<bool> {
         let (width, height) = (level.width as usize, level.height as usize);
         let deviations = self.deviations(level);
-        let close = |at: usize| deviations.at(at) < FOLLOWED * self.noise;
+        let close = |at: usize| deviations.at(at) < deviation;
         let seeds = border::strip(width, height, 1).into_iter().filter(|&at| close(at as usize)).collect();
         flood(width, height, seeds, close)
     }
 
     /// Looks around every pixel of `level`. Soft shadow is what is darker than the backdrop, of its chromaticity, and
-    /// reached from it without crossing an edge; gaps in an edge up to two pixels wide count as closed.
-    pub fn surroundings(&self, level: &Photo, contrast: &Contrast) -> Surroundings {
+    /// reached from it without crossing one of the `contours`; gaps in these up to two pixels wide count as closed.
+    pub fn surroundings(&self, level: &Photo, contours: &[[bool; 2]]) -> Surroundings {
         /// How far a codec's block reaches at this size, pixels.
         const NEARBY: usize = 6;
         /// Soft shadows are wider than twice this and one pixel.
@@ -203,9 +213,8 @@ impl Backdrop {
             .clone()
             .map(|at| deviations.at(at) < FOLLOWED * self.noise || self.shade(&sample(level, at)).is_some())
             .collect();
-        let edges = edges(level, contrast);
-        let mut shadow = smooth_from_border(level, &edges, |at| shaded[at]);
-        // Back over the two pixels kept from the edges, up to the edges themselves.
+        let mut shadow = smooth_from_border(level, contours, |at| shaded[at]);
+        // Back over the two pixels kept from the contours, up to these themselves.
         for _ in 0..2 {
             shadow = all
                 .clone()
@@ -213,10 +222,10 @@ impl Backdrop {
                     let (x, y) = (at % width, at / width);
                     shaded[at]
                         && (shadow[at]
-                            || (x > 0 && shadow[at - 1] && !edges[at - 1][0])
-                            || (x + 1 < width && shadow[at + 1] && !edges[at][0])
-                            || (y > 0 && shadow[at - width] && !edges[at - width][1])
-                            || (y + 1 < height && shadow[at + width] && !edges[at][1]))
+                            || (x > 0 && shadow[at - 1] && !contours[at - 1][0])
+                            || (x + 1 < width && shadow[at + 1] && !contours[at][0])
+                            || (y > 0 && shadow[at - width] && !contours[at - width][1])
+                            || (y + 1 < height && shadow[at + width] && !contours[at][1]))
                 })
                 .collect();
         }

@@ -233,9 +233,14 @@ impl Backdrop {
         let strongest = windowed(&deviation, width, NEARBY, f32::max);
         // What an opening (erosion, then dilation) by the window takes away is thinner than the window.
         let opened = windowed(&windowed(&deviation, width, THIN, f32::min), width, THIN, f32::max);
-        let thin = all
+        let thin: Vec<bool> = all
+            .clone()
             .map(|at| deviation[at] - opened[at] > 2.0 * NOTICEABLE * self.noise + RINGING * strongest[at])
             .collect();
+        // Thin shadows have contours where they are cast from near, and none at the far end: they are entered there.
+        let seeds = all.filter(|&at| shadow[at]).map(|at| at as u32).collect();
+        let shadow =
+            spread(width, height, seeds, |from, to, axis| shaded[to] && thin[to] && !contours[from.min(to)][axis]);
         Surroundings { width, shadow, thin, strongest }
     }
 
@@ -460,6 +465,11 @@ fn windowed(values: &[f32], width: usize, radius: usize, pick: fn(f32, f32) -> f
 
 /// What `seeds` reach over `open` pixels, four-connected.
 fn flood(width: usize, height: usize, seeds: Vec<u32>, open: impl Fn(usize) -> bool) -> Vec<bool> {
+    spread(width, height, seeds, |_, to, _| open(to))
+}
+
+/// What `seeds` reach over the links `from`, `to` that are `open`; the third argument is the axis, 0 for x and 1 for y.
+fn spread(width: usize, height: usize, seeds: Vec<u32>, open: impl Fn(usize, usize, usize) -> bool) -> Vec<bool> {
     let mut reached = vec![false; width * height];
     let mut front = seeds;
     for &seed in &front {
@@ -469,13 +479,13 @@ fn flood(width: usize, height: usize, seeds: Vec<u32>, open: impl Fn(usize) -> b
         let at = at as usize;
         let (x, y) = (at % width, at / width);
         let near = [
-            (x > 0).then(|| at - 1),
-            (x + 1 < width).then_some(at + 1),
-            (y > 0).then(|| at - width),
-            (y + 1 < height).then_some(at + width),
+            (x > 0).then(|| (at - 1, 0)),
+            (x + 1 < width).then_some((at + 1, 0)),
+            (y > 0).then(|| (at - width, 1)),
+            (y + 1 < height).then_some((at + width, 1)),
         ];
-        for next in near.into_iter().flatten() {
-            if !reached[next] && open(next) {
+        for (next, axis) in near.into_iter().flatten() {
+            if !reached[next] && open(at, next, axis) {
                 reached[next] = true;
                 front.push(next as u32);
             }

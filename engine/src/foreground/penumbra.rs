@@ -13,16 +13,17 @@ pub fn contours(fine: &Photo, contrast: &Contrast, (width, height): (usize, usiz
     let brightness: Vec<f32> = fine.rgba.par_iter().map(|&pixel| brightness(pixel)).collect();
     let scale = fine_width.div_ceil(width);
     let clear = contrast.clear_step();
+    let value = |x: usize, y: usize| brightness[y.min(fine_height - 1) * fine_width + x.min(fine_width - 1)];
     (0..width * height)
         .into_par_iter()
         .map(|at| {
             let (x, y) = (at % width * scale, at / width * scale);
-            let across = |size: usize, from: usize, pixel: &dyn Fn(usize) -> f32| {
-                from + scale < size && is_contour(size, from + scale - 1, scale, clear, pixel)
-            };
+            // The mean over the pixel's width takes noise down.
+            let along_row = |x: usize| (value(x, y) + value(x, y + scale - 1)) / 2.0;
+            let along_column = |y: usize| (value(x, y) + value(x + scale - 1, y)) / 2.0;
             [
-                (y..(y + scale).min(fine_height)).any(|y| across(fine_width, x, &|x| brightness[y * fine_width + x])),
-                (x..(x + scale).min(fine_width)).any(|x| across(fine_height, y, &|y| brightness[y * fine_width + x])),
+                x + scale < fine_width && is_contour(fine_width, x + scale - 1, scale, clear, along_row),
+                y + scale < fine_height && is_contour(fine_height, y + scale - 1, scale, clear, along_column),
             ]
         })
         .collect()
@@ -31,7 +32,7 @@ pub fn contours(fine: &Photo, contrast: &Contrast, (width, height): (usize, usiz
 /// Whether a contour crosses the line of `size` pixels within `scale - 1` pixels of the step that follows `last`: a
 /// step of at least `clear` that is a good part of all the change around it. Both flanks of a narrow shadow are seen
 /// against its depth, which the mean slope over the same length is not.
-fn is_contour(size: usize, last: usize, scale: usize, clear: f32, pixel: &dyn Fn(usize) -> f32) -> bool {
+fn is_contour(size: usize, last: usize, scale: usize, clear: f32, pixel: impl Fn(usize) -> f32) -> bool {
     /// Pixels on either side over which the change is measured.
     const REACH: usize = 5;
     /// A penumbra of Gaussian profile as narrow as 1.3 pixels (standard deviation) stays under this share.
@@ -43,7 +44,7 @@ fn is_contour(size: usize, last: usize, scale: usize, clear: f32, pixel: &dyn Fn
     }
     let around = (last + 1).saturating_sub(REACH)..(last + 1 + REACH).min(size);
     let (low, high) =
-        around.map(pixel).fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        around.map(&pixel).fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(value), high.max(value)));
     step > SHARE * (high - low)
 }
 

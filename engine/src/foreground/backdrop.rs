@@ -213,7 +213,8 @@ impl Backdrop {
             .clone()
             .map(|at| deviations.at(at) < FOLLOWED * self.noise || self.shade(&sample(level, at)).is_some())
             .collect();
-        let mut shadow = smooth_from_border(level, contours, |at| shaded[at]);
+        let open = smooth_from_border(level, contours, |at| shaded[at]);
+        let mut shadow = open.clone();
         // Back over the two pixels kept from the contours, up to these themselves.
         for _ in 0..2 {
             shadow = all
@@ -234,13 +235,16 @@ impl Backdrop {
         // What an opening (erosion, then dilation) by the window takes away is thinner than the window.
         let opened = windowed(&windowed(&deviation, width, THIN, f32::min), width, THIN, f32::max);
         let thin: Vec<bool> = all
-            .clone()
             .map(|at| deviation[at] - opened[at] > 2.0 * NOTICEABLE * self.noise + RINGING * strongest[at])
             .collect();
-        // Thin shadows have contours where they are cast from near, and none at the far end: they are entered there.
-        let seeds = all.filter(|&at| shadow[at]).map(|at| at as u32).collect();
-        let shadow =
-            spread(width, height, seeds, |from, to, axis| shaded[to] && thin[to] && !contours[from.min(to)][axis]);
+        // Thin shadows have contours where they are cast from near and none at the far end, where they are entered; from
+        // other shadow only, as there the rims of a pale object might be entered too.
+        let dark = |at: usize| deviation[at] > 2.0 * NOTICEABLE * self.noise;
+        let seeds = (0..open.len()).filter(|&at| open[at] && dark(at)).map(|at| at as u32).collect();
+        let entered = spread(width, height, seeds, |from, to, axis| {
+            shaded[to] && dark(to) && (thin[to] || shadow[to]) && !contours[from.min(to)][axis]
+        });
+        let shadow = shadow.into_iter().zip(entered).map(|(shadow, entered)| shadow || entered).collect();
         Surroundings { width, shadow, thin, strongest }
     }
 

@@ -241,8 +241,11 @@ impl Backdrop {
         // other shadow only, as there the rims of a pale object might be entered too.
         let dark = |at: usize| deviation[at] > 2.0 * NOTICEABLE * self.noise;
         let seeds = (0..open.len()).filter(|&at| open[at] && dark(at)).map(|at| at as u32).collect();
+        // Along a thin shadow the depth changes little from pixel to pixel, however sharp its flanks.
+        let as_deep = |a: usize, b: usize| (deviation[a] - deviation[b]).abs() < 0.2 * deviation[a].max(deviation[b]);
         let entered = spread(width, height, seeds, |from, to, axis| {
-            shaded[to] && dark(to) && (thin[to] || shadow[to]) && !contours[from.min(to)][axis]
+            let open = !contours[from.min(to)][axis] || (thin[from] && as_deep(from, to));
+            shaded[to] && dark(to) && (thin[to] || shadow[to]) && open
         });
         let shadow = shadow.into_iter().zip(entered).map(|(shadow, entered)| shadow || entered).collect();
         Surroundings { width, shadow, thin, strongest }

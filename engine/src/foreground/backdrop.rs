@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{border, contrast::Contrast};
+use super::{border, component, contrast::Contrast};
 use crate::image::Photo;
 
 /// Deviation, in noise standard deviations over three channels, above which a pixel is taken not to be backdrop. The
@@ -247,7 +247,12 @@ impl Backdrop {
             let open = !contours[from.min(to)][axis] || (thin[from] && as_deep(from, to));
             shaded[to] && dark(to) && (thin[to] || shadow[to]) && open
         });
-        let shadow = shadow.into_iter().zip(entered).map(|(shadow, entered)| shadow || entered).collect();
+        let inside: Vec<bool> = (0..entered.len()).map(|at| entered[at] && !shadow[at]).collect();
+        for part in component::components(&inside, width, true) {
+            if !is_of_one_shade(&part.pixels, &deviation) {
+                part.pixels.iter().for_each(|&at| shadow[at as usize] = true);
+            }
+        }
         Surroundings { width, shadow, thin, strongest }
     }
 
@@ -423,6 +428,18 @@ fn solve_weighted(samples: &[Sample], weights: &[f64], order: usize) -> [[f64; M
         }
     }
     solved
+}
+
+/// Whether something long and thin keeps one depth, as a thin part of a pale object does, which a shadow of its
+/// brightness that passes behind it opens; shadows fade along their length.
+fn is_of_one_shade(pixels: &[u32], deviation: &[f32]) -> bool {
+    const LONG: usize = 60;
+    /// Standard deviation in shares of the mean.
+    const SPREAD: f32 = 0.12;
+    let count = pixels.len() as f32;
+    let mean = pixels.iter().map(|&at| deviation[at as usize]).sum::<f32>() / count;
+    let variance = pixels.iter().map(|&at| (deviation[at as usize] - mean).powi(2)).sum::<f32>() / count;
+    pixels.len() >= LONG && variance.sqrt() < SPREAD * mean
 }
 
 /// For each pixel whether a clear edge follows it, to its right and below.

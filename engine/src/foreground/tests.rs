@@ -218,7 +218,8 @@ fn a_white_stem_and_thin_white_legs_are_no_shadows() {
         let white = 238.0 - 10.0 * ((x - 320.0) / 26.0).clamp(-1.0, 1.0).abs();
         (if cap > 0.0 { RED } else { [white; 3] }, cap.max(stem).max(legs))
     };
-    let floor = |x: f32, y: f32| [252.0 * cast(x, y, [320.0, 518.0], [425.0, 512.0], 0.4, [6.0, 9.0]); 3];
+    // Behind the second leg the stem's shadow is as bright as the leg.
+    let floor = |x: f32, y: f32| [252.0 * cast(x, y, [320.0, 520.0], [560.0, 505.0], 0.4, [7.0, 16.0]); 3];
     let cutout = scene((640, 640), 0.7, floor, object).compressed(92).assert_cut(0.98);
     for [x, y] in [[320, 330], [320, 420], [320, 500], [215, 390], [430, 390]] {
         assert!(cutout.rgba[y * 640 + x][3] >= 128, "white at {x}, {y}");

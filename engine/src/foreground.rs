@@ -10,6 +10,7 @@ mod gaussian_mixture;
 mod grab_cut;
 mod matte;
 mod max_flow;
+mod penumbra;
 mod pyramid;
 mod segmentation;
 

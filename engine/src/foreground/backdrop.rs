@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{border, contrast::Contrast};
+use super::{border, component, contrast::Contrast};
 use crate::image::Photo;
 
 /// Deviation, in noise standard deviations over three channels, above which a pixel is taken not to be backdrop. The
@@ -104,7 +104,13 @@ impl Backdrop {
             let candidate = fit(&samples(level, &pixels), order);
             let further = candidate.reached(level);
             let count = |reached: &[bool]| reached.iter().filter(|&&r| r).count();
-            if candidate.noise <= PLAIN_NOISE && count(&further) >= count(&reached) {
+            // A noisier fit reaches further for its noise alone: one that bends after a shadow must not pass by that.
+            let so_far = if candidate.noise > grown.noise {
+                count(&grown.reached_within(level, FOLLOWED * candidate.noise))
+            } else {
+                count(&reached)
+            };
+            if candidate.noise <= PLAIN_NOISE && count(&further) >= so_far {
                 (grown, reached) = (candidate, further);
             }
         }
@@ -182,16 +188,20 @@ impl Backdrop {
 
     /// Pixels of the backdrop's colour that hang together with the border's.
     pub fn reached(&self, level: &Photo) -> Vec<bool> {
+        self.reached_within(level, FOLLOWED * self.noise)
+    }
+
+    fn reached_within(&self, level: &Photo, deviation: f32) -> Vec<bool> {
         let (width, height) = (level.width as usize, level.height as usize);
         let deviations = self.deviations(level);
-        let close = |at: usize| deviations.at(at) < FOLLOWED * self.noise;
+        let close = |at: usize| deviations.at(at) < deviation;
         let seeds = border::strip(width, height, 1).into_iter().filter(|&at| close(at as usize)).collect();
         flood(width, height, seeds, close)
     }
 
     /// Looks around every pixel of `level`. Soft shadow is what is darker than the backdrop, of its chromaticity, and
-    /// reached from it without crossing an edge; gaps in an edge up to two pixels wide count as closed.
-    pub fn surroundings(&self, level: &Photo, contrast: &Contrast) -> Surroundings {
+    /// reached from it without crossing one of the `contours`; gaps in these up to two pixels wide count as closed.
+    pub fn surroundings(&self, level: &Photo, contours: &[[bool; 2]]) -> Surroundings {
         /// How far a codec's block reaches at this size, pixels.
         const NEARBY: usize = 6;
         /// Soft shadows are wider than twice this and one pixel.
@@ -203,9 +213,9 @@ impl Backdrop {
             .clone()
             .map(|at| deviations.at(at) < FOLLOWED * self.noise || self.shade(&sample(level, at)).is_some())
             .collect();
-        let edges = edges(level, contrast);
-        let mut shadow = smooth_from_border(level, &edges, |at| shaded[at]);
-        // Back over the two pixels kept from the edges, up to the edges themselves.
+        let open = smooth_from_border(level, contours, |at| shaded[at]);
+        let mut shadow = open.clone();
+        // Back over the two pixels kept from the contours, up to these themselves.
         for _ in 0..2 {
             shadow = all
                 .clone()
@@ -213,10 +223,10 @@ impl Backdrop {
                     let (x, y) = (at % width, at / width);
                     shaded[at]
                         && (shadow[at]
-                            || (x > 0 && shadow[at - 1] && !edges[at - 1][0])
-                            || (x + 1 < width && shadow[at + 1] && !edges[at][0])
-                            || (y > 0 && shadow[at - width] && !edges[at - width][1])
-                            || (y + 1 < height && shadow[at + width] && !edges[at][1]))
+                            || (x > 0 && shadow[at - 1] && !contours[at - 1][0])
+                            || (x + 1 < width && shadow[at + 1] && !contours[at][0])
+                            || (y > 0 && shadow[at - width] && !contours[at - width][1])
+                            || (y + 1 < height && shadow[at + width] && !contours[at][1]))
                 })
                 .collect();
         }
@@ -224,9 +234,25 @@ impl Backdrop {
         let strongest = windowed(&deviation, width, NEARBY, f32::max);
         // What an opening (erosion, then dilation) by the window takes away is thinner than the window.
         let opened = windowed(&windowed(&deviation, width, THIN, f32::min), width, THIN, f32::max);
-        let thin = all
+        let thin: Vec<bool> = all
             .map(|at| deviation[at] - opened[at] > 2.0 * NOTICEABLE * self.noise + RINGING * strongest[at])
             .collect();
+        // Thin shadows have contours where they are cast from near and none at the far end, where they are entered; from
+        // other shadow only, as there the rims of a pale object might be entered too.
+        let dark = |at: usize| deviation[at] > 2.0 * NOTICEABLE * self.noise;
+        let seeds = (0..open.len()).filter(|&at| open[at] && dark(at)).map(|at| at as u32).collect();
+        // Along a thin shadow the depth changes little from pixel to pixel, however sharp its flanks.
+        let as_deep = |a: usize, b: usize| (deviation[a] - deviation[b]).abs() < 0.2 * deviation[a].max(deviation[b]);
+        let entered = spread(width, height, seeds, |from, to, axis| {
+            let open = !contours[from.min(to)][axis] || (thin[from] && as_deep(from, to));
+            shaded[to] && dark(to) && (thin[to] || shadow[to]) && open
+        });
+        let inside: Vec<bool> = (0..entered.len()).map(|at| entered[at] && !shadow[at]).collect();
+        for part in component::components(&inside, width, true) {
+            if !is_of_one_shade(&part.pixels, &deviation) {
+                part.pixels.iter().for_each(|&at| shadow[at as usize] = true);
+            }
+        }
         Surroundings { width, shadow, thin, strongest }
     }
 
@@ -404,6 +430,18 @@ fn solve_weighted(samples: &[Sample], weights: &[f64], order: usize) -> [[f64; M
     solved
 }
 
+/// Whether something long and thin keeps one depth, as a thin part of a pale object does, which a shadow of its
+/// brightness that passes behind it opens; shadows fade along their length.
+fn is_of_one_shade(pixels: &[u32], deviation: &[f32]) -> bool {
+    const LONG: usize = 60;
+    /// Standard deviation in shares of the mean.
+    const SPREAD: f32 = 0.12;
+    let count = pixels.len() as f32;
+    let mean = pixels.iter().map(|&at| deviation[at as usize]).sum::<f32>() / count;
+    let variance = pixels.iter().map(|&at| (deviation[at as usize] - mean).powi(2)).sum::<f32>() / count;
+    pixels.len() >= LONG && variance.sqrt() < SPREAD * mean
+}
+
 /// For each pixel whether a clear edge follows it, to its right and below.
 fn edges(level: &Photo, contrast: &Contrast) -> Vec<[bool; 2]> {
     (0..level.rgba.len()).into_par_iter().map(|at| contrast.edges_after(level, at)).collect()
@@ -451,6 +489,11 @@ fn windowed(values: &[f32], width: usize, radius: usize, pick: fn(f32, f32) -> f
 
 /// What `seeds` reach over `open` pixels, four-connected.
 fn flood(width: usize, height: usize, seeds: Vec<u32>, open: impl Fn(usize) -> bool) -> Vec<bool> {
+    spread(width, height, seeds, |_, to, _| open(to))
+}
+
+/// What `seeds` reach over the links `from`, `to` that are `open`; the third argument is the axis, 0 for x and 1 for y.
+fn spread(width: usize, height: usize, seeds: Vec<u32>, open: impl Fn(usize, usize, usize) -> bool) -> Vec<bool> {
     let mut reached = vec![false; width * height];
     let mut front = seeds;
     for &seed in &front {
@@ -460,13 +503,13 @@ fn flood(width: usize, height: usize, seeds: Vec<u32>, open: impl Fn(usize) -> b
         let at = at as usize;
         let (x, y) = (at % width, at / width);
         let near = [
-            (x > 0).then(|| at - 1),
-            (x + 1 < width).then_some(at + 1),
-            (y > 0).then(|| at - width),
-            (y + 1 < height).then_some(at + width),
+            (x > 0).then(|| (at - 1, 0)),
+            (x + 1 < width).then_some((at + 1, 0)),
+            (y > 0).then(|| (at - width, 1)),
+            (y + 1 < height).then_some((at + width, 1)),
         ];
-        for next in near.into_iter().flatten() {
-            if !reached[next] && open(next) {
+        for (next, axis) in near.into_iter().flatten() {
+            if !reached[next] && open(at, next, axis) {
                 reached[next] = true;
                 front.push(next as u32);
             }

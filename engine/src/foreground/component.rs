@@ -15,13 +15,14 @@ pub fn clean(mask: &mut [bool], width: usize, least_share: f32, largest_pinhole:
     }
 }
 
-struct Component {
-    pixels: Vec<u32>,
+/// Pixels of one kind that hang together.
+pub struct Component {
+    pub pixels: Vec<u32>,
     touches_border: bool,
 }
 
 /// Components of the pixels equal to `kind`: objects connect across corners, the background between them does not.
-fn components(mask: &[bool], width: usize, kind: bool) -> Vec<Component> {
+pub fn components(mask: &[bool], width: usize, kind: bool) -> Vec<Component> {
     let height = mask.len() / width;
     let mut seen = vec![false; mask.len()];
     let mut found = Vec::new();

@@ -70,14 +70,19 @@ impl Contrast {
         (-0.5 * strength * strength).exp().max(LEAST) / length
     }
 
-    /// Whether a clear edge passes between the pixel and its right, and its lower, neighbour.
-    pub fn edges_after(&self, level: &Photo, at: usize) -> [bool; 2] {
+    /// The least step of a clear edge, colour levels.
+    pub fn clear_step(&self) -> f32 {
         /// In scales; and in colour levels, which the steps between a codec's blocks stay under.
         const CLEAR: f32 = 1.5;
         const CLEAR_LEVELS: f32 = 6.0;
+        (CLEAR * self.scale).max(CLEAR_LEVELS)
+    }
+
+    /// Whether a clear edge passes between the pixel and its right, and its lower, neighbour.
+    pub fn edges_after(&self, level: &Photo, at: usize) -> [bool; 2] {
         let width = level.width as usize;
         let (x, y) = (at % width, at / width);
-        let clear = (CLEAR * self.scale).max(CLEAR_LEVELS);
+        let clear = self.clear_step();
         [
             x + 1 < width && self.edge(level, x as isize, y as isize, 1, 0) > clear,
             y + 1 < level.height as usize && self.edge(level, x as isize, y as isize, 0, 1) > clear,

@@ -7,7 +7,7 @@ use super::{
     border, component,
     contrast::Contrast,
     grab_cut::{self, Appearance},
-    matte, pyramid,
+    matte, penumbra, pyramid,
     segmentation::{self, Cell},
 };
 use crate::{Error, image::Photo};
@@ -34,7 +34,9 @@ enum Evidence {
 pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
     let levels = pyramid::halves(photo, WORK_SIDE);
     let work = levels.last().unwrap_or(photo);
-    let (mut evidence, mut mask) = first_cut(work)?;
+    // The level before `work`, or `work` itself where the photo is as small.
+    let finer = if levels.len() > 1 { &levels[levels.len() - 2] } else { photo };
+    let (mut evidence, mut mask) = first_cut(work, finer)?;
 
     let mut coarse = work;
     let finer = std::iter::once(photo).chain(&levels).rev().skip(1);
@@ -60,14 +62,13 @@ pub fn alpha(photo: &Photo) -> Result<Vec<u8>, Error> {
         Evidence::Backdrop(backdrop, _) => backdrop.noise(),
         Evidence::Appearance(_) => UNMODELLED_NOISE,
     };
-    let r = matte::alpha(photo, &mask, noise);
-    Ok(r)
+    Ok(matte::alpha(photo, &mask, noise))
 }
 
 /// The cut of the whole image: on a plain backdrop where there is one and it yields an object, else by colours.
-fn first_cut(work: &Photo) -> Result<(Evidence, Vec<bool>), Error> {
+fn first_cut(work: &Photo, finer: &Photo) -> Result<(Evidence, Vec<bool>), Error> {
     if let Some(backdrop) = Backdrop::of_border(work) {
-        let (evidence, mask) = on_backdrop(work, backdrop);
+        let (evidence, mask) = on_backdrop(work, finer, backdrop);
         match flaw(work, &mask) {
             None => return Ok((evidence, mask)),
             // A plain backdrop with nothing on it.
@@ -85,14 +86,21 @@ fn first_cut(work: &Photo) -> Result<(Evidence, Vec<bool>), Error> {
     }
 }
 
-fn on_backdrop(work: &Photo, backdrop: Backdrop) -> (Evidence, Vec<bool>) {
+fn on_backdrop(work: &Photo, finer: &Photo, backdrop: Backdrop) -> (Evidence, Vec<bool>) {
     let backdrop = backdrop.grown(work);
     let reached = backdrop.reached(work);
     let contrast = Contrast::of(work, SHADING_REACH, |at| reached[at]);
-    let surroundings = backdrop.surroundings(work, &contrast);
+    let (width, height) = (work.width as usize, work.height as usize);
+    let in_finer = Contrast::of(finer, SHADING_REACH, |at| {
+        let halvings = usize::from(finer.width > work.width);
+        let (x, y) = (at % finer.width as usize, at / finer.width as usize);
+        reached[(y >> halvings) * width + (x >> halvings)]
+    });
+    let contours = penumbra::contours(finer, &in_finer, (width, height));
+    let surroundings = backdrop.surroundings(work, &contours);
     let deviations = backdrop.deviations(work);
     let mut cells = vec![Cell::Open; work.rgba.len()];
-    for at in border::strip(work.width as usize, work.height as usize, 1) {
+    for at in border::strip(width, height, 1) {
         if reached[at as usize] {
             cells[at as usize] = Cell::Background;
         }

@@ -167,6 +167,66 @@ fn a_soft_shadow_is_background() {
     }
 }
 
+/// The shade of a line's soft shadow: `depth` at `a`, fading to nothing at `b`, with a Gaussian penumbra that widens
+/// from `sharp` to `blurred` pixels, standard deviation.
+fn cast(x: f32, y: f32, a: [f32; 2], b: [f32; 2], depth: f32, [sharp, blurred]: [f32; 2]) -> f32 {
+    let along = [b[0] - a[0], b[1] - a[1]];
+    let t = ((x - a[0]) * along[0] + (y - a[1]) * along[1]) / (along[0].powi(2) + along[1].powi(2));
+    let t = t.clamp(0.0, 1.0);
+    let beside = (x - a[0] - t * along[0]).hypot(y - a[1] - t * along[1]);
+    let sigma = sharp + t * (blurred - sharp);
+    1.0 - depth * (1.0 - t) * sharp / sigma * (-0.5 * (beside / sigma).powi(2)).exp()
+}
+
+#[test]
+fn shadows_that_link_the_legs_of_a_stool_are_background() {
+    let feet = [[170.0, 520.0], [290.0, 470.0], [370.0, 560.0], [480.0, 500.0]];
+    let tops = [[220.0, 260.0], [290.0, 250.0], [350.0, 265.0], [420.0, 255.0]];
+    let along = |leg: usize, t: f32| [0, 1].map(|axis| tops[leg][axis] + t * (feet[leg][axis] - tops[leg][axis]));
+    let stretchers = [(0, 2), (2, 3), (1, 3), (0, 1)];
+    let stool = |x: f32, y: f32| {
+        let seat = coverage((1.0 - ((x - 320.0) / 150.0).hypot((y - 240.0) / 40.0)) * 40.0);
+        let legs = (0..4).map(|leg| line(x, y, tops[leg], feet[leg], 11.0)).fold(seat, f32::max);
+        let parts =
+            stretchers.iter().map(|&(a, b)| line(x, y, along(a, 0.55), along(b, 0.55), 7.0)).fold(legs, f32::max);
+        ([170.0, 95.0, 40.0], parts)
+    };
+    let floor = |x: f32, y: f32| {
+        let legs: f32 =
+            feet.iter().map(|&[u, v]| cast(x, y, [u, v], [u + 230.0, v - 30.0], 0.35, [2.5, 8.0])).product();
+        let beams: f32 = stretchers
+            .iter()
+            .map(|&(a, b)| {
+                let [from, to] = [feet[a], feet[b]];
+                cast(x, y, from, [2.0 * to[0] - from[0], 2.0 * to[1] - from[1]], 0.25, [3.0, 4.0])
+            })
+            .product();
+        [252.0 * legs * beams; 3]
+    };
+    let cutout = scene((640, 640), 0.7, floor, stool).compressed(92).assert_cut(0.98);
+    for [x, y] in [[240, 490], [330, 490], [420, 500], [400, 460]] {
+        assert_eq!(cutout.rgba[y * 640 + x][3], 0, "floor at {x}, {y}");
+    }
+}
+
+#[test]
+fn a_white_stem_and_thin_white_legs_are_no_shadows() {
+    let object = |x: f32, y: f32| {
+        let cap = disc(x, y, [320.0, 240.0], 150.0).min(coverage(270.0 - y));
+        let stem = coverage((26.0 - (x - 320.0).abs()).min(520.0 - y).min(y - 260.0));
+        let legs = line(x, y, [230.0, 260.0], [200.0, 515.0], 9.0).max(line(x, y, [410.0, 260.0], [450.0, 515.0], 9.0));
+        let white = 238.0 - 10.0 * ((x - 320.0) / 26.0).clamp(-1.0, 1.0).abs();
+        (if cap > 0.0 { RED } else { [white; 3] }, cap.max(stem).max(legs))
+    };
+    // Behind the second leg the stem's shadow is as bright as the leg.
+    let floor = |x: f32, y: f32| [252.0 * cast(x, y, [320.0, 520.0], [560.0, 505.0], 0.4, [7.0, 16.0]); 3];
+    let cutout = scene((640, 640), 0.7, floor, object).compressed(92).assert_cut(0.98);
+    for [x, y] in [[320, 330], [320, 420], [320, 500], [215, 390], [430, 390]] {
+        assert!(cutout.rgba[y * 640 + x][3] >= 128, "white at {x}, {y}");
+    }
+    assert_eq!(cutout.rgba[512 * 640 + 380][3], 0, "the stem's shadow");
+}
+
 /// A ball shaded from white to light grey.
 fn white_ball(x: f32, y: f32) -> ([f32; 3], f32) {
     let shade = 1.0 - 0.35 * (((x - 185.0).hypot(y - 135.0) - 20.0) / 130.0).clamp(0.0, 1.0).powi(2);

@@ -52,3 +52,37 @@ fn is_contour(size: usize, last: usize, scale: usize, clear: f32, pixel: impl Fn
 fn brightness([r, g, b, _]: [u8; 4]) -> f32 {
     (f32::from(r) + f32::from(g) + f32::from(b)) / 3.0_f32.sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where contours are found along a row of grey `levels` at half its size.
+    fn found(levels: impl Fn(f32) -> f32) -> Vec<usize> {
+        let line: Vec<[u8; 4]> =
+            (0..80).map(|x| [levels(x as f32 + 0.5).round() as u8; 3]).map(|[v, ..]| [v, v, v, 255]).collect();
+        let fine = Photo { width: 80, height: 2, rgba: [line.clone(), line].concat() };
+        let contrast = Contrast::of(&fine, 3, |at| at % 80 < 20);
+        (0..40).filter(|&x| contours(&fine, &contrast, (40, 1))[x] != [false; 2]).collect()
+    }
+
+    #[test]
+    fn a_contour_is_found_at_either_phase_and_through_blur() {
+        for at in [40.0, 40.4, 41.0] {
+            let ramp = |width: f32| found(move |x| 250.0 - 60.0 * ((x - at) / width + 0.5).clamp(0.0, 1.0));
+            for width in [1.0, 2.0] {
+                let places = ramp(width);
+                assert!(places.contains(&19) || places.contains(&20), "{width} pixels at {at}: {places:?}");
+                assert!(places.iter().all(|place| (18..=21).contains(place)), "{width} pixels at {at}: {places:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_flanks_of_a_soft_streak_are_no_contours() {
+        for sigma in [2.5_f32, 4.0, 8.0] {
+            let places = found(|x| 250.0 - 60.0 * (-0.5 * ((x - 41.0) / sigma).powi(2)).exp());
+            assert!(places.is_empty(), "sigma {sigma}: {places:?}");
+        }
+    }
+}

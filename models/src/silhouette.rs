@@ -20,9 +20,14 @@ const WORKING_SIDE: std::ops::RangeInclusive<usize> = 256..=2048;
 /// Lattice steps kept free around the object, so that its surface closes before the border.
 const MARGIN_STEPS: f32 = 3.0;
 
+/// Half the width, in lattice steps, that every part gets at least: a tube of it holds a lattice point wherever it lies.
+const LEAST_HALF_WIDTH: f32 = 0.75;
+
 /// The inflated solid.
 pub struct Silhouette {
     half_extent: f32,
+    /// The depth, x, of the outline's plane.
+    mid_depth: f32,
     /// World units a working pixel.
     pixel: f32,
     /// `u` in square world units, negative outside the outline; `[side, side]`.
@@ -48,7 +53,7 @@ impl Silhouette {
         let padded = pad(&framed, resolution);
         let half_extent = padded.width as f32 / framed.width as f32;
         let step_in_pixels = padded.width as f32 / (resolution - 1) as f32;
-        let thickened = thin::thicken(&padded, 0.9 * step_in_pixels);
+        let thickened = thin::thicken(&padded, LEAST_HALF_WIDTH * step_in_pixels);
         let side = (PIXELS_A_STEP * resolution).clamp(*WORKING_SIDE.start(), *WORKING_SIDE.end());
         let working = resize(&thickened, side, side);
 
@@ -59,7 +64,11 @@ impl Silhouette {
         let colors = Colors::new(&working, &coverage_level);
         // The object may be deeper than the frame is wide; the surface must not leave the lattice.
         let lattice_half_extent = half_extent.max(deepest * (1.0 + 2.0 * MARGIN_STEPS / resolution as f32));
-        Silhouette { half_extent: lattice_half_extent, pixel, inflation, colors }
+        // The outline's plane is a plane of samples: half a step beside it, thin parts would already be thinner. With an even
+        // number of samples that plane is half a step off the middle.
+        let step = 2.0 * lattice_half_extent / (resolution - 1) as f32;
+        let mid_depth = if resolution % 2 == 0 { step / 2.0 } else { 0.0 };
+        Silhouette { half_extent: lattice_half_extent, mid_depth, pixel, inflation, colors }
     }
 
     /// Working-grid coordinates, in pixels, of a point.
@@ -77,7 +86,7 @@ impl Field for Silhouette {
     fn levels(&self, points: &[[f32; 3]], out: &mut [f32]) {
         for (point, out) in points.iter().zip(out) {
             let (x, y) = self.to_pixels(*point);
-            *out = self.inflation.bilinear(x, y) - point[0] * point[0];
+            *out = self.inflation.bilinear(x, y) - (point[0] - self.mid_depth).powi(2);
         }
     }
 
@@ -85,7 +94,7 @@ impl Field for Silhouette {
         for (point, out) in points.iter().zip(out) {
             let (x, y) = self.to_pixels(*point);
             let depth = self.inflation.bilinear(x, y).max(0.0).sqrt().max(self.pixel);
-            *out = self.colors.at(x, y, point[0] / depth);
+            *out = self.colors.at(x, y, (point[0] - self.mid_depth) / depth);
         }
     }
 }

@@ -67,7 +67,7 @@ impl Silhouette {
         // The outline's plane is a plane of samples: half a step beside it, thin parts would already be thinner. With an even
         // number of samples that plane is half a step off the middle.
         let step = 2.0 * lattice_half_extent / (resolution - 1) as f32;
-        let mid_depth = if resolution % 2 == 0 { step / 2.0 } else { 0.0 };
+        let mid_depth = if resolution.is_multiple_of(2) { step / 2.0 } else { 0.0 };
         Silhouette { half_extent: lattice_half_extent, mid_depth, pixel, inflation, colors }
     }
 

@@ -141,11 +141,6 @@ impl Grid {
         self.evaluated as f64 / (self.resolution as f64).powi(3)
     }
 
-    /// Samples an axis.
-    pub fn resolution(&self) -> usize {
-        self.resolution
-    }
-
     /// The blocks that the surface may pass through, in a fixed order.
     pub fn active(&self) -> &[BlockIndex] {
         &self.active

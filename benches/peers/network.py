@@ -61,7 +61,7 @@ class Embeddings(nn.Module):
 
 
 class EncoderLayer(nn.Module):
-    """Pre-norm ViT block, tokens [1, n, c] -> [1, n, c]. Attention keeps its whole score matrix, as transformers 4.35 does."""
+    """Pre-norm ViT block, tokens [1, n, c] -> [1, n, c]. Attention stores its scores, as transformers 4.35 does."""
 
     def __init__(self, vit: dict):
         super().__init__()

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 import formula
 from meshing import marching_cubes
-from network import Field, Network, unit_grid
+from network import Field, Network, scaled, unit_grid
 
 TOLERANCE = 2e-5
 """Relative L2; the reference's own f32 run is up to 8e-6 from its f64 run before the exponential."""
@@ -41,6 +41,10 @@ class Record:
             self.faces = {int(name.removeprefix("mesh").removesuffix(".faces")): len(v) for name, v in faces.items()}
         grids = (name for name in self.stages if name.startswith("density_grid_"))
         self.grids = [int(name.removeprefix("density_grid_")) for name in grids]
+
+    def image(self) -> np.ndarray | None:
+        """The input, u8 [h, w, 3], where the record holds it."""
+        return self.tensors.get("input_u8_hwc")
 
     def points(self) -> np.ndarray:
         """The points of the stages `query.*`, f32 [n, 3]."""
@@ -128,8 +132,7 @@ def field_stages(field: Field, record: Record, chunk: int) -> dict:
     """The record's queries and grids."""
     points = torch.from_numpy(record.points())
     found = {f"query.{name}": values for name, values in field.query(points, chunk).items()}
-    normalised = (points + field.radius) / (2 * field.radius) * 2 - 1
-    found["query.sampled_features"] = field.features(normalised)
+    found["query.sampled_features"] = field.features(scaled(points, (-field.radius, field.radius), (-1, 1)))
     for resolution in record.grids:
         found[f"density_grid_{resolution}"] = field.density(unit_grid(resolution), chunk)
     return found

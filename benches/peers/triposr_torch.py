@@ -43,8 +43,10 @@ def main() -> None:
     options = arguments()
     torch.set_num_threads(options.threads)
     torch.set_grad_enabled(False)
-    run = check if options.check else measure
-    print(json.dumps(run(options), indent=2))
+    result = check(options) if options.check else measure(options)
+    print(json.dumps(result, indent=2))
+    if not result.get("ok", True):
+        sys.exit("not the reference: see the stages and meshes that are not ok")
 
 
 def arguments() -> argparse.Namespace:
@@ -53,7 +55,7 @@ def arguments() -> argparse.Namespace:
     source.add_argument("--model-dir", type=Path, help="config.yaml and model.safetensors; made where they are missing")
     source.add_argument("--field", type=Path, help="a stored field: only density, marching cubes and colours")
     parser.add_argument("--config", type=Path, default=HERE / "config.yaml", help="sizes of a model that is to be made")
-    parser.add_argument("--check", type=Path, help="recorded stages (.safetensors) or statistics (.json) to compare with")
+    parser.add_argument("--check", type=Path, help="record: stages (.safetensors) or statistics (.json)")
     parser.add_argument("--tolerance", type=float, default=parity.TOLERANCE, help="relative L2 that --check allows")
     parser.add_argument("--image", type=Path, help="RGB input without foreground step (default: a disc from a formula)")
     parser.add_argument("--precision", choices=("f32", "bf16"), default="f32", help="bf16: autocast up to the triplane")
@@ -87,10 +89,11 @@ def load_network(options: argparse.Namespace) -> Network:
     return network.eval()
 
 
-def load_image(options: argparse.Namespace, network: Network) -> Tensor:
-    """The input, u8 [h, w, 3]."""
-    pixels = np.array(Image.open(options.image).convert("RGB")) if options.image else disc(network.image_size)
-    return torch.from_numpy(pixels)
+def load_image(options: argparse.Namespace, recorded: np.ndarray | None, size: int) -> Tensor:
+    """The input, u8 [h, w, 3]: the given image, else the recorded one, else the disc."""
+    if options.image:
+        return torch.from_numpy(np.array(Image.open(options.image).convert("RGB")))
+    return torch.from_numpy(disc(size) if recorded is None else recorded)
 
 
 def disc(size: int) -> np.ndarray:
@@ -103,21 +106,23 @@ def disc(size: int) -> np.ndarray:
 
 
 def precision(options: argparse.Namespace) -> contextlib.AbstractContextManager:
-    """What the stages up to the triplane run under. The query stays f32: the surface hangs on the density's last digits."""
+    """What the stages up to the triplane run under. The query stays f32, for the surface hangs on its last digits."""
     if options.precision == "bf16":
         return torch.autocast("cpu", dtype=torch.bfloat16)
     return contextlib.nullcontext()
 
 
 class Stopwatch:
-    """Runs the stages; repeats and times those that were asked for."""
+    """Runs the stages up to the last that was asked for; repeats and times those that were."""
 
     def __init__(self, options: argparse.Namespace):
         self.options = options
         self.results: list[dict] = []
 
     def stage(self, name: str, work: Callable[[], Any]) -> Any:
-        """What `work` gives. A stage that is not measured runs once, for those that follow it."""
+        """What `work` gives. A stage that is not measured runs once, for those that follow it, else not (None)."""
+        if not set(STAGES[STAGES.index(name) :]) & set(self.options.stages):
+            return None
         if name not in self.options.stages:
             return work()
         for _ in range(self.options.warm_up_runs):
@@ -178,11 +183,11 @@ def measure(options: argparse.Namespace) -> dict:
     }
 
 
-def measure_network(options: argparse.Namespace, watch: Stopwatch, network: Network) -> Field:
-    """Pixels to triplane."""
-    image = load_image(options, network)
+def measure_network(options: argparse.Namespace, watch: Stopwatch, network: Network) -> Field | None:
+    """Pixels to the field, where a stage that needs it was asked for."""
+    image = load_image(options, None, network.image_size)
 
-    def stage(name: str, work: Callable[[], Tensor]) -> Tensor:
+    def stage(name: str, work: Callable[[], Tensor]) -> Tensor | None:
         def under_precision() -> Tensor:
             with precision(options):
                 return work()
@@ -193,20 +198,20 @@ def measure_network(options: argparse.Namespace, watch: Stopwatch, network: Netw
     context = stage("image_encoder", lambda: network.image_tokenizer(pixels))
     sequence = stage("backbone", lambda: network.backbone(network.tokenizer.sequence(), context))
     triplane = stage("upsampling", lambda: network.post_processor(network.tokenizer.planes(sequence)))
-    return network.field(triplane.float())
+    return None if triplane is None else network.field(triplane.float())
 
 
-def measure_mesh(options: argparse.Namespace, watch: Stopwatch, field: Field, threshold: float) -> dict:
-    """Triplane to coloured mesh; gives what the mesh counts."""
+def measure_mesh(options: argparse.Namespace, watch: Stopwatch, field: Field, threshold: float) -> dict | None:
+    """Field to coloured mesh; gives what the mesh counts, where it was asked for."""
     grid = watch.stage("grid", lambda: unit_grid(options.resolution))
     density = watch.stage("density", lambda: field.density(grid, options.chunk))
     mesh = watch.stage("marching_cubes", lambda: marching_cubes(density, threshold, field.radius))
     watch.stage("colors", lambda: field.query(mesh.vertices, options.chunk)["color"])
-    return {"vertices": len(mesh.vertices), "faces": len(mesh.faces), "threshold": threshold}
+    return mesh and {"vertices": len(mesh.vertices), "faces": len(mesh.faces), "threshold": threshold}
 
 
 def check(options: argparse.Namespace) -> dict:
-    """Difference of each recorded stage; ends the program with 1 where one is over its tolerance."""
+    """Difference of each recorded stage, and whether all are within tolerance."""
     record = parity.Record(options.check)
     found: dict[str, Tensor] = {}
     if options.field:
@@ -214,23 +219,28 @@ def check(options: argparse.Namespace) -> dict:
     else:
         network, threshold = load_network(options), options.threshold
 
+        image = load_image(options, record.image(), network.image_size)
+
         def triplane(pixels: Tensor) -> Tensor:
             with precision(options):
                 context = network.image_tokenizer(pixels)
                 sequence = network.backbone(network.tokenizer.sequence(), context)
                 return network.post_processor(network.tokenizer.planes(sequence))
 
-        found = parity.network_stages(network, load_image(options, network), triplane, record)
+        found = parity.network_stages(network, image, triplane, record)
         field = network.field(found["triplane"].float())
     found |= parity.field_stages(field, record, options.chunk)
     stages, stages_ok = parity.report(record, found, options.tolerance)
     meshes, meshes_ok = parity.faces(field, record, threshold, options.chunk)
-    result = {"record": options.check.name, "versions": versions(), "precision": options.precision}
-    result |= {"ok": stages_ok and meshes_ok, "stages": stages, "meshes": meshes}
-    if not result["ok"]:
-        print(json.dumps(result, indent=2))
-        sys.exit("not the reference: see the stages and meshes that are not ok")
-    return result
+    return {
+        "record": options.check.name,
+        "versions": versions(),
+        "precision": options.precision,
+        "ok": stages_ok and meshes_ok,
+        "stages": stages,
+        "meshes": meshes,
+        "not_compared": sorted(record.stages.keys() - found.keys()),
+    }
 
 
 def peak_rss_mb() -> float:

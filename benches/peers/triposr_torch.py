@@ -141,6 +141,7 @@ class Stopwatch:
                 "least_s": round(min(walls), 4),
                 "most_s": round(max(walls), 4),
                 "cpu_s_of_median_run": round(dict(times)[median], 4),
+                "peak_rss_mb_so_far": peak_rss_mb(),
             }
         )
         say(f"{name}: {median:.3f} s ({min(walls):.3f} to {max(walls):.3f})")

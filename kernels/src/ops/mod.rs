@@ -1,6 +1,10 @@
 //! One file an operation: its type, its launch and its plain reference.
 
+pub mod attention;
 pub mod distance;
+pub mod group_norm;
+pub mod layer_norm;
+pub mod linear;
 pub mod marching_cubes;
 pub mod poisson;
 pub mod pull_push;

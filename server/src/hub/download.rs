@@ -53,6 +53,8 @@ struct Download<'a> {
     hasher: Sha256,
     /// Bytes in `file`.
     received: u64,
+    /// Whether a later pull goes on from `file`: it is known of which file its bytes are.
+    kept: bool,
     /// The server's mark of the version that is being received.
     etag: Option<String>,
     observer: &'a mut dyn Observer,
@@ -123,6 +125,7 @@ impl<'a> Download<'a> {
                     file: self.remote.name.clone(),
                     attempts: failures,
                     received: self.received,
+                    kept: self.kept,
                     cause,
                 });
             }
@@ -219,7 +222,7 @@ impl<'a> Download<'a> {
         }
         if is_full(&source) {
             let needed = self.expected.bytes.map(|bytes| bytes - self.received);
-            return Error::DiskFull { path: self.path.to_owned(), written: self.received, needed, source };
+            return Error::DiskFull { path: self.path.to_owned(), written: self.received, needed, kept: self.kept, source };
         }
         Error::File { verb: "write", path: self.path.to_owned(), source }
     }

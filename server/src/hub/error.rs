@@ -67,8 +67,8 @@ pub enum Error {
     },
     /// The network failed too often.
     #[error(
-        "the download of {file} broke off {attempts} times in a row at {received} bytes ({cause}): the bytes are kept, and \
-         running pull again continues"
+        "the download of {file} broke off {attempts} times in a row at {received} bytes ({cause}): {}",
+        again(*.kept)
     )]
     Interrupted {
         /// Which file.
@@ -77,6 +77,8 @@ pub enum Error {
         attempts: u32,
         /// What is there.
         received: u64,
+        /// Whether another pull goes on from it.
+        kept: bool,
         /// What the network said.
         cause: String,
     },
@@ -119,8 +121,9 @@ pub enum Error {
     },
     /// The disk became full.
     #[error(
-        "the disk is full: {path} holds {written} bytes and {} ({source}); make room and run pull again, which continues",
-        .needed.map_or("more are to come".to_owned(), |needed| format!("needs {needed} more"))
+        "the disk is full: {path} holds {written} bytes and {} ({source}): make room; {}",
+        .needed.map_or("more are to come".to_owned(), |needed| format!("needs {needed} more")),
+        again(*.kept)
     )]
     DiskFull {
         /// The file that was written.
@@ -129,6 +132,8 @@ pub enum Error {
         written: u64,
         /// What is missing, if known.
         needed: Option<u64>,
+        /// Whether another pull goes on from it.
+        kept: bool,
         /// What the file system said.
         source: io::Error,
     },
@@ -158,6 +163,15 @@ pub enum Error {
         /// Repository and revision.
         source_there: String,
     },
+}
+
+/// Bytes are gone on with when a digest tells that they are of the same file.
+fn again(kept: bool) -> &'static str {
+    if kept {
+        "the bytes are kept, and running pull again continues"
+    } else {
+        "run pull again; as the server tells no SHA-256 of the file, it starts over"
+    }
 }
 
 fn credential(token_given: bool) -> &'static str {

@@ -71,16 +71,16 @@ impl Cache {
     }
 
     /// Deletes a model, complete or not, and tells how many bytes that freed; nothing when there was none. Waits for a pull
-    /// of it.
+    /// of it, and tells `waiting` so.
     ///
     /// # Errors
     /// [`Error::File`].
-    pub fn remove(&self, model: &ModelInfo) -> Result<Option<u64>, Error> {
+    pub fn remove(&self, model: &ModelInfo, waiting: &mut dyn FnMut(&str)) -> Result<Option<u64>, Error> {
         let directory = self.directory(model);
         if !directory.exists() {
             return Ok(None);
         }
-        let _lock = self.lock(model, &mut |_| {})?;
+        let _lock = self.lock(model, waiting)?;
         let entries = match fs::read_dir(&directory) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             other => other.map_err(Error::file("read", &directory))?,

@@ -92,8 +92,9 @@ impl<'a> Download<'a> {
         observer.begin(&remote.name, expected.bytes, 0);
         let received = digest::feed(&mut hasher, &mut file, &mut |_| {}).map_err(Error::file("read", path))?;
         let url = client.url(remote);
+        let kept = expected.sha256.is_some();
         let mut download =
-            Download { client, remote, url, expected, path, file, hasher, received, etag: None, observer };
+            Download { client, remote, url, expected, path, file, hasher, received, kept, etag: None, observer };
         if download.expected.bytes.is_some_and(|bytes| received > bytes) {
             download.start_over().map_err(Error::file("write", path))?;
         }
@@ -121,6 +122,9 @@ impl<'a> Download<'a> {
             };
             failures = if self.received >= before.saturating_add(PROGRESS) { 1 } else { failures + 1 };
             if failures >= MAX_ATTEMPTS {
+                if self.received == 0 {
+                    return Err(Error::Unreachable { url: self.url.clone(), cause });
+                }
                 return Err(Error::Interrupted {
                     file: self.remote.name.clone(),
                     attempts: failures,
@@ -222,7 +226,13 @@ impl<'a> Download<'a> {
         }
         if is_full(&source) {
             let needed = self.expected.bytes.map(|bytes| bytes - self.received);
-            return Error::DiskFull { path: self.path.to_owned(), written: self.received, needed, kept: self.kept, source };
+            return Error::DiskFull {
+                path: self.path.to_owned(),
+                written: self.received,
+                needed,
+                kept: self.kept,
+                source,
+            };
         }
         Error::File { verb: "write", path: self.path.to_owned(), source }
     }

@@ -58,7 +58,7 @@ pub enum Error {
         reason: String,
     },
     /// The network failed before there was anything to keep.
-    #[error("{url} cannot be reached ({cause}): check the network, HTTPS_PROXY and HF_ENDPOINT")]
+    #[error("{url} cannot be had ({cause}): check the network, HTTPS_PROXY and HF_ENDPOINT")]
     Unreachable {
         /// What was asked for.
         url: String,
@@ -176,9 +176,10 @@ fn again(kept: bool) -> &'static str {
 
 fn credential(token_given: bool) -> &'static str {
     if token_given {
-        "the token in HF_TOKEN is wrong, or its owner has not been granted access on the repository's page"
+        "there is no such repository, or the token in HF_TOKEN is wrong, or its owner has not been granted access on the \
+         repository's page"
     } else {
-        "set HF_TOKEN to a token of an account that may read it (huggingface.co/settings/tokens)"
+        "there is no such repository, or it needs a token: set HF_TOKEN to one of an account that may read it"
     }
 }
 

@@ -1,7 +1,8 @@
 //! A model from the hub into the cache.
 
 use std::{
-    fs,
+    fs::{self, File},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -75,18 +76,17 @@ pub fn pull(
     let directory = cache.directory(model);
     let known = Source { repository: weights.repository.to_owned(), revision: weights.revision.to_owned() };
     let source = other.unwrap_or(&known);
-    if let Some(path) = cache.find(model) {
-        if path.starts_with(&directory) {
-            return already_there(&directory, path, other);
-        }
+    let found = cache.find(model);
+    if let Some(path) = found.as_ref().filter(|path| path.starts_with(&directory)) {
+        return already_there(&directory, path.clone(), other);
+    }
+    if let (Some(path), None, [file]) = (found, other, weights.files) {
         // Another program's copy, known so far only by its size.
-        let [file] = weights.files else { unreachable!("a model outside the cache is one file") };
         if digest::matches(&path, file.bytes, file.sha256).map_err(Error::file("read", &path))? {
             return Ok(Outcome::AlreadyThere(path));
         }
         observer.say(&format!("{} is not the published file; it is left alone", path.display()));
     }
-    fs::create_dir_all(&directory).map_err(Error::file("make the directory", &directory))?;
     let pull = Pull { cache: &cache, client: Client::new(environment), directory: &directory, source };
     let mut files = Vec::new();
     for file in weights.files {
@@ -163,6 +163,7 @@ impl Pull<'_> {
     }
 
     fn run(&self, files: &[Planned], observer: &mut dyn Observer) -> Result<(), Error> {
+        fs::create_dir_all(self.directory).map_err(Error::file("make the directory", self.directory))?;
         self.check_room(files)?;
         let mut told = Vec::new();
         for file in files {
@@ -230,11 +231,10 @@ impl Pull<'_> {
     /// Writes a small file whole or not at all.
     fn place_bytes(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let path = self.directory.join(name);
-        let failed = |error| Error::file("write", &path)(error);
-        let mut part = tempfile::NamedTempFile::new_in(self.directory).map_err(failed)?;
-        std::io::Write::write_all(&mut part, bytes).map_err(failed)?;
-        part.as_file().sync_all().map_err(failed)?;
-        part.persist(&path).map_err(|error| failed(error.error))?;
-        Ok(())
+        let part = self.directory.join(format!("{name}.part"));
+        File::create(&part)
+            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::rename(&part, &path))
+            .map_err(Error::file("write", &path))
     }
 }

@@ -28,6 +28,10 @@ pub fn join(base: &str, location: &str) -> Option<String> {
     if origin(location).is_some() {
         return Some(location.to_owned());
     }
+    // A colon before any slash ends a scheme, here one that is not followed.
+    if location.split(['/', '?']).next()?.contains(':') {
+        return None;
+    }
     let (scheme, rest) = base.split_once("://")?;
     let path_at = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(path_at);
@@ -80,6 +84,10 @@ mod tests {
         assert_eq!(join("//cdn.example/f").as_deref(), Some("https://cdn.example/f"));
         assert_eq!(join("/api/f").as_deref(), Some("https://hub.example:8443/api/f"));
         assert_eq!(join("g").as_deref(), Some("https://hub.example:8443/prefix/o/n/resolve/main/g"));
+        assert_eq!(join("g?at=12:30").as_deref(), Some("https://hub.example:8443/prefix/o/n/resolve/main/g?at=12:30"));
+        for nowhere in ["file:///etc/passwd", "data:,x", "https://", "//"] {
+            assert_eq!(join(nowhere), None, "{nowhere}");
+        }
         assert_eq!(join("https://cdn.example/f#part").as_deref(), Some("https://cdn.example/f"));
     }
 

@@ -29,7 +29,8 @@ fn a_broken_connection_goes_on_where_it_was() {
     assert!(text(&output.stderr).contains("trying again from byte 307200"), "{}", text(&output.stderr));
     assert_eq!(hub.sent(CHECKPOINT), size, "every byte once");
     let requests = hub.requests();
-    let gets: Vec<_> = requests.iter().filter(|request| request.method == "GET" && request.path == CHECKPOINT).collect();
+    let gets: Vec<_> =
+        requests.iter().filter(|request| request.method == "GET" && request.path == CHECKPOINT).collect();
     assert_eq!(gets.iter().map(|get| get.from()).collect::<Vec<_>>()[..2], [None, Some(PIECE)]);
     assert!(gets[1..].iter().all(|get| get.header("if-range") == Some("\"version-1\"")));
 }
@@ -114,7 +115,11 @@ fn a_server_that_always_breaks_off_is_given_up() {
         _ => Reply::status(503),
     });
     let output = workspace.pull(&hub.url);
-    failed(&output, 1, &["model.ckpt", "broke off 5 times", "307200 bytes", "HTTP 503", "running pull again continues"]);
+    failed(
+        &output,
+        1,
+        &["model.ckpt", "broke off 5 times", "307200 bytes", "HTTP 503", "running pull again continues"],
+    );
     assert_eq!(part(&workspace), PIECE);
 }
 

@@ -25,7 +25,10 @@ fn listed_found_and_deleted() {
     assert_eq!(list.stdout, run(&["models", "list"]).stdout);
     let lines: Vec<_> = text(&list.stdout).lines().collect();
     assert!(lines[0].starts_with("silhouette ") && lines[0].contains("built in"), "{lines:?}");
-    assert!(lines[1].starts_with("triposr ") && lines[1].contains("1.68 GB to download: models pull triposr"), "{lines:?}");
+    assert!(
+        lines[1].starts_with("triposr ") && lines[1].contains("1.68 GB to download: models pull triposr"),
+        "{lines:?}"
+    );
     assert!(lines[2].starts_with("u2net ") && lines[2].contains("matting"), "{lines:?}");
     let absent = listed(&workspace, "triposr");
     assert_eq!((&absent["present"], &absent["path"]), (&Value::Bool(false), &Value::Null));

@@ -14,7 +14,7 @@ fn too_little_room_is_told_before_the_download() {
     let hub = Hub::start(|_, request| match request.path.as_str() {
         CONFIG => Reply::file(request, b"config"),
         // A petabyte.
-        CHECKPOINT => linked(Reply::status(200), b"").with("X-Linked-Size", (1u64 << 50).to_string()),
+        CHECKPOINT => Reply::status(200).with("X-Linked-Size", (1u64 << 50).to_string()),
         _ => Reply::status(404),
     });
     failed(&workspace.pull(&hub.url), 1, &["hf/oneclick3d/triposr", "free bytes", "make room, or set HF_HOME"]);
@@ -28,7 +28,8 @@ impl SmallDisk<'_> {
     /// Nothing where mounting is not allowed.
     fn mount<'a>(path: &'a Path, size: &str) -> Option<SmallDisk<'a>> {
         std::fs::create_dir_all(path).expect("made");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(path).output();
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(path).output();
         mount.is_ok_and(|output| output.status.success()).then_some(SmallDisk(path))
     }
 }

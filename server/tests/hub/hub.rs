@@ -119,16 +119,20 @@ impl Hub {
     /// Bytes of bodies sent in answer to GETs of paths with this ending.
     pub fn sent(&self, ending: &str) -> usize {
         let requests = self.requests();
-        requests.iter().filter(|request| request.method == "GET" && request.path.ends_with(ending)).map(|r| r.sent).sum()
+        requests
+            .iter()
+            .filter(|request| request.method == "GET" && request.path.ends_with(ending))
+            .map(|r| r.sent)
+            .sum()
     }
 
     /// Waits until as many bytes were sent in answer to one request.
     pub fn wait_until_sent(&self, bytes: usize) {
         let requests = self.state.requests.lock().expect("no panic");
         let done = |requests: &mut Vec<Request>| !requests.iter().any(|request| request.sent >= bytes);
-        let (_, timeout) =
+        let (requests, timeout) =
             self.state.changed.wait_timeout_while(requests, Duration::from_secs(30), done).expect("no panic");
-        assert!(!timeout.timed_out(), "{bytes} bytes were never sent");
+        assert!(!timeout.timed_out(), "{bytes} bytes were never sent: {requests:?}");
     }
 }
 

@@ -101,7 +101,9 @@ fn a_hub_that_is_not_there() {
     let workspace = Workspace::new();
     // A port that was free a moment ago.
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
-    failed(&workspace.pull(&format!("http://{free}")), 1, &["cannot be reached", "HF_ENDPOINT"]);
+    failed(&workspace.pull(&format!("http://{free}")), 1, &["cannot be had", "HF_ENDPOINT"]);
+    let pinned = workspace.run(&format!("http://{free}"), &["models", "pull", "triposr"]);
+    failed(&pinned, 1, &["config.yaml cannot be had", "HF_ENDPOINT"]);
     failed(&workspace.pull("hub.example"), 1, &["HF_ENDPOINT", "'hub.example'", "no URL"]);
     let output = workspace.command("http://127.0.0.1:1", PULL).env("HF_TOKEN", "two words").output().expect("run");
     failed(&output, 1, &["HF_TOKEN"]);
@@ -110,7 +112,8 @@ fn a_hub_that_is_not_there() {
 #[test]
 fn garbage_is_no_checkpoint() {
     let workspace = Workspace::new();
-    let hub = hub_with(b"PK\x03\x04 and then nothing of the kind".to_vec(), |_, request, file| Reply::file(request, file));
+    let hub =
+        hub_with(b"PK\x03\x04 and then nothing of the kind".to_vec(), |_, request, file| Reply::file(request, file));
     failed(&workspace.pull(&hub.url), 1, &["was downloaded, but not converted", "truncated or damaged"]);
     assert!(!workspace.files().contains(&"model.safetensors".to_owned()));
     failed(&workspace.run(&hub.url, &["models", "path", "triposr"]), 1, &["is not here"]);

@@ -36,7 +36,8 @@ impl Workspace {
     /// The files in the model's directory, sorted.
     pub fn files(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(self.model()) else { return Vec::new() };
-        let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("entry").file_name().into_string().expect("UTF-8");
+        let name =
+            |entry: std::io::Result<fs::DirEntry>| entry.expect("entry").file_name().into_string().expect("UTF-8");
         let mut names: Vec<_> = entries.map(name).collect();
         names.sort();
         names
@@ -76,8 +77,8 @@ impl Workspace {
         let fixture = |name| checkpoint::fixture(name);
         let read = |path: &Path| fs::read(path).expect("a file");
         assert_eq!(read(&self.model().join("config.yaml")), read(&fixture("config.yaml")));
-        let [pulled, expected] =
-            [self.model().join("model.safetensors"), fixture("model.safetensors")].map(|path| checkpoint::tensors(&path));
+        let [pulled, expected] = [self.model().join("model.safetensors"), fixture("model.safetensors")]
+            .map(|path| checkpoint::tensors(&path));
         assert_eq!(pulled.len(), 97);
         assert!(pulled == expected, "the tensors differ");
     }
@@ -121,10 +122,7 @@ pub fn hub(answer: impl Fn(usize, &Request, &[u8]) -> Reply + Send + Sync + 'sta
 }
 
 /// The same with another checkpoint.
-pub fn hub_with(
-    checkpoint: Vec<u8>,
-    answer: impl Fn(usize, &Request, &[u8]) -> Reply + Send + Sync + 'static,
-) -> Hub {
+pub fn hub_with(checkpoint: Vec<u8>, answer: impl Fn(usize, &Request, &[u8]) -> Reply + Send + Sync + 'static) -> Hub {
     let config = fs::read(checkpoint::fixture("config.yaml")).expect("fixture");
     let (checkpoint, gets) = (Arc::new(checkpoint), std::sync::atomic::AtomicUsize::new(0));
     Hub::start(move |_, request| match request.path.as_str() {

@@ -12,7 +12,9 @@ use crate::{
 ///
 /// Exits with 1 when the model is not here completely.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: oneclick3d generate photo.png -o model.glb --model \"$(oneclick3d models path triposr)\"")]
+#[command(
+    after_help = "Example: oneclick3d generate photo.png -o model.glb --model \"$(oneclick3d models path triposr)\""
+)]
 pub struct Path {
     /// The model's name, as `models list` shows it
     name: String,

@@ -86,10 +86,13 @@ impl Pull {
 
 /// Whether a source can be part of the hub's paths.
 fn check(source: &Source) -> Result<(), Failure> {
-    let is_name = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    let is_repository = source.repository.split_once('/').is_some_and(|(owner, name)| {
-        [owner, name].iter().all(|part| is_name(part) && !part.starts_with('.'))
-    });
+    let is_name = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let is_repository = source
+        .repository
+        .split_once('/')
+        .is_some_and(|(owner, name)| [owner, name].iter().all(|part| is_name(part) && !part.starts_with('.')));
     if !is_repository {
         let message = format!("--repo '{}' is no repository of the hub: give OWNER/NAME", source.repository);
         return Err(Failure::new(Exit::Usage, message));

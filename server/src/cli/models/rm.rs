@@ -26,7 +26,7 @@ impl Remove {
             return Err(Failure::new(Exit::Usage, format!("{name} is built in: it cannot be deleted")));
         }
         let cache = Cache::new(Environment::from_process()?);
-        let Some(freed) = cache.remove(model)? else {
+        let Some(freed) = cache.remove(model, &mut |sentence| eprintln!("{sentence}"))? else {
             let elsewhere = cache.find(model).map(|path| format!("; {} is another program's", path.display()));
             let message = format!("{name} is not in the cache{}", elsewhere.unwrap_or_default());
             return Err(Failure::new(Exit::Failed, message));

@@ -1,9 +1,10 @@
 //! The command line: one file a command.
 
-mod catalogue;
+mod devices;
 mod failure;
 mod generate;
 mod log;
+mod models;
 mod operator;
 mod serve;
 
@@ -32,8 +33,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(generate::Generate),
-    Devices(catalogue::Devices),
-    Models(catalogue::Models),
+    Devices(devices::Devices),
+    Models(models::Models),
     Serve(serve::Serve),
     /// The engine's process, started by serve.
     #[command(hide = true)]

@@ -1,6 +1,8 @@
 //! One file an operation: its type, its launch and its plain reference.
 
 pub mod attention;
+pub mod bicubic;
+pub mod conv_transpose;
 pub mod distance;
 pub mod group_norm;
 pub mod layer_norm;

@@ -111,6 +111,18 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
+    /// The stored field cannot be used.
+    #[error(transparent)]
+    Field(#[from] models::triplane_field::FieldFileError),
+    /// The stored field is nowhere dense enough.
+    #[error(
+        "the field has no surface at resolution {resolution}: its density is nowhere above its threshold, or only in parts \
+         too small for this resolution; try a higher one"
+    )]
+    EmptyField {
+        /// Lattice samples an axis.
+        resolution: u32,
+    },
     /// The device cannot be had.
     #[error(transparent)]
     Device(#[from] kernels::device::DeviceError),
@@ -146,7 +158,9 @@ impl Error {
             | Error::NothingVisible { .. }
             | Error::NoObject { .. }
             | Error::MaskSize { .. }
-            | Error::FrameTooLarge { .. } => Class::BadInput,
+            | Error::FrameTooLarge { .. }
+            | Error::Field(_)
+            | Error::EmptyField { .. } => Class::BadInput,
             Error::OptionOutOfRange { .. } | Error::UnknownModel { .. } | Error::Device(_) => Class::Usage,
             Error::Canceled => Class::Canceled,
             Error::NonFiniteField { .. } | Error::EmptySurface { .. } => Class::Fault,

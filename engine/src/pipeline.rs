@@ -7,7 +7,7 @@ use std::{
 };
 
 use kernels::{device::DeviceRequest, image::Image};
-use models::{registry, silhouette::Silhouette};
+use models::{field::Field, registry, silhouette::Silhouette, triplane_field::TriplaneField};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     foreground::{self, CutOptions},
     grid::{Grid, Sampling},
     image, isosurface,
-    mesh::{self, Mesh},
+    mesh::{self, Mesh, Parts},
 };
 
 /// Lattice samples an axis.
@@ -51,6 +51,26 @@ impl Default for Options {
             mask: None,
             keep_background: false,
         }
+    }
+}
+
+/// How a stored field is meshed. `Default` is what `generate` does with the fields of its models.
+#[derive(Debug, Clone)]
+pub struct MeshOptions {
+    /// Where to run.
+    pub device: DeviceRequest,
+    /// Lattice samples an axis, 16 to 1024.
+    pub resolution: u32,
+    /// Where the field is evaluated.
+    pub sampling: Sampling,
+    /// Keep parts that are small against the largest one.
+    pub keep_floaters: bool,
+}
+
+impl Default for MeshOptions {
+    fn default() -> Self {
+        let Options { device, resolution, .. } = Options::default();
+        MeshOptions { device, resolution, sampling: Sampling::Sparse, keep_floaters: false }
     }
 }
 
@@ -104,7 +124,7 @@ pub type Progress<'a> = dyn FnMut(Stage, f32) -> ControlFlow<()> + 'a;
 /// What a run did; the command line's `--json` and the worker's report.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
-    /// The model that ran.
+    /// The model that ran; `field` where a stored field was meshed.
     pub model: String,
     /// The device it ran on.
     pub device: String,
@@ -120,6 +140,14 @@ pub struct Report {
     pub watertight: bool,
     /// Lattice points evaluated over all lattice points.
     pub fraction_evaluated: f64,
+    /// The mesh's area, in square units of the model's frame (before it is brought to the size of 1).
+    pub area: f64,
+    /// The volume that the mesh encloses, in cubic units of the model's frame.
+    pub volume: f64,
+    /// Faces of each connected part, the largest first.
+    pub components: Vec<usize>,
+    /// Connected parts that were left out, as small against the largest.
+    pub floaters: usize,
 }
 
 /// A run's result.
@@ -140,14 +168,25 @@ pub fn check(options: &Options) -> Result<(), Error> {
         return Err(Error::UnknownModel { name: options.model.clone() });
     }
     options.device.resolve()?;
-    if !RESOLUTIONS.contains(&options.resolution) {
-        return Err(Error::OptionOutOfRange {
-            option: "resolution",
-            value: options.resolution.to_string(),
-            expected: "from 16 to 1024",
-        });
-    }
+    check_resolution(options.resolution)?;
     foreground::check_ratio(options.foreground_ratio)
+}
+
+fn check_resolution(resolution: u32) -> Result<(), Error> {
+    if RESOLUTIONS.contains(&resolution) {
+        return Ok(());
+    }
+    let value = resolution.to_string();
+    Err(Error::OptionOutOfRange { option: "resolution", value, expected: "from 16 to 1024" })
+}
+
+/// Checks the options without running anything: ranges, device.
+///
+/// # Errors
+/// An [`Error`] of class `Usage`.
+pub fn check_mesh(options: &MeshOptions) -> Result<(), Error> {
+    options.device.resolve()?;
+    check_resolution(options.resolution)
 }
 
 /// Runs `image` (an encoded file) to a mesh.
@@ -156,7 +195,6 @@ pub fn check(options: &Options) -> Result<(), Error> {
 /// Any [`Error`]; its class tells whose fault it is.
 pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) -> Result<Generated, Error> {
     check(options)?;
-    let device = options.device.resolve()?;
     let mut clock = Clock { stages_ms: StagesMs::new(), progress };
 
     let (photo, mask) = clock.time(Stage::Decode, |_| {
@@ -172,21 +210,54 @@ pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) ->
         let framed = Image::new(framed.width as usize, framed.height as usize, framed.rgba);
         Ok(Silhouette::new(&framed, resolution))
     })?;
+    let meshing = MeshOptions { device: options.device, resolution: options.resolution, ..MeshOptions::default() };
+    let no_surface = Error::EmptySurface { resolution: options.resolution };
+    mesh_field(&field, &options.model, &meshing, clock)?.ok_or(no_surface)
+}
+
+/// Meshes `field`, a stored one (see [`models::triplane_field`] for the format).
+///
+/// # Errors
+/// Any [`Error`]; its class tells whose fault it is.
+pub fn mesh(field: &[u8], options: &MeshOptions, progress: &mut Progress<'_>) -> Result<Generated, Error> {
+    check_mesh(options)?;
+    // Of a whole run, what comes before the isosurface is left out.
+    let (begins, _) = Stage::Isosurface.share();
+    let mut progress = |stage, fraction: f32| progress(stage, (fraction - begins).max(0.0) / (1.0 - begins));
+    let mut clock = Clock { stages_ms: StagesMs::new(), progress: &mut progress };
+    let field = clock.time(Stage::Decode, |_| Ok(TriplaneField::from_safetensors(field)?))?;
+    let no_surface = Error::EmptyField { resolution: options.resolution };
+    mesh_field(&field, "field", options, clock)?.ok_or(no_surface)
+}
+
+/// What every run ends in: a field's surface, coloured, and the report of the run. `None` when there is no surface.
+fn mesh_field(
+    field: &dyn Field,
+    model: &str,
+    options: &MeshOptions,
+    mut clock: Clock<'_, '_>,
+) -> Result<Option<Generated>, Error> {
+    let device = options.device.resolve()?;
     let (surface, fraction_evaluated) = clock.time(Stage::Isosurface, |progress| {
-        let grid = Grid::evaluate(&field, resolution, Sampling::Sparse, progress)?;
+        let grid = Grid::evaluate(field, options.resolution as usize, options.sampling, progress)?;
         Ok((isosurface::extract(&grid), grid.fraction_evaluated()))
     })?;
     if surface.faces.is_empty() {
-        return Err(Error::EmptySurface { resolution: options.resolution });
+        return Ok(None);
     }
-    let (mesh, watertight) = clock.time(Stage::Mesh, |_| {
-        let surface = mesh::remove_floaters(surface);
-        let mesh = Mesh::new(&surface, mesh::vertex_colors(&field, &surface.positions));
+    let (mesh, watertight, parts, floaters) = clock.time(Stage::Mesh, |_| {
+        let all = Parts::of(&surface);
+        let found = all.iter().count();
+        let (surface, parts) = if options.keep_floaters { (surface, all) } else { all.without_floaters(surface) };
+        let floaters = found - parts.iter().count();
+        let mesh = Mesh::new(&surface, mesh::vertex_colors(field, &surface.positions));
         let watertight = mesh.is_watertight();
-        Ok((mesh, watertight))
+        Ok((mesh, watertight, parts, floaters))
     })?;
+    let mut components: Vec<usize> = parts.iter().map(|part| part.faces).collect();
+    components.sort_unstable_by(|a, b| b.cmp(a));
     let report = Report {
-        model: options.model.clone(),
+        model: model.to_owned(),
         device: device.to_string(),
         resolution: options.resolution,
         stages_ms: clock.stages_ms,
@@ -194,8 +265,12 @@ pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) ->
         faces: mesh.faces.len(),
         watertight,
         fraction_evaluated,
+        area: parts.iter().map(|part| part.area).sum(),
+        volume: parts.iter().map(|part| part.volume).sum(),
+        components,
+        floaters,
     };
-    Ok(Generated { mesh, report })
+    Ok(Some(Generated { mesh, report }))
 }
 
 /// Times the stages of one run and tells of them.

@@ -5,3 +5,4 @@
 pub mod field;
 pub mod registry;
 pub mod silhouette;
+pub mod triplane_field;

@@ -3,9 +3,13 @@
 mod catalogue;
 mod failure;
 mod generate;
+mod input;
 mod log;
+mod mesh;
 mod operator;
+mod output;
 mod serve;
+mod summary;
 
 use std::{io, process::ExitCode};
 
@@ -32,6 +36,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(generate::Generate),
+    Mesh(mesh::Mesh),
     Devices(catalogue::Devices),
     Models(catalogue::Models),
     Serve(serve::Serve),
@@ -46,6 +51,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Generate(command) => command.run(),
+        Command::Mesh(command) => command.run(),
         Command::Devices(command) => command.run(),
         Command::Models(command) => command.run(),
         Command::Serve(command) => command.run(),

@@ -1,5 +1,12 @@
 //! Tensor and mesh kernels on each device. Knows no network and no file format.
 
+pub mod cpu;
 pub mod device;
+mod error;
 pub mod image;
 pub mod ops;
+pub mod precision;
+pub mod tensor;
+pub mod weight;
+
+pub use error::Error;

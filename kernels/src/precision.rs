@@ -1,0 +1,49 @@
+//! How exactly products are computed.
+
+use std::{fmt, str::FromStr};
+
+use crate::{Error, cpu::simd::Isa};
+
+/// The number format of a product's operands. Sums, norms, residuals and activations are f32 in either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// IEEE binary32.
+    #[default]
+    F32,
+    /// bfloat16 operands, f32 sums.
+    Bf16,
+}
+
+impl Precision {
+    /// The CPU's instruction set for products of this precision.
+    ///
+    /// # Errors
+    /// [`Error::Precision`] where the processor has none; the other precision is never taken instead.
+    pub fn isa(self) -> Result<Isa, Error> {
+        match self {
+            Precision::F32 => Ok(Isa::detect()),
+            Precision::Bf16 => Isa::detect_bf16().ok_or(Error::Precision { precision: self }),
+        }
+    }
+}
+
+impl FromStr for Precision {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "f32" => Ok(Precision::F32),
+            "bf16" => Ok(Precision::Bf16),
+            _ => Err(format!("there is no precision '{text}': give f32 or bf16")),
+        }
+    }
+}
+
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Precision::F32 => "f32",
+            Precision::Bf16 => "bf16",
+        })
+    }
+}

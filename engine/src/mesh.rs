@@ -44,15 +44,30 @@ impl Mesh {
 
     /// Whether each edge is in exactly two faces, once in each direction.
     pub fn is_watertight(&self) -> bool {
-        // An undirected edge's key, and its direction in the lowest bit: sorted, a good edge is a pair of keys 2k, 2k + 1.
-        let key = |(a, b): (u32, u32)| u128::from(a.min(b)) << 33 | u128::from(a.max(b)) << 1 | u128::from(a > b);
-        let mut keys: Vec<u128> =
-            self.faces.par_iter().flat_map_iter(|&[a, b, c]| [(a, b), (b, c), (c, a)].map(key)).collect();
-        keys.par_sort_unstable();
-        let paired =
-            keys.par_chunks(2).all(|pair| matches!(pair, [forth, back] if forth % 2 == 0 && *back == forth + 1));
-        let distinct = keys.par_windows(2).all(|pair| pair[0] != pair[1]);
-        paired && distinct && !keys.is_empty()
+        // An edge is kept at its lower vertex, as its upper one and, in the lowest bit, its direction: a good edge is there
+        // as 2k and as 2k + 1, once each. A vertex has few edges.
+        let edges = || self.faces.iter().flat_map(|&[a, b, c]| [(a, b), (b, c), (c, a)]);
+        let mut ends = vec![0usize; self.positions.len()];
+        for (a, b) in edges() {
+            ends[a.min(b) as usize] += 1;
+        }
+        let mut total = 0;
+        for end in &mut ends {
+            total += std::mem::replace(end, total);
+        }
+        let mut uppers = vec![0u64; total];
+        for (a, b) in edges() {
+            let end = &mut ends[a.min(b) as usize];
+            uppers[*end] = u64::from(a.max(b)) << 1 | u64::from(a > b);
+            *end += 1;
+        }
+        let is_good = |lower: usize| {
+            let begin = lower.checked_sub(1).map_or(0, |before| ends[before]);
+            let here = &uppers[begin..ends[lower]];
+            let count = |edge: u64| here.iter().filter(|&&other| other == edge).count();
+            here.iter().all(|&edge| count(edge) == 1 && count(edge ^ 1) == 1)
+        };
+        total > 0 && (0..ends.len()).into_par_iter().all(is_good)
     }
 }
 

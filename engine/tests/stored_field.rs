@@ -36,10 +36,11 @@ fn assert_is_the_references(surface: &Surface, resolution: usize) {
     parts.sort_by_key(|part| usize::MAX - part.faces);
     let faces: Vec<usize> = parts.iter().map(|part| part.faces).collect();
     assert_eq!(Value::from(faces), info["components"]);
-    // Vertices keep 8e-7 of the cube from lattice points, which the reference's do not; it shows in neither figure.
+    // The vertices are the same; but loops of more than three are cut along other diagonals (see
+    // `kernels::ops::marching_cubes`), which shows where the surface is bent within a cell.
     let close = |got: f64, expected: &Value| {
         let expected = expected.as_f64().unwrap();
-        assert!((got / expected - 1.0).abs() < 1e-5, "{got} is not {expected}");
+        assert!((got / expected - 1.0).abs() < 1e-4, "{got} is not {expected}");
     };
     close(parts.iter().map(|part| part.area).sum(), &info["area"]);
     close(parts.iter().map(|part| part.volume).sum(), &info["volume"]);
@@ -87,8 +88,10 @@ fn every_vertex_and_face_is_where_the_reference_has_it() {
         .collect();
     let (surface, _) = surface(128, Sampling::Sparse);
 
-    // Vertices are told apart by a grid of cells much wider than the tolerance.
-    const TOLERANCE: f32 = 1e-5;
+    // Where the surface is nearly parallel to a lattice edge, rounding moves the crossing along it: the reference's own
+    // arithmetic in f32 puts 6 vertices farther than 1e-5 from where f64 puts them, at most 2.5e-5.
+    const TOLERANCE: f32 = 5e-5;
+    const NEAR: f32 = 1e-5;
     const CELL: f32 = 1e-3;
     let cell = |p: [f32; 3]| p.map(|c| (c / CELL).floor() as i32);
     let mut by_cell: HashMap<[i32; 3], Vec<u32>> = HashMap::new();
@@ -96,6 +99,7 @@ fn every_vertex_and_face_is_where_the_reference_has_it() {
         by_cell.entry(cell(*vertex)).or_default().push(index as u32);
     }
     let distance = |a: [f32; 3], b: [f32; 3]| (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f32>().sqrt();
+    let (mut beyond, mut farthest) = (0, 0.0f32);
     let mut taken = vec![false; surface.positions.len()];
     let ours: Vec<u32> = vertices
         .iter()
@@ -105,7 +109,9 @@ fn every_vertex_and_face_is_where_the_reference_has_it() {
                     std::array::from_fn(|a| vertex[a] + if corner >> a & 1 == 1 { TOLERANCE } else { -TOLERANCE });
                 by_cell.get(&cell(near)).into_iter().flatten().copied()
             });
+            // Around a sample that is nearly on the surface several vertices are this near; each is one of the reference's.
             let nearest = candidates
+                .filter(|&v| !taken[v as usize])
                 .min_by(|&a, &b| {
                     let to = |v: u32| distance(surface.positions[v as usize], vertex);
                     to(a).total_cmp(&to(b))
@@ -113,10 +119,15 @@ fn every_vertex_and_face_is_where_the_reference_has_it() {
                 .unwrap_or_else(|| panic!("no vertex near {vertex:?}"));
             let apart = distance(surface.positions[nearest as usize], vertex);
             assert!(apart < TOLERANCE, "{vertex:?} is {apart:e} from the nearest");
-            assert!(!std::mem::replace(&mut taken[nearest as usize], true), "two vertices are one");
+            beyond += usize::from(apart > NEAR);
+            farthest = farthest.max(apart);
+            taken[nearest as usize] = true;
             nearest
         })
         .collect();
+
+    println!("{beyond} of {} vertices are more than {NEAR:e} away, the farthest {farthest:e}", vertices.len());
+    assert!(beyond <= 12, "{beyond} vertices are more than {NEAR:e} away");
 
     // The reference's faces wind the same way; which diagonal cuts a loop of more than three vertices may differ, so that
     // most faces are the same and the others are few.

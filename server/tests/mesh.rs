@@ -70,8 +70,8 @@ fn the_report_has_the_references_figures() {
         assert_eq!(report["components"], Value::from(components.to_vec()));
         assert_eq!(report["floaters"], 0);
         assert_eq!(report["watertight"], true);
-        assert!((report["area"].as_f64().unwrap() / area - 1.0).abs() < 1e-5, "{}", report["area"]);
-        assert!((report["volume"].as_f64().unwrap() / volume - 1.0).abs() < 1e-5, "{}", report["volume"]);
+        assert!((report["area"].as_f64().unwrap() / area - 1.0).abs() < 1e-4, "{}", report["area"]);
+        assert!((report["volume"].as_f64().unwrap() / volume - 1.0).abs() < 1e-4, "{}", report["volume"]);
         assert!(report["fraction_evaluated"].as_f64().unwrap() < if resolution == "256" { 0.08 } else { 0.4 });
         assert_eq!(report["bytes"], fs::metadata(workspace.path("model.glb")).unwrap().len());
         let stages: Vec<&String> = report["stages_ms"].as_object().unwrap().keys().collect();

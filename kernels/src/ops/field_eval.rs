@@ -78,37 +78,45 @@ impl Triplane {
     /// When `out` has another length.
     pub fn sample(&self, point: [f32; 3], out: &mut [f32]) {
         assert_eq!(out.len(), 3 * self.channels, "a feature of each channel of each plane");
-        for (plane, out) in out.chunks_exact_mut(self.channels).enumerate() {
+        for (out, taps) in out.chunks_exact_mut(self.channels).zip(self.taps(point)) {
             out.fill(0.0);
-            for (sample, weight) in self.taps(plane, point) {
+            for (sample, weight) in taps {
                 out.iter_mut().zip(sample).for_each(|(out, value)| *out += weight * value);
             }
         }
     }
 
-    /// The four samples around a point on a plane, and their weights; samples beyond the plane weigh nothing.
-    fn taps(&self, plane: usize, point: [f32; 3]) -> [(&[f32], f32); 4] {
-        let [along_width, along_height] = PLANE_AXES[plane].map(|axis| point[axis]);
-        let columns = taps_along(along_width, self.width);
-        let rows = taps_along(along_height, self.height);
-        std::array::from_fn(|i| {
-            let ((row, row_weight), (column, column_weight)) = (rows[i >> 1], columns[i & 1]);
-            let at = ((plane * self.height + row) * self.width + column) * self.channels;
-            (&self.samples[at..at + self.channels], row_weight * column_weight)
-        })
+    /// On each plane the four samples around a point, and their weights; samples beyond the plane weigh nothing.
+    #[inline(always)]
+    fn taps(&self, point: [f32; 3]) -> [[(&[f32], f32); 4]; 3] {
+        let mut taps = [[(&[][..], 0.0); 4]; 3];
+        for (plane, (taps, [along_width, along_height])) in taps.iter_mut().zip(PLANE_AXES).enumerate() {
+            let columns = taps_along(point[along_width], self.width);
+            let rows = taps_along(point[along_height], self.height);
+            for (i, tap) in taps.iter_mut().enumerate() {
+                let ((row, row_weight), (column, column_weight)) = (rows[i >> 1], columns[i & 1]);
+                let at = ((plane * self.height + row) * self.width + column) * self.channels;
+                *tap = (&self.samples[at..at + self.channels], row_weight * column_weight);
+            }
+        }
+        taps
     }
 }
 
 /// The two samples of an axis of `size` samples that `coordinate`, -1 to 1, lies between, and their weights.
+#[inline(always)]
 fn taps_along(coordinate: f32, size: usize) -> [(usize, f32); 2] {
     let at = ((coordinate + 1.0) * size as f32 - 1.0) / 2.0;
     let low = at.floor();
     let part = at - low;
-    [(low, 1.0 - part), (low + 1.0, part)].map(|(sample, weight)| {
-        // NaN is neither within nor a weight: it must come out again.
-        let beyond = sample < 0.0 || sample >= size as f32;
-        if beyond { (0, 0.0) } else { (sample as usize, weight) }
-    })
+    let mut taps = [(low, 1.0 - part), (low + 1.0, part)];
+    for (sample, weight) in &mut taps {
+        // NaN is not beyond: it must come out again.
+        if *sample < 0.0 || *sample >= size as f32 {
+            (*sample, *weight) = (0.0, 0.0);
+        }
+    }
+    [(taps[0].0 as usize, taps[0].1), (taps[1].0 as usize, taps[1].1)]
 }
 
 /// A dense layer: `out = weight x + bias`.
@@ -169,10 +177,16 @@ impl PackedLayer {
         let panels = self.panels.chunks_exact(self.inputs * ROWS);
         let rows = to.chunks_exact_mut(ROWS * tile::columns::<S>());
         for ((panel, bias), rows) in panels.zip(&self.bias).zip(rows) {
-            let sum = bias.map(|bias| [simd.splat(bias); VECTORS]);
+            let mut sum = [[simd.splat(0.0); VECTORS]; ROWS];
+            for (sum, bias) in sum.iter_mut().zip(bias) {
+                *sum = [simd.splat(*bias); VECTORS];
+            }
             let mut sum = tile::multiply::<S, ROWS>(simd, self.inputs, panel, from, sum);
             if activated {
-                sum = sum.map(|row| row.map(|value| silu(simd, value)));
+                // Loops and no closures: a closure is compiled for the baseline before it is inlined, if it is.
+                for value in sum.as_flattened_mut() {
+                    *value = silu(simd, *value);
+                }
             }
             for (vector, to) in sum.as_flattened().iter().zip(rows.chunks_exact_mut(S::LANES)) {
                 simd.store(to, *vector);
@@ -218,7 +232,7 @@ impl SampledLayer {
             to.fill(0.0);
         }
         for (column, point) in points.iter().enumerate() {
-            let taps: [_; 3] = std::array::from_fn(|plane| self.planes.taps(plane, *point));
+            let taps = self.planes.taps(*point);
             let chunks = self.bias.chunks_exact(S::LANES).zip(to.chunks_exact_mut(S::LANES * columns));
             for (chunk, (bias, rows)) in chunks.enumerate() {
                 let mut sum = simd.load(bias);

@@ -4,6 +4,7 @@
 pub mod glb;
 pub mod machine;
 pub mod photos;
+pub mod process;
 pub mod rasterizer;
 pub mod results;
 pub mod studio;

@@ -129,6 +129,32 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
+    /// The stored field cannot be used.
+    #[error(transparent)]
+    Field(#[from] models::triplane_field::FieldFileError),
+    /// The stored field is nowhere dense enough.
+    #[error(
+        "the field has no surface at resolution {resolution}: its density is nowhere above its threshold, or only in parts \
+         too small for this resolution; try a higher one"
+    )]
+    EmptyField {
+        /// Lattice samples an axis.
+        resolution: u32,
+    },
+    /// The model's files cannot be used, or its network failed.
+    #[error(transparent)]
+    Model(models::Error),
+    /// The processor lacks the precision, or a tensor operation failed.
+    #[error(transparent)]
+    Kernel(#[from] kernels::Error),
+    /// The model's field cannot be stored.
+    #[error(
+        "the model '{model}' makes no field that can be stored: --save-field is for triplane networks, such as triposr"
+    )]
+    NoStorableField {
+        /// The model's name.
+        model: String,
+    },
     /// The device cannot be had.
     #[error(transparent)]
     Device(#[from] kernels::device::DeviceError),
@@ -151,6 +177,16 @@ pub enum Error {
     },
 }
 
+impl From<models::Error> for Error {
+    fn from(error: models::Error) -> Error {
+        match error {
+            models::Error::Canceled => Error::Canceled,
+            models::Error::Kernel(error) => Error::Kernel(error),
+            error => Error::Model(error),
+        }
+    }
+}
+
 impl Error {
     /// Who can mend this.
     pub fn class(&self) -> Class {
@@ -165,8 +201,16 @@ impl Error {
             | Error::NoObject { .. }
             | Error::MattingFile { .. }
             | Error::MaskSize { .. }
-            | Error::FrameTooLarge { .. } => Class::BadInput,
-            Error::OptionOutOfRange { .. } | Error::UnknownModel { .. } | Error::Device(_) => Class::Usage,
+            | Error::FrameTooLarge { .. }
+            | Error::Field(_)
+            | Error::EmptyField { .. } => Class::BadInput,
+            Error::OptionOutOfRange { .. }
+            | Error::NoStorableField { .. }
+            | Error::UnknownModel { .. }
+            | Error::Device(_) => Class::Usage,
+            Error::Kernel(kernels::Error::Precision { .. }) => Class::Usage,
+            Error::Model(_) => Class::BadInput,
+            Error::Kernel(_) => Class::Fault,
             Error::Canceled => Class::Canceled,
             Error::MattingOutput { .. } | Error::NonFiniteField { .. } | Error::EmptySurface { .. } => Class::Fault,
         }

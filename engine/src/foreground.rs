@@ -3,6 +3,7 @@
 mod backdrop;
 mod border;
 mod component;
+pub(crate) mod conditioning;
 mod contrast;
 mod cut_out;
 mod frame;

@@ -59,6 +59,8 @@ pub type BlockIndex = [usize; 3];
 pub struct Grid {
     resolution: usize,
     half_extent: f32,
+    /// `[resolution + 2]`: the coordinate of each framed lattice sample along any axis.
+    coordinates: Vec<f32>,
     /// Blocks an axis, over the framed lattice.
     side: usize,
     /// `[side^3]`, x fastest: where a block is in `blocks`, or [`NO_BLOCK`].
@@ -95,6 +97,7 @@ impl Grid {
         let mut grid = Grid {
             resolution,
             half_extent: field.half_extent(),
+            coordinates: coordinates(resolution, field.half_extent()),
             side,
             slots: vec![NO_BLOCK; side.pow(3)],
             blocks: Vec::new(),
@@ -136,6 +139,11 @@ impl Grid {
         Ok(grid)
     }
 
+    /// Lattice samples an axis.
+    pub fn resolution(&self) -> usize {
+        self.resolution
+    }
+
     /// Lattice points evaluated over all lattice points.
     pub fn fraction_evaluated(&self) -> f64 {
         self.evaluated as f64 / (self.resolution as f64).powi(3)
@@ -146,10 +154,18 @@ impl Grid {
         &self.active
     }
 
-    /// The position of framed lattice coordinates, which need not be whole.
-    pub fn position(&self, framed: [f32; 3]) -> [f32; 3] {
-        let scale = 2.0 * self.half_extent / (self.resolution - 1) as f32;
-        framed.map(|i| (i - 1.0) * scale - self.half_extent)
+    /// The position of a framed lattice sample.
+    pub fn position(&self, framed: [usize; 3]) -> [f32; 3] {
+        framed.map(|i| self.coordinates[i])
+    }
+
+    /// The position on the lattice edge that begins at `framed` and runs along `axis`, at a fraction of it.
+    pub fn position_on_edge(&self, framed: [usize; 3], axis: usize, fraction: f32) -> [f32; 3] {
+        let mut position = self.position(framed);
+        let steps = framed[axis] as f64 - 1.0 + f64::from(fraction);
+        // Rounded once, so that two vertices that are apart on the edge stay apart.
+        position[axis] = ((steps / (self.resolution - 1) as f64 * 2.0 - 1.0) * f64::from(self.half_extent)) as f32;
+        position
     }
 
     /// The inside bits of `block`'s own samples, and of the samples one step along each axis.
@@ -243,7 +259,7 @@ impl Grid {
 
     /// Evaluates `samples`, in framed coordinates.
     fn know_samples(&mut self, field: &dyn Field, samples: &[[usize; 3]]) -> Result<(), Error> {
-        let points: Vec<[f32; 3]> = samples.iter().map(|framed| self.position(framed.map(|i| i as f32))).collect();
+        let points: Vec<[f32; 3]> = samples.iter().map(|framed| self.position(*framed)).collect();
         let levels = self.evaluate_points(field, &points)?;
         for (framed, level) in samples.iter().zip(levels) {
             let slot = self.slot(framed.map(|i| i / BLOCK));
@@ -294,31 +310,32 @@ impl Grid {
     /// may cross several surfaces. Returns the blocks in which these edges meet the surface.
     fn seeds(&mut self, field: &dyn Field) -> Result<Vec<BlockIndex>, Error> {
         let coarse = CoarseLattice::new(self.resolution);
-        let places: Vec<[usize; 3]> = coarse.samples().collect();
-        let points: Vec<[f32; 3]> = places.iter().map(|framed| self.position(framed.map(|i| i as f32))).collect();
+        let points: Vec<[f32; 3]> = coarse.samples().map(|framed| self.position(framed)).collect();
         self.coarse_levels = self.evaluate_points(field, &points)?;
-        self.coarse = coarse;
 
         let mut seeds = Vec::new();
         let mut runs: Vec<Run> = Vec::new();
-        let is_inside = |level: Option<f32>| level.is_some_and(|level| level >= 0.0);
-        for framed in places {
-            let inside = is_inside(self.coarse_level(framed));
-            for axis in 0..3 {
-                let mut before = framed;
-                before[axis] -= 1;
-                if inside && before[axis] == 0 {
+        let side = coarse.ticks.len();
+        let is_inside = |index: usize| self.coarse_levels[index] >= 0.0;
+        for (index, framed) in coarse.samples().enumerate() {
+            let inside = is_inside(index);
+            for (axis, next) in [1, side, side * side].into_iter().enumerate() {
+                if inside && framed[axis] == 1 {
+                    let mut before = framed;
+                    before[axis] = 0;
                     seeds.push(before.map(|i| i / BLOCK));
                 }
-                let run = Run { from: framed, axis, length: self.coarse.gap_after(framed[axis]) };
                 // Behind the last sample comes the frame, which is outside.
-                if inside != is_inside(self.coarse_level(run.at(run.length))) {
-                    runs.push(run);
+                let is_last = framed[axis] == self.resolution;
+                if inside != (!is_last && is_inside(index + next)) {
+                    runs.push(Run { from: framed, axis, length: coarse.gap_after(framed[axis]) });
                 }
             }
         }
+        self.coarse = coarse;
         let within: Vec<[usize; 3]> = runs.iter().flat_map(|run| (1..run.length).map(|step| run.at(step))).collect();
         self.know_samples(field, &within)?;
+        let is_inside = |level: Option<f32>| level.is_some_and(|level| level >= 0.0);
         for run in runs {
             for step in 0..run.length {
                 let (from, to) = (run.at(step), run.at(step + 1));
@@ -382,9 +399,10 @@ impl CoarseLattice {
         CoarseLattice { stride, ticks }
     }
 
+    /// Every sample, x fastest.
     fn samples(&self) -> impl Iterator<Item = [usize; 3]> {
-        let along = |axis: usize, i: usize| self.ticks[i / self.ticks.len().pow(axis as u32) % self.ticks.len()];
-        (0..self.ticks.len().pow(3)).map(move |i| std::array::from_fn(|axis| along(axis, i)))
+        let ticks = &self.ticks;
+        ticks.iter().flat_map(move |&z| ticks.iter().flat_map(move |&y| ticks.iter().map(move |&x| [x, y, z])))
     }
 
     fn index(&self, framed: [usize; 3]) -> Option<usize> {
@@ -400,6 +418,13 @@ impl CoarseLattice {
         let next = self.ticks.partition_point(|&tick| tick <= i);
         self.ticks.get(next).map_or(1, |&tick| tick - i)
     }
+}
+
+/// The coordinates of the framed lattice's samples along an axis: `resolution` from `-half_extent` to `half_extent`, and one
+/// beyond each end, at which no field is evaluated.
+fn coordinates(resolution: usize, half_extent: f32) -> Vec<f32> {
+    let step = 2.0 * half_extent / (resolution - 1) as f32;
+    (0..resolution + 2).map(|framed| (framed as f32 - 1.0) * step - half_extent).collect()
 }
 
 /// The framed lattice coordinates of a block's sample.

@@ -5,10 +5,10 @@ use rayon::prelude::*;
 
 use crate::grid::{BLOCK, BlockIndex, Grid, bit_of, sample_of};
 
-/// A vertex keeps this fraction of a lattice edge from both of its ends. Vertices of neighbouring edges would otherwise
-/// meet where the surface passes through a lattice point, and triangles between them would have no area. It is sixteen
-/// steps of an f32 at the finest lattice, and at 256 moves no vertex by more than 4e-6 of the cube.
-const MIN_FRACTION: f32 = 1.0 / 2048.0;
+/// A vertex keeps this distance, in cubes, from both ends of its lattice edge. Vertices of neighbouring edges would otherwise
+/// meet where the surface passes through a lattice point, and triangles between them would have no area. It is a few steps
+/// of an f32, and no vertex is moved farther.
+const MIN_DISTANCE: f32 = 1.0 / (1 << 21) as f32;
 
 /// Positions and faces, in the field's frame; faces counter-clockwise seen from outside.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,6 +86,7 @@ pub fn extract(grid: &Grid) -> Surface {
 
 fn vertices_of(grid: &Grid, block: BlockIndex, crossings: &Crossings) -> impl Iterator<Item = [f32; 3]> {
     let edges = crossings.edges;
+    let least = MIN_DISTANCE * (grid.resolution() - 1) as f32;
     (0..3).flat_map(move |axis| {
         (0..64usize).filter(move |bit| edges[axis] >> bit & 1 == 1).map(move |bit| {
             let from = sample_of([0; 3], bit);
@@ -94,9 +95,8 @@ fn vertices_of(grid: &Grid, block: BlockIndex, crossings: &Crossings) -> impl It
             let (a, b) = (grid.level(block, from), grid.level(block, to));
             // The frame's level is -infinity: the vertex then lies next to the sample inside.
             let fraction = if a.is_infinite() { 1.0 } else { a / (a - b) };
-            let mut framed: [f32; 3] = std::array::from_fn(|i| (block[i] * BLOCK + from[i]) as f32);
-            framed[axis] += fraction.clamp(MIN_FRACTION, 1.0 - MIN_FRACTION);
-            grid.position(framed)
+            let framed = std::array::from_fn(|i| block[i] * BLOCK + from[i]);
+            grid.position_on_edge(framed, axis, fraction.clamp(least, 1.0 - least))
         })
     })
 }

@@ -10,8 +10,9 @@ pub mod grid;
 pub mod image;
 pub mod isosurface;
 pub mod mesh;
+pub mod model;
 pub mod pipeline;
 
 pub use fault::{Class, Error};
-pub use kernels::device;
+pub use kernels::{device, precision};
 pub use models::registry;

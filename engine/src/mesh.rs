@@ -1,6 +1,6 @@
 //! The triangle mesh that every model ends in, and its clean-up.
 
-use std::collections::HashMap;
+use std::ops::{Add, Mul, Sub};
 
 use models::field::Field;
 use rayon::prelude::*;
@@ -44,15 +44,30 @@ impl Mesh {
 
     /// Whether each edge is in exactly two faces, once in each direction.
     pub fn is_watertight(&self) -> bool {
-        // An undirected edge's key, and its direction in the lowest bit: sorted, a good edge is a pair of keys 2k, 2k + 1.
-        let key = |(a, b): (u32, u32)| u128::from(a.min(b)) << 33 | u128::from(a.max(b)) << 1 | u128::from(a > b);
-        let mut keys: Vec<u128> =
-            self.faces.par_iter().flat_map_iter(|&[a, b, c]| [(a, b), (b, c), (c, a)].map(key)).collect();
-        keys.par_sort_unstable();
-        let paired =
-            keys.par_chunks(2).all(|pair| matches!(pair, [forth, back] if forth % 2 == 0 && *back == forth + 1));
-        let distinct = keys.par_windows(2).all(|pair| pair[0] != pair[1]);
-        paired && distinct && !keys.is_empty()
+        // An edge is kept at its lower vertex, as its upper one and, in the lowest bit, its direction: a good edge is there
+        // as 2k and as 2k + 1, once each. A vertex has few edges.
+        let edges = || self.faces.iter().flat_map(|&[a, b, c]| [(a, b), (b, c), (c, a)]);
+        let mut ends = vec![0usize; self.positions.len()];
+        for (a, b) in edges() {
+            ends[a.min(b) as usize] += 1;
+        }
+        let mut total = 0;
+        for end in &mut ends {
+            total += std::mem::replace(end, total);
+        }
+        let mut uppers = vec![0u64; total];
+        for (a, b) in edges() {
+            let end = &mut ends[a.min(b) as usize];
+            uppers[*end] = u64::from(a.max(b)) << 1 | u64::from(a > b);
+            *end += 1;
+        }
+        let is_good = |lower: usize| {
+            let begin = lower.checked_sub(1).map_or(0, |before| ends[before]);
+            let here = &uppers[begin..ends[lower]];
+            let count = |edge: u64| here.iter().filter(|&&other| other == edge).count();
+            here.iter().all(|&edge| count(edge) == 1 && count(edge ^ 1) == 1)
+        };
+        total > 0 && (0..ends.len()).into_par_iter().all(is_good)
     }
 }
 
@@ -101,29 +116,77 @@ fn vertex_normals(positions: &[[f32; 3]], faces: &[[u32; 3]]) -> Vec<[f32; 3]> {
     sums.into_par_iter().map(normalized).collect()
 }
 
-/// `surface` without the components that are small against the largest.
-pub fn remove_floaters(surface: Surface) -> Surface {
-    let component = components(surface.positions.len(), &surface.faces);
-    let mut areas: HashMap<u32, f64> = HashMap::new();
-    for face in &surface.faces {
-        let [a, b, c] = face.map(|v| surface.positions[v as usize]);
-        let normal = cross(sub(b, a), sub(c, a));
-        *areas.entry(component[face[0] as usize]).or_default() += f64::from(dot(normal, normal)).sqrt() / 2.0;
+/// A connected part of a surface, in the units of its positions.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Part {
+    /// Its faces.
+    pub faces: usize,
+    /// Its area.
+    pub area: f64,
+    /// The volume that it encloses; negative around a cavity.
+    pub volume: f64,
+}
+
+/// The connected parts of a surface.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parts {
+    parts: Vec<Part>,
+    /// `[vertices]`: the place of a vertex's part in `parts`.
+    part_of: Vec<u32>,
+}
+
+impl Parts {
+    /// The parts of `surface`, in the order of their first vertices.
+    pub fn of(surface: &Surface) -> Parts {
+        let mut part_of = components(surface.positions.len(), &surface.faces);
+        let mut parts = Vec::new();
+        for vertex in 0..part_of.len() {
+            // A part's lowest vertex comes first and is then replaced by the part's number, which the others look up.
+            let lowest = part_of[vertex] as usize;
+            if lowest == vertex {
+                part_of[vertex] = parts.len() as u32;
+                parts.push(Part::default());
+            } else {
+                part_of[vertex] = part_of[lowest];
+            }
+        }
+        for face in &surface.faces {
+            let [a, b, c] = face.map(|v| surface.positions[v as usize].map(f64::from));
+            let (u, v) = (sub(b, a), sub(c, a));
+            let normal = cross(u, v);
+            let part = &mut parts[part_of[face[0] as usize] as usize];
+            part.faces += 1;
+            part.area += dot(normal, normal).sqrt() / 2.0;
+            part.volume += dot(a, normal) / 6.0;
+        }
+        Parts { parts, part_of }
     }
-    let largest = areas.values().copied().fold(0.0, f64::max);
-    if areas.values().all(|&area| area >= FLOATER_AREA * largest) {
-        return surface;
+
+    /// Every part.
+    pub fn iter(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter()
     }
-    let kept = |vertex: u32| areas.get(&component[vertex as usize]).is_some_and(|&area| area >= FLOATER_AREA * largest);
-    let mut new_index = vec![u32::MAX; surface.positions.len()];
-    let mut positions = Vec::with_capacity(surface.positions.len());
-    for vertex in (0..surface.positions.len() as u32).filter(|&vertex| kept(vertex)) {
-        new_index[vertex as usize] = positions.len() as u32;
-        positions.push(surface.positions[vertex as usize]);
+
+    /// `surface`, whose parts these are, without those that are small against the largest, and the parts that stay.
+    pub fn without_floaters(self, surface: Surface) -> (Surface, Parts) {
+        let largest = self.parts.iter().map(|part| part.area).fold(0.0, f64::max);
+        let stays = |part: &Part| part.area >= FLOATER_AREA * largest;
+        if self.parts.iter().all(stays) {
+            return (surface, self);
+        }
+        let kept = |vertex: u32| stays(&self.parts[self.part_of[vertex as usize] as usize]);
+        let mut new_index = vec![u32::MAX; surface.positions.len()];
+        let mut positions = Vec::with_capacity(surface.positions.len());
+        for vertex in (0..surface.positions.len() as u32).filter(|&vertex| kept(vertex)) {
+            new_index[vertex as usize] = positions.len() as u32;
+            positions.push(surface.positions[vertex as usize]);
+        }
+        let faces =
+            surface.faces.iter().filter(|face| kept(face[0])).map(|face| face.map(|v| new_index[v as usize])).collect();
+        let surface = Surface { positions, faces };
+        let parts = Parts::of(&surface);
+        (surface, parts)
     }
-    let faces =
-        surface.faces.iter().filter(|face| kept(face[0])).map(|face| face.map(|v| new_index[v as usize])).collect();
-    Surface { positions, faces }
 }
 
 /// For each vertex the lowest vertex that it is connected with: union-find with path halving (Tarjan & van Leeuwen 1984).
@@ -145,15 +208,15 @@ fn components(vertices: usize, faces: &[[u32; 3]]) -> Vec<u32> {
     (0..vertices as u32).map(|vertex| root(&mut parent, vertex)).collect()
 }
 
-fn sub(a: [f32; 3], b: [f32; 3]) -> [f32; 3] {
+fn sub<T: Copy + Sub<Output = T>>(a: [T; 3], b: [T; 3]) -> [T; 3] {
     std::array::from_fn(|i| a[i] - b[i])
 }
 
-fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+fn dot<T: Copy + Mul<Output = T> + Add<Output = T>>(a: [T; 3], b: [T; 3]) -> T {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
-fn cross(a: [f32; 3], b: [f32; 3]) -> [f32; 3] {
+fn cross<T: Copy + Mul<Output = T> + Sub<Output = T>>(a: [T; 3], b: [T; 3]) -> [T; 3] {
     [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
@@ -188,7 +251,22 @@ mod tests {
     #[test]
     fn floaters_go_and_real_parts_stay() {
         let parts = [tetrahedron(10.0, 0.05), tetrahedron(0.0, 1.0), tetrahedron(5.0, 0.5), tetrahedron(20.0, 0.06)];
-        assert_eq!(remove_floaters(joined(&parts)), joined(&parts[1..3]));
+        let all = joined(&parts);
+        let (kept, kept_parts) = Parts::of(&all).without_floaters(all);
+        assert_eq!(kept, joined(&parts[1..3]));
+        assert_eq!(kept_parts, Parts::of(&kept));
+    }
+
+    #[test]
+    fn parts_are_measured() {
+        let parts: Vec<Part> =
+            Parts::of(&joined(&[tetrahedron(3.0, 2.0), tetrahedron(-4.0, 1.0)])).iter().copied().collect();
+        for (part, size) in parts.iter().zip([2.0f64, 1.0]) {
+            assert_eq!(part.faces, 4);
+            // Three right triangles and an equilateral one.
+            let area = size.powi(2) * (1.5 + 0.75f64.sqrt());
+            assert!((part.area - area).abs() < 1e-12 && (part.volume - size.powi(3) / 6.0).abs() < 1e-12, "{part:?}");
+        }
     }
 
     #[test]

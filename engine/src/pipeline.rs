@@ -7,8 +7,8 @@ use std::{
     time::Instant,
 };
 
-use kernels::{device::DeviceRequest, image::Image};
-use models::{registry, silhouette::Silhouette};
+use kernels::{device::DeviceRequest, precision::Precision};
+use models::{field::Field, triplane_field::TriplaneField};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,7 +16,8 @@ use crate::{
     foreground::{self, CutOptions, matting::Matting},
     grid::{Grid, Sampling},
     image, isosurface,
-    mesh::{self, Mesh},
+    mesh::{self, Mesh, Parts},
+    model::{Model, ModelField, Settings},
 };
 
 /// Lattice samples an axis.
@@ -28,10 +29,12 @@ pub type StagesMs = BTreeMap<Stage, f64>;
 /// What a run is asked to do. `Default` is what the command line and the HTTP front default to.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// A built-in model's name.
-    pub model: String,
+    /// The model, loaded.
+    pub model: Model,
     /// Where to run.
     pub device: DeviceRequest,
+    /// How exactly a network computes its products.
+    pub precision: Precision,
     /// Lattice samples an axis, 16 to 1024.
     pub resolution: u32,
     /// How much of the square frame the object's longer side fills, 0.1 to 1.
@@ -47,14 +50,35 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            model: "silhouette".to_owned(),
+            model: Model::default(),
             device: DeviceRequest::Auto,
+            precision: Precision::F32,
             resolution: 256,
             foreground_ratio: 0.85,
             mask: None,
             keep_background: false,
             matting: None,
         }
+    }
+}
+
+/// How a stored field is meshed. `Default` is what `generate` does with the fields of its models.
+#[derive(Debug, Clone)]
+pub struct MeshOptions {
+    /// Where to run.
+    pub device: DeviceRequest,
+    /// Lattice samples an axis, 16 to 1024.
+    pub resolution: u32,
+    /// Where the field is evaluated.
+    pub sampling: Sampling,
+    /// Keep parts that are small against the largest one.
+    pub keep_floaters: bool,
+}
+
+impl Default for MeshOptions {
+    fn default() -> Self {
+        let Options { device, resolution, .. } = Options::default();
+        MeshOptions { device, resolution, sampling: Sampling::Sparse, keep_floaters: false }
     }
 }
 
@@ -108,7 +132,7 @@ pub type Progress<'a> = dyn FnMut(Stage, f32) -> ControlFlow<()> + 'a;
 /// What a run did; the command line's `--json` and the worker's report.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
-    /// The model that ran.
+    /// The model that ran; `field` where a stored field was meshed.
     pub model: String,
     /// The device it ran on.
     pub device: String,
@@ -124,34 +148,52 @@ pub struct Report {
     pub watertight: bool,
     /// Lattice points evaluated over all lattice points.
     pub fraction_evaluated: f64,
+    /// The mesh's area, in square units of the model's frame (before it is brought to the size of 1).
+    pub area: f64,
+    /// The volume that the mesh encloses, in cubic units of the model's frame.
+    pub volume: f64,
+    /// Faces of each connected part, the largest first.
+    pub components: Vec<usize>,
+    /// Connected parts that were left out, as small against the largest.
+    pub floaters: usize,
 }
 
 /// A run's result.
-#[derive(Debug, Clone)]
 pub struct Generated {
     /// The mesh.
     pub mesh: Mesh,
     /// What was done.
     pub report: Report,
+    /// What was meshed.
+    pub field: ModelField,
 }
 
-/// Checks the options without running anything: ranges, model, device.
+/// Checks the options without running anything: ranges, device, precision.
 ///
 /// # Errors
 /// An [`Error`] of class `Usage`.
 pub fn check(options: &Options) -> Result<(), Error> {
-    if registry::find(&options.model).is_none() {
-        return Err(Error::UnknownModel { name: options.model.clone() });
-    }
     options.device.resolve()?;
-    if !RESOLUTIONS.contains(&options.resolution) {
-        return Err(Error::OptionOutOfRange {
-            option: "resolution",
-            value: options.resolution.to_string(),
-            expected: "from 16 to 1024",
-        });
-    }
+    options.precision.isa()?;
+    check_resolution(options.resolution)?;
     foreground::check_ratio(options.foreground_ratio)
+}
+
+fn check_resolution(resolution: u32) -> Result<(), Error> {
+    if RESOLUTIONS.contains(&resolution) {
+        return Ok(());
+    }
+    let value = resolution.to_string();
+    Err(Error::OptionOutOfRange { option: "resolution", value, expected: "from 16 to 1024" })
+}
+
+/// Checks the options without running anything: ranges, device.
+///
+/// # Errors
+/// An [`Error`] of class `Usage`.
+pub fn check_mesh(options: &MeshOptions) -> Result<(), Error> {
+    options.device.resolve()?;
+    check_resolution(options.resolution)
 }
 
 /// Runs `image` (an encoded file) to a mesh.
@@ -160,37 +202,72 @@ pub fn check(options: &Options) -> Result<(), Error> {
 /// Any [`Error`]; its class tells whose fault it is.
 pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) -> Result<Generated, Error> {
     check(options)?;
-    let device = options.device.resolve()?;
     let mut clock = Clock { stages_ms: StagesMs::new(), progress };
 
     let (photo, mask) = clock.time(Stage::Decode, |_| {
         let mask = options.mask.as_deref().map(image::decode).transpose()?;
         Ok((image::decode(image)?, mask))
     })?;
-    let framed = clock.time(Stage::Foreground, |_| {
+    let cutout = clock.time(Stage::Foreground, |_| {
         let cut = CutOptions { mask, keep_background: options.keep_background, matting: options.matting.clone() };
-        foreground::frame(&foreground::cut_out(photo, &cut)?, options.foreground_ratio)
+        foreground::cut_out(photo, &cut)
     })?;
-    let resolution = options.resolution as usize;
-    let field = clock.time(Stage::Model, |_| {
-        let framed = Image::new(framed.width as usize, framed.height as usize, framed.rgba);
-        Ok(Silhouette::new(&framed, resolution))
-    })?;
+    let settings = Settings {
+        foreground_ratio: options.foreground_ratio,
+        resolution: options.resolution as usize,
+        precision: options.precision,
+        whole: options.keep_background && cutout.rgba.iter().all(|pixel| pixel[3] == 255),
+    };
+    let field = clock.time(Stage::Model, |progress| options.model.field(&cutout, &settings, progress))?;
+    let meshing = MeshOptions { device: options.device, resolution: options.resolution, ..MeshOptions::default() };
+    let no_surface = Error::EmptySurface { resolution: options.resolution };
+    let (mesh, report) = mesh_field(field.as_field(), options.model.name(), &meshing, clock)?.ok_or(no_surface)?;
+    Ok(Generated { mesh, report, field })
+}
+
+/// Meshes `field`, a stored one (see [`models::triplane_field`] for the format).
+///
+/// # Errors
+/// Any [`Error`]; its class tells whose fault it is.
+pub fn mesh(field: &[u8], options: &MeshOptions, progress: &mut Progress<'_>) -> Result<(Mesh, Report), Error> {
+    check_mesh(options)?;
+    // Of a whole run, what comes before the isosurface is left out.
+    let (begins, _) = Stage::Isosurface.share();
+    let mut progress = |stage, fraction: f32| progress(stage, (fraction - begins).max(0.0) / (1.0 - begins));
+    let mut clock = Clock { stages_ms: StagesMs::new(), progress: &mut progress };
+    let field = clock.time(Stage::Decode, |_| Ok(TriplaneField::from_safetensors(field)?))?;
+    let no_surface = Error::EmptyField { resolution: options.resolution };
+    mesh_field(&field, "field", options, clock)?.ok_or(no_surface)
+}
+
+/// What every run ends in: a field's surface, coloured, and the report of the run. `None` when there is no surface.
+fn mesh_field(
+    field: &dyn Field,
+    model: &str,
+    options: &MeshOptions,
+    mut clock: Clock<'_, '_>,
+) -> Result<Option<(Mesh, Report)>, Error> {
+    let device = options.device.resolve()?;
     let (surface, fraction_evaluated) = clock.time(Stage::Isosurface, |progress| {
-        let grid = Grid::evaluate(&field, resolution, Sampling::Sparse, progress)?;
+        let grid = Grid::evaluate(field, options.resolution as usize, options.sampling, progress)?;
         Ok((isosurface::extract(&grid), grid.fraction_evaluated()))
     })?;
     if surface.faces.is_empty() {
-        return Err(Error::EmptySurface { resolution: options.resolution });
+        return Ok(None);
     }
-    let (mesh, watertight) = clock.time(Stage::Mesh, |_| {
-        let surface = mesh::remove_floaters(surface);
-        let mesh = Mesh::new(&surface, mesh::vertex_colors(&field, &surface.positions));
+    let (mesh, watertight, parts, floaters) = clock.time(Stage::Mesh, |_| {
+        let all = Parts::of(&surface);
+        let found = all.iter().count();
+        let (surface, parts) = if options.keep_floaters { (surface, all) } else { all.without_floaters(surface) };
+        let floaters = found - parts.iter().count();
+        let mesh = Mesh::new(&surface, mesh::vertex_colors(field, &surface.positions));
         let watertight = mesh.is_watertight();
-        Ok((mesh, watertight))
+        Ok((mesh, watertight, parts, floaters))
     })?;
+    let mut components: Vec<usize> = parts.iter().map(|part| part.faces).collect();
+    components.sort_unstable_by(|a, b| b.cmp(a));
     let report = Report {
-        model: options.model.clone(),
+        model: model.to_owned(),
         device: device.to_string(),
         resolution: options.resolution,
         stages_ms: clock.stages_ms,
@@ -198,8 +275,12 @@ pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) ->
         faces: mesh.faces.len(),
         watertight,
         fraction_evaluated,
+        area: parts.iter().map(|part| part.area).sum(),
+        volume: parts.iter().map(|part| part.volume).sum(),
+        components,
+        floaters,
     };
-    Ok(Generated { mesh, report })
+    Ok(Some((mesh, report)))
 }
 
 /// Times the stages of one run and tells of them.

@@ -119,9 +119,7 @@ impl Weights {
     /// [`Error::UnusedTensors`] when something has not been taken.
     pub fn finish(self) -> Result<(), Error> {
         match self.entries.keys().next() {
-            Some(name) => {
-                Err(Error::UnusedTensors { path: self.path, count: self.entries.len(), name: name.clone() })
-            }
+            Some(name) => Err(Error::UnusedTensors { path: self.path, count: self.entries.len(), name: name.clone() }),
             None => Ok(()),
         }
     }

@@ -2,18 +2,18 @@
 //!
 //! `cargo build --release && cargo run --release -p benches --bin measure`; `--record` keeps the result.
 
-use std::{
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::Instant,
-};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
-use benches::{machine, photos, results, results::rounded};
+use anyhow::Context;
+use benches::{
+    machine, photos,
+    process::{Run, Series, run},
+    results,
+    results::rounded,
+};
 use clap::Parser;
 use image::imageops::{FilterType, resize};
 use serde_json::{Value, json};
-use wait4::Wait4;
 
 /// Measures `oneclick3d generate` on photos of one megapixel: wall time and peak memory of the process.
 #[derive(Parser)]
@@ -72,53 +72,22 @@ fn measure(arguments: &Arguments, file: &str) -> anyhow::Result<Value> {
         resize(&photo.into_rgb8(), SIDE, SIDE, FilterType::CatmullRom).save(&input)?;
     }
     let output = directory.path().join("model.glb");
-    generate(arguments, &input, &output)?;
-    let mut runs = (0..arguments.runs).map(|_| generate(arguments, &input, &output)).collect::<Result<Vec<_>, _>>()?;
-    runs.sort_by(|a, b| a.wall_s.total_cmp(&b.wall_s));
-    let Run { wall_s: median_s, cpu_s, report, .. } = &runs[runs.len() / 2];
-    let peak_mb = runs.iter().map(|run| run.peak_bytes).max().expect("at least one run") as f64 / 1e6;
-    let (least_s, most_s) = (runs[0].wall_s, runs[runs.len() - 1].wall_s);
+    let series = Series::take(arguments.runs, || generate(arguments, &input, &output))?;
+    let Series { median_s, least_s, most_s, cpu_s, peak_mb, ref report } = series;
     println!("{file:<14} {median_s:>9.3} {least_s:>9.3} {most_s:>9.3} {cpu_s:>9.3} {peak_mb:>9.0}");
     Ok(json!({
         "photo": file,
-        "median_s": rounded(*median_s, 3),
+        "median_s": rounded(median_s, 3),
         "least_s": rounded(least_s, 3),
         "most_s": rounded(most_s, 3),
-        "cpu_s_of_median_run": rounded(*cpu_s, 3),
+        "cpu_s_of_median_run": rounded(cpu_s, 3),
         "peak_rss_mb": rounded(peak_mb, 1),
         "report_of_median_run": report,
     }))
 }
 
-/// One run of the binary.
-struct Run {
-    wall_s: f64,
-    /// Processor time of all threads; unlike the wall time, little moved by what else the machine does.
-    cpu_s: f64,
-    /// Most memory resident at once.
-    peak_bytes: u64,
-    /// What the binary said of itself.
-    report: Value,
-}
-
 fn generate(arguments: &Arguments, input: &Path, output: &Path) -> anyhow::Result<Run> {
-    let log = output.with_extension("json");
-    let started = Instant::now();
-    // The report goes to a file: a pipe that nobody reads while waiting could fill up.
-    let mut child = Command::new(&arguments.binary)
-        .arg("generate")
-        .arg(input)
-        .arg("-o")
-        .arg(output)
-        .args(["--resolution", &arguments.resolution.to_string(), "--json"])
-        .stdin(Stdio::null())
-        .stdout(std::fs::File::create(&log)?)
-        .spawn()
-        .with_context(|| format!("cannot run {}: cargo build --release", arguments.binary.display()))?;
-    let end = child.wait4()?;
-    let wall_s = started.elapsed().as_secs_f64();
-    ensure!(end.status.success(), "generate failed on {}: {}", input.display(), end.status);
-    let report = serde_json::from_slice(&std::fs::read(&log)?).context("--json gives one JSON object")?;
-    let cpu_s = (end.rusage.utime + end.rusage.stime).as_secs_f64();
-    Ok(Run { wall_s, cpu_s, peak_bytes: end.rusage.maxrss, report })
+    let resolution = arguments.resolution.to_string();
+    let command = ["generate".as_ref(), input.as_os_str(), "-o".as_ref(), output.as_os_str()];
+    run(&arguments.binary, &[&command[..], &["--resolution".as_ref(), resolution.as_ref()]].concat(), output)
 }

@@ -38,10 +38,10 @@ pub fn multiply<S: Simd, const ROWS: usize>(
         // SAFETY: the panels hold `words` steps, as asserted; each turn reads one and goes on by one.
         unsafe {
             let (left, right) = (simd.load_unchecked(b), simd.load_unchecked(b.add(S::LANES)));
-            for row in 0..ROWS {
+            for (row, sum) in sum.iter_mut().enumerate() {
                 let value = simd.broadcast_unchecked(a.add(row));
-                sum[row][0] = simd.dot(value, left, sum[row][0]);
-                sum[row][1] = simd.dot(value, right, sum[row][1]);
+                sum[0] = simd.dot(value, left, sum[0]);
+                sum[1] = simd.dot(value, right, sum[1]);
             }
             a = a.add(ROWS);
             b = b.add(columns::<S>());

@@ -22,8 +22,10 @@ impl ConvTranspose2x2 {
         assert_eq!(bias.len(), outputs, "a bias a channel");
         let columns = outputs * 4;
         let values = weight.to_vec();
-        let transposed: Vec<f32> =
-            (0..columns).flat_map(|column| (0..inputs).map(move |input| (input, column))).map(|(i, c)| values[i * columns + c]).collect();
+        let transposed: Vec<f32> = (0..columns)
+            .flat_map(|column| (0..inputs).map(move |input| (input, column)))
+            .map(|(i, c)| values[i * columns + c])
+            .collect();
         ConvTranspose2x2 {
             weight: Weight::from_values(weight.name(), &[columns, inputs], &transposed),
             bias: bias.iter().flat_map(|&bias| [bias; 4]).collect(),
@@ -37,15 +39,22 @@ impl ConvTranspose2x2 {
     ///
     /// # Panics
     /// When `x` has another number of rows.
-    pub fn apply(&self, x: &Tensor, [planes, height, width]: [usize; 3], precision: Precision) -> Result<Tensor, Error> {
+    pub fn apply(
+        &self,
+        x: &Tensor,
+        [planes, height, width]: [usize; 3],
+        precision: Precision,
+    ) -> Result<Tensor, Error> {
         assert_eq!(x.shape()[0], planes * height * width, "a row a pixel");
         let weights = std::slice::from_ref(&self.weight);
         let pixels = Linear { weights, bias: Some(&self.bias), ..Linear::default() }.apply(x, precision)?;
         let outputs = self.bias.len() / 4;
-        pixels
-            .reshape(&[planes, height, width, outputs, 2, 2])?
-            .permute(&[0, 3, 1, 4, 2, 5])?
-            .reshape(&[planes, outputs, 2 * height, 2 * width])
+        pixels.reshape(&[planes, height, width, outputs, 2, 2])?.permute(&[0, 3, 1, 4, 2, 5])?.reshape(&[
+            planes,
+            outputs,
+            2 * height,
+            2 * width,
+        ])
     }
 }
 

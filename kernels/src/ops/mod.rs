@@ -4,6 +4,7 @@ pub mod attention;
 pub mod bicubic;
 pub mod conv_transpose;
 pub mod distance;
+pub mod field_eval;
 pub mod group_norm;
 pub mod layer_norm;
 pub mod linear;

@@ -123,8 +123,7 @@ impl Backbone {
         observer: &mut Observer<'_>,
         progress: impl Fn(usize) -> f32,
     ) -> Result<Tensor, Error> {
-        let normalised =
-            group_norm(tokens, NORM_GROUPS, &self.norm_scale, &self.norm_shift, GROUP_NORM_EPSILON)?;
+        let normalised = group_norm(tokens, NORM_GROUPS, &self.norm_scale, &self.norm_shift, GROUP_NORM_EPSILON)?;
         observer.stage("backbone.groupnorm", || Ok(normalised.clone()))?;
         let project_in = std::slice::from_ref(&self.project_in);
         let mut x = Linear { weights: project_in, bias: Some(&self.project_in_bias), ..Linear::default() }

@@ -184,9 +184,19 @@ impl Config {
         let equal = [
             ("vit.num_channels", vit.num_channels, "the channels of RGB", 3),
             ("backbone.in_channels", backbone.in_channels, "tokenizer.num_channels", tokenizer.num_channels),
-            ("post_processor.in_channels", post_processor.in_channels, "tokenizer.num_channels", tokenizer.num_channels),
+            (
+                "post_processor.in_channels",
+                post_processor.in_channels,
+                "tokenizer.num_channels",
+                tokenizer.num_channels,
+            ),
             ("backbone.cross_attention_dim", backbone.cross_attention_dim, "vit.hidden_size", vit.hidden_size),
-            ("decoder.in_channels", decoder.in_channels, "3 * post_processor.out_channels", 3 * post_processor.out_channels),
+            (
+                "decoder.in_channels",
+                decoder.in_channels,
+                "3 * post_processor.out_channels",
+                3 * post_processor.out_channels,
+            ),
         ];
         for (key, size, other, expected) in equal {
             if size != expected {

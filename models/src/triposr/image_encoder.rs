@@ -64,8 +64,8 @@ impl ImageEncoder {
             &format!("{embeddings}.patch_embeddings.projection.weight"),
             &[width, 3, vit.patch_size, vit.patch_size],
         )?;
-        let positions = weights
-            .take_values(&format!("{embeddings}.position_embeddings"), &[1, 1 + table * table, width])?;
+        let positions =
+            weights.take_values(&format!("{embeddings}.position_embeddings"), &[1, 1 + table * table, width])?;
         let norm = |weights: &mut Weights, name: &str| layer_norm(weights, name, width, vit.layer_norm_eps);
         let encoder = ImageEncoder {
             patch_size: vit.patch_size,
@@ -181,12 +181,7 @@ impl Layer {
     }
 }
 
-pub(super) fn layer_norm(
-    weights: &mut Weights,
-    name: &str,
-    width: usize,
-    epsilon: f32,
-) -> Result<LayerNorm, Error> {
+pub(super) fn layer_norm(weights: &mut Weights, name: &str, width: usize, epsilon: f32) -> Result<LayerNorm, Error> {
     let scale = weights.take_values(&format!("{name}.weight"), &[width])?;
     let shift = weights.take_values(&format!("{name}.bias"), &[width])?;
     Ok(LayerNorm::new(scale, shift, epsilon))

@@ -87,8 +87,7 @@ impl TripoSr {
         const BLOCK_WEIGHT: usize = 5;
         let encoder_steps = self.image_encoder.layers();
         let steps = (encoder_steps + BLOCK_WEIGHT * self.backbone.blocks()) as f32;
-        let context =
-            self.image_encoder.encode(rgb, precision, observer, |layer| layer as f32 / steps)?;
+        let context = self.image_encoder.encode(rgb, precision, observer, |layer| layer as f32 / steps)?;
 
         let &[planes, channels, height, width] = self.embeddings.shape() else { unreachable!("loaded in this shape") };
         let embeddings = self.embeddings.to_tensor()?;
@@ -105,8 +104,7 @@ impl TripoSr {
             2 * width,
         );
         let renderer = &self.config.renderer;
-        let density =
-            Density { radius: renderer.radius, bias: renderer.density_bias, threshold: DEFAULT_THRESHOLD };
+        let density = Density { radius: renderer.radius, bias: renderer.density_bias, threshold: DEFAULT_THRESHOLD };
         Ok(TriplaneField::new(planes, self.decoder.clone(), density))
     }
 }

@@ -1,10 +1,6 @@
 //! `generate`: photos to model files.
 
-mod output;
-
 use std::{
-    fs::File,
-    io::{self, IsTerminal, Read},
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
@@ -15,17 +11,17 @@ use clap::Args;
 use engine::{
     device::DeviceRequest,
     foreground::matting::Matting,
-    pipeline::{self, Options, Report, Stage},
+    pipeline::{self, Options, Stage},
 };
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
 use serde_json::json;
 
-use self::output::{FormatName, Output};
-use super::{Exit, Failure, print_line};
-
-/// An input file of more bytes is refused unread.
-const MAX_INPUT_BYTES: u64 = 512 << 20;
+use super::{
+    Exit, Failure,
+    input::{is_dash, progress_bar, read_input},
+    output::{self, FormatName, Output},
+    print_line,
+    summary::Summary,
+};
 
 /// Turn photos into 3D models.
 ///
@@ -87,17 +83,6 @@ pub struct Generate {
     json: bool,
 }
 
-/// What is told of one finished run.
-#[derive(Debug, Serialize)]
-struct Summary<'a> {
-    input: &'a Path,
-    output: &'a Path,
-    bytes: u64,
-    #[serde(flatten)]
-    report: Report,
-    total_ms: f64,
-}
-
 impl Generate {
     pub fn run(self) -> Result<Exit, Failure> {
         let outputs = output::plan(&self.inputs, &self.output, self.format)?;
@@ -107,7 +92,7 @@ impl Generate {
             device: self.device,
             resolution: self.resolution,
             foreground_ratio: self.foreground_ratio,
-            mask: self.mask.as_deref().map(read_input).transpose()?,
+            mask: self.mask.as_deref().map(|mask| read_input(mask, "a photo")).transpose()?,
             keep_background: self.keep_background,
             matting: self.matting.as_deref().map(Matting::open).transpose()?.map(Arc::new),
         };
@@ -115,7 +100,7 @@ impl Generate {
         let mut exit = Exit::Done;
         for (input, output) in self.inputs.iter().zip(&outputs) {
             match self.run_one(input, output, &options) {
-                Ok(summary) => self.tell(&summary, output)?,
+                Ok(summary) => summary.tell(self.json)?,
                 Err(failure) => {
                     if self.inputs.len() == 1 && !self.json {
                         return Err(failure);
@@ -154,7 +139,7 @@ impl Generate {
         let began = Instant::now();
         // An output that cannot be written is told before the work, not after it.
         let destination = output.prepare()?;
-        let image = read_input(input)?;
+        let image = read_input(input, "a photo")?;
         let bar = progress_bar(input);
         let generated = pipeline::generate(&image, options, &mut |stage, fraction| {
             bar.set_message(stage.name());
@@ -169,53 +154,4 @@ impl Generate {
         let total_ms = began.elapsed().as_secs_f64() * 1e3;
         Ok(Summary { input, output: output.path(), bytes, report: generated.report, total_ms })
     }
-
-    fn tell(&self, summary: &Summary<'_>, output: &Output) -> Result<(), Failure> {
-        if self.json {
-            return print_line(json!(summary));
-        }
-        let Report { model, device, stages_ms, vertices, faces, watertight, .. } = &summary.report;
-        let name = if output.is_stdout() { "stdout".into() } else { summary.output.to_string_lossy() };
-        let closed = if *watertight { "watertight" } else { "NOT watertight" };
-        let size = summary.bytes as f64 / 1e6;
-        let stages: Vec<String> =
-            stages_ms.iter().map(|(stage, ms)| format!("{} {ms:.0} ms", format!("{stage:?}").to_lowercase())).collect();
-        let text = format!(
-            "{name}: {size:.1} MB, {vertices} vertices, {faces} faces, {closed}\n{model} on {device} in {:.2} s: {}",
-            summary.total_ms / 1e3,
-            stages.join(", "),
-        );
-        if output.is_stdout() {
-            eprintln!("{text}");
-            return Ok(());
-        }
-        print_line(text)
-    }
-}
-
-fn is_dash(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-fn read_input(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error| Failure::file("read", path, error);
-    let mut bytes = Vec::new();
-    let mut source: Box<dyn Read> =
-        if is_dash(path) { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(unreadable)?) };
-    source.by_ref().take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_INPUT_BYTES {
-        let message = format!("{} is larger than {} MiB: it is no photo", path.display(), MAX_INPUT_BYTES >> 20);
-        return Err(Failure::new(Exit::BadInput, message));
-    }
-    Ok(bytes)
-}
-
-/// A bar on a terminal, nothing in a pipe.
-fn progress_bar(input: &Path) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{prefix} {bar:30} {percent:>3}% {msg}").expect("the template is valid");
-    let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr()).with_style(style);
-    bar.with_prefix(input.file_name().unwrap_or(input.as_os_str()).to_string_lossy().into_owned())
 }

@@ -3,10 +3,14 @@
 mod devices;
 mod failure;
 mod generate;
+mod input;
 mod log;
+mod mesh;
 mod models;
 mod operator;
+mod output;
 mod serve;
+mod summary;
 
 use std::{io, process::ExitCode};
 
@@ -33,6 +37,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(generate::Generate),
+    Mesh(mesh::Mesh),
     Devices(devices::Devices),
     Models(models::Models),
     Serve(serve::Serve),
@@ -47,6 +52,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Generate(command) => command.run(),
+        Command::Mesh(command) => command.run(),
         Command::Devices(command) => command.run(),
         Command::Models(command) => command.run(),
         Command::Serve(command) => command.run(),

@@ -95,7 +95,7 @@ fn options() -> GenerationOptions {
 fn success() -> End {
     let report = serde_json::json!({
         "model": "silhouette", "device": "cpu", "resolution": 64, "stages_ms": {}, "vertices": 4, "faces": 4,
-        "watertight": true, "fraction_evaluated": 0.5,
+        "watertight": true, "fraction_evaluated": 0.5, "area": 1.0, "volume": 0.1, "components": [4], "floaters": 0,
     });
     let artifacts = vec![Artifact { format: "glb".to_owned(), sha256: "0".repeat(64), bytes: 9 }];
     End::Succeeded { artifacts, report: serde_json::from_value(report).expect("a report") }

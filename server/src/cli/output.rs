@@ -14,8 +14,7 @@ use engine::{
 };
 use tempfile::NamedTempFile;
 
-use super::is_dash;
-use crate::cli::{Exit, Failure};
+use super::{Exit, Failure, input::is_dash};
 
 /// `--format`'s values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

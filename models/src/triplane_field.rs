@@ -1,0 +1,132 @@
+//! The field that triplane networks end in: three planes of features, and a small MLP that decodes a point's features to
+//! density and colour (TripoSR, Tochilkin et al. 2024).
+//!
+//! The solid is where the density `exp(out_0 + density_bias)` exceeds the threshold; colour is `sigmoid(out_1..3)`.
+
+mod file;
+
+use kernels::ops::field_eval::{FieldEval, Layer, Triplane};
+
+use crate::field::Field;
+pub use file::FieldFileError;
+
+/// Density, then red, green and blue.
+const OUTPUTS: usize = 4;
+
+/// The density of the surface where nothing else is said, as a volume density a normalised sample interval.
+pub const DEFAULT_THRESHOLD: f32 = 25.0;
+
+/// How a decoder's outputs are read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Density {
+    /// Half the side of the cube that the planes span, world units.
+    pub radius: f32,
+    /// What is added to the first output before the exponential.
+    pub bias: f32,
+    /// The density of the surface; more makes a thinner shape.
+    pub threshold: f32,
+}
+
+/// Planes, decoder, and how its outputs are read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TriplaneField {
+    decoder: FieldEval,
+    density: Density,
+}
+
+/// A decoder's outputs at points, before and after activation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// `[n]`: the first output.
+    pub density: Vec<f32>,
+    /// `[n, 3]`: the other outputs.
+    pub features: Vec<[f32; 3]>,
+    /// `[n]`: `exp(density + density_bias)`.
+    pub density_act: Vec<f32>,
+    /// `[n, 3]`: `sigmoid(features)`.
+    pub color: Vec<[f32; 3]>,
+}
+
+impl TriplaneField {
+    /// # Panics
+    /// When the layers do not read 3 features a channel, do not follow on each other, or do not end in 4 outputs; when the
+    /// radius or the threshold is not positive, or a value of `density` not finite.
+    pub fn new(triplane: Triplane, layers: Vec<Layer>, density: Density) -> TriplaneField {
+        let decoder = FieldEval::new(triplane, layers);
+        assert_eq!(decoder.outputs(), OUTPUTS, "density and three colours");
+        assert!(density.radius.is_finite() && density.radius > 0.0, "a cube has a size");
+        assert!(density.threshold.is_finite() && density.threshold > 0.0, "an exponential is positive");
+        assert!(density.bias.is_finite(), "a bias is a number");
+        TriplaneField { decoder, density }
+    }
+
+    /// How the decoder's outputs are read.
+    pub fn density(&self) -> Density {
+        self.density
+    }
+
+    /// `points [n, 3]`, world units `-> [n, 3c]`: what the decoder reads.
+    pub fn sampled_features(&self, points: &[[f32; 3]]) -> Vec<f32> {
+        let triplane = self.decoder.triplane();
+        let features = 3 * triplane.shape()[0];
+        let mut sampled = vec![0.0; points.len() * features];
+        for (point, out) in points.iter().zip(sampled.chunks_exact_mut(features)) {
+            triplane.sample(self.normalised(*point), out);
+        }
+        sampled
+    }
+
+    /// The decoder at `points [n, 3]`, world units.
+    pub fn query(&self, points: &[[f32; 3]]) -> Query {
+        let outputs: Vec<[f32; OUTPUTS]> = self.outputs(points);
+        let features: Vec<[f32; 3]> = outputs.iter().map(|&[_, r, g, b]| [r, g, b]).collect();
+        Query {
+            density: outputs.iter().map(|out| out[0]).collect(),
+            density_act: outputs.iter().map(|out| self.activated(out[0])).collect(),
+            color: features.iter().map(|features| features.map(sigmoid)).collect(),
+            features,
+        }
+    }
+
+    /// `points [n, 3]`, world units `-> [n, 4]`: the decoder's raw outputs.
+    fn outputs(&self, points: &[[f32; 3]]) -> Vec<[f32; OUTPUTS]> {
+        let points: Vec<[f32; 3]> = points.iter().map(|point| self.normalised(*point)).collect();
+        let mut outputs = vec![[0.0; OUTPUTS]; points.len()];
+        self.decoder.evaluate(&points, outputs.as_flattened_mut());
+        outputs
+    }
+
+    /// A point of the cube as one of `[-1, 1]^3`, in the order of operations of the reference, whose rounding it shares.
+    fn normalised(&self, point: [f32; 3]) -> [f32; 3] {
+        let radius = self.density.radius;
+        point.map(|c| (c + radius) / (radius + radius) * 2.0 - 1.0)
+    }
+
+    fn activated(&self, density: f32) -> f32 {
+        (density + self.density.bias).exp()
+    }
+}
+
+impl Field for TriplaneField {
+    fn half_extent(&self) -> f32 {
+        self.density.radius
+    }
+
+    fn levels(&self, points: &[[f32; 3]], out: &mut [f32]) {
+        for (output, out) in self.outputs(points).iter().zip(out) {
+            let level = self.activated(output[0]) - self.density.threshold;
+            // Far inside, the exponential may leave f32's range; that is no fault of the field.
+            *out = if level == f32::INFINITY { f32::MAX } else { level };
+        }
+    }
+
+    fn colors(&self, points: &[[f32; 3]], out: &mut [[f32; 3]]) {
+        for (&[_, r, g, b], out) in self.outputs(points).iter().zip(out) {
+            *out = [r, g, b].map(sigmoid);
+        }
+    }
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}

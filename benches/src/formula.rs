@@ -86,3 +86,36 @@ pub fn write_model(directory: &Path, config: &str, tensors: &[(String, Vec<usize
     }
     file.into_inner()?.sync_all()
 }
+
+/// The released network's tensors, in its state dict's order.
+///
+/// # Panics
+/// When the fixture is damaged.
+pub fn full_size_tensors() -> Vec<(String, Vec<usize>)> {
+    let keys: Value =
+        serde_json::from_str(include_str!("../../models/tests/fixtures/triposr-full/state_dict_keys.json"))
+            .expect("the fixture is JSON");
+    let tensors = keys["tensors"].as_array().expect("the fixture lists tensors");
+    let shape = |tensor: &Value| serde_json::from_value(tensor["shape"].clone()).expect("a shape is a list of numbers");
+    tensors
+        .iter()
+        .map(|tensor| (tensor["key"].as_str().expect("a tensor has a key").to_owned(), shape(tensor)))
+        .collect()
+}
+
+/// The released network's configuration.
+pub const FULL_SIZE_CONFIG: &str = include_str!("../../models/tests/fixtures/triposr-full/config.yaml");
+
+/// The input of the recorded stages: a disc of smooth colours on grey, `[side, side, 3]`, in whole numbers throughout.
+pub fn disc(side: usize) -> Vec<[u8; 3]> {
+    let size = side as i64;
+    let pixel = |x: i64, y: i64| {
+        let (dx, dy) = (2 * x - (size - 1), 2 * y - (size - 1));
+        if 25 * (dx * dx + dy * dy) < 16 * size * size {
+            [(255 * x / (size - 1)) as u8, (255 * y / (size - 1)) as u8, ((3 * x + 5 * y) & 255) as u8]
+        } else {
+            [127; 3]
+        }
+    };
+    (0..size).flat_map(|y| (0..size).map(move |x| pixel(x, y))).collect()
+}

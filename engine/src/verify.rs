@@ -119,7 +119,7 @@ fn run(
         let compared = value.to_vec().map_err(Error::Kernel).and_then(|values| comparison.compare(name, &values));
         failed = compared.err();
     };
-    let mut observer = Observer { progress: &mut |_| ControlFlow::Continue(()), stages: Some(&mut compare) };
+    let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: Some(&mut compare) };
     let field = network.run(&rgb, precision, &mut observer)?;
     match failed {
         Some(error) => Err(error),

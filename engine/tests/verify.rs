@@ -37,7 +37,8 @@ fn reduced_precision_is_within_a_hundredth_where_the_processor_has_it() {
     match verify(&model, &reference, Precision::Bf16, 1e-2, &mut |_| {}) {
         Ok(found) => {
             // What follows the exponential, or is rounded to faces, shows any difference many times larger.
-            let is_linear = |name: &str| !name.contains("density_") && !name.starts_with("mesh") && !name.starts_with("render");
+            let is_linear =
+                |name: &str| !name.contains("density_") && !name.starts_with("mesh") && !name.starts_with("render");
             let failed: Vec<_> = found.stages.iter().filter(|stage| is_linear(&stage.stage) && !stage.passed).collect();
             assert!(failed.is_empty(), "{failed:#?}");
             let tokens = found.stages.iter().find(|stage| stage.stage == "vit.tokens").unwrap();

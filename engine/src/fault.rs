@@ -72,6 +72,24 @@ pub enum Error {
         /// Which test failed.
         reason: String,
     },
+    /// The matting network's file is none, or of a network with another task.
+    #[error(
+        "{path} cannot be used for matting: {reason}; give an ONNX file of U²-Net or IS-Net, as rembg keeps them in ~/.u2net"
+    )]
+    MattingFile {
+        /// The file, as it was given.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The matting network was accepted, and what it computed is no matte.
+    #[error("the matting network {path} computed {found}: the file is damaged or of another task; give another one")]
+    MattingOutput {
+        /// The file, as it was given.
+        path: String,
+        /// What came out.
+        found: String,
+    },
     /// The mask's size differs from the photo's.
     #[error("the mask is {mask_width} x {mask_height} pixels but the image is {width} x {height}: they must be equal")]
     MaskSize {
@@ -157,13 +175,14 @@ impl Error {
             | Error::ImageTooSmall { .. }
             | Error::NothingVisible { .. }
             | Error::NoObject { .. }
+            | Error::MattingFile { .. }
             | Error::MaskSize { .. }
             | Error::FrameTooLarge { .. }
             | Error::Field(_)
             | Error::EmptyField { .. } => Class::BadInput,
             Error::OptionOutOfRange { .. } | Error::UnknownModel { .. } | Error::Device(_) => Class::Usage,
             Error::Canceled => Class::Canceled,
-            Error::NonFiniteField { .. } | Error::EmptySurface { .. } => Class::Fault,
+            Error::MattingOutput { .. } | Error::NonFiniteField { .. } | Error::EmptySurface { .. } => Class::Fault,
         }
     }
 }

@@ -9,11 +9,15 @@ mod frame;
 mod gaussian_mixture;
 mod grab_cut;
 mod matte;
+pub mod matting;
 mod max_flow;
 mod penumbra;
 mod pyramid;
 mod segmentation;
 
+use std::sync::Arc;
+
+use self::matting::Matting;
 use crate::{Error, image::Photo};
 
 /// How much of the square frame the object's longer side may fill.
@@ -32,15 +36,18 @@ pub struct CutOptions {
     pub mask: Option<Photo>,
     /// Leave the photo as it is: its alpha where it has one, else everything is object.
     pub keep_background: bool,
+    /// The network that finds the object in an opaque photo; without one, colours and edges do.
+    pub matting: Option<Arc<Matting>>,
 }
 
 /// Replaces `photo`'s alpha by the object's coverage: 255 object, 0 background, between on edges; colours stay as in the
 /// photo (straight alpha).
 ///
-/// An explicit mask comes first, then the photo's own transparency; an opaque photo is segmented.
+/// An explicit mask comes first, then the photo's own transparency; in an opaque photo the matting network finds the
+/// object, or without one a segmentation by colours and edges.
 ///
 /// # Errors
-/// [`Error::NothingVisible`], [`Error::NoObject`], [`Error::MaskSize`].
+/// [`Error::NothingVisible`], [`Error::NoObject`], [`Error::MaskSize`], [`Error::MattingOutput`].
 pub fn cut_out(photo: Photo, options: &CutOptions) -> Result<Photo, Error> {
     if let Some(mask) = &options.mask {
         return with_mask(photo, mask);
@@ -52,7 +59,10 @@ pub fn cut_out(photo: Photo, options: &CutOptions) -> Result<Photo, Error> {
             Err(Error::NothingVisible { what: "the alpha channel" })
         };
     }
-    let alpha = cut_out::alpha(&photo)?;
+    let alpha = match &options.matting {
+        Some(matting) => matting.alpha(&photo)?,
+        None => cut_out::alpha(&photo)?,
+    };
     Ok(with_alpha(photo, |at, own| own.min(alpha[at])))
 }
 

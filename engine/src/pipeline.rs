@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     ops::{ControlFlow, RangeInclusive},
+    sync::Arc,
     time::Instant,
 };
 
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error,
-    foreground::{self, CutOptions},
+    foreground::{self, CutOptions, matting::Matting},
     grid::{Grid, Sampling},
     image, isosurface,
     mesh::{self, Mesh, Parts},
@@ -39,6 +40,8 @@ pub struct Options {
     pub mask: Option<Vec<u8>>,
     /// Do not look for a background.
     pub keep_background: bool,
+    /// The network that finds the object in an opaque photo.
+    pub matting: Option<Arc<Matting>>,
 }
 
 impl Default for Options {
@@ -50,6 +53,7 @@ impl Default for Options {
             foreground_ratio: 0.85,
             mask: None,
             keep_background: false,
+            matting: None,
         }
     }
 }
@@ -202,7 +206,7 @@ pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) ->
         Ok((image::decode(image)?, mask))
     })?;
     let framed = clock.time(Stage::Foreground, |_| {
-        let cut = CutOptions { mask, keep_background: options.keep_background };
+        let cut = CutOptions { mask, keep_background: options.keep_background, matting: options.matting.clone() };
         foreground::frame(&foreground::cut_out(photo, &cut)?, options.foreground_ratio)
     })?;
     let resolution = options.resolution as usize;

@@ -7,6 +7,8 @@ pub mod image;
 pub mod ops;
 pub mod precision;
 pub mod tensor;
+#[cfg(test)]
+mod testing;
 pub mod weight;
 
 pub use error::Error;

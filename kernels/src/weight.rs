@@ -3,6 +3,7 @@
 use std::{fmt, ops::Range, sync::Arc};
 
 use half::slice::HalfFloatSliceExt;
+use rayon::prelude::*;
 
 use crate::{Error, tensor::Tensor};
 
@@ -117,6 +118,20 @@ impl Weight {
         }
     }
 
+    /// The first value that is NaN or infinite: whose exponent's bits are all set.
+    pub fn first_not_finite(&self) -> Option<usize> {
+        const VALUES_A_TASK: usize = 1 << 18;
+        let bytes = &(*self.bytes).as_ref()[self.range.clone()];
+        let exponent = match self.format {
+            Format::F32 => {
+                return first_of(bytes, VALUES_A_TASK, |bytes| u32::from_le_bytes(bytes) & 0x7f80_0000 == 0x7f80_0000);
+            }
+            Format::F16 => 0x7c00,
+            Format::Bf16 => 0x7f80,
+        };
+        first_of(bytes, VALUES_A_TASK, |bytes| u16::from_le_bytes(bytes) & exponent == exponent)
+    }
+
     /// All values.
     pub fn to_vec(&self) -> Vec<f32> {
         let mut values = vec![0.0; self.count()];
@@ -133,6 +148,20 @@ impl Weight {
     }
 }
 
+/// The first value of `SIZE` bytes that is `bad`, on all cores.
+fn first_of<const SIZE: usize>(
+    bytes: &[u8],
+    values_a_task: usize,
+    bad: impl Fn([u8; SIZE]) -> bool + Sync,
+) -> Option<usize> {
+    bytes.par_chunks(values_a_task * SIZE).enumerate().find_map_first(|(task, bytes)| {
+        let values = bytes.as_chunks().0;
+        // All at once, which the compiler vectorizes; one by one only where there is something to be found.
+        let any = values.iter().fold(false, |any, value| any | bad(*value));
+        any.then(|| task * values_a_task + values.iter().position(|value| bad(*value)).expect("one of them is bad"))
+    })
+}
+
 impl fmt::Debug for Weight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:?} {:?}", self.name, self.shape, self.format)
@@ -142,6 +171,23 @@ impl fmt::Debug for Weight {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_finite_is_found_in_every_format() {
+        let with = |format, size: usize, bad: &[u8]| {
+            let mut bytes = vec![0u8; 600_000 * size];
+            bytes[500_001 * size..][..size].copy_from_slice(bad);
+            let range = 0..bytes.len();
+            Weight::new("w", format, &[600_000], Arc::new(bytes), range).first_not_finite()
+        };
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            assert_eq!(with(Format::F32, 4, &bad.to_le_bytes()), Some(500_001));
+            assert_eq!(with(Format::F16, 2, &half::f16::from_f32(bad).to_le_bytes()), Some(500_001));
+            assert_eq!(with(Format::Bf16, 2, &half::bf16::from_f32(bad).to_le_bytes()), Some(500_001));
+        }
+        assert_eq!(with(Format::F32, 4, &f32::MAX.to_le_bytes()), None);
+        assert_eq!(with(Format::F16, 2, &half::f16::MIN.to_le_bytes()), None);
+    }
 
     #[test]
     fn every_format_gives_the_values_that_it_holds() {

@@ -2,6 +2,7 @@
 //!
 //! Every model ends in a [`field::Field`], so that meshing, colouring and export are written once.
 
+pub mod checkpoint;
 pub mod field;
 pub mod registry;
 pub mod silhouette;

@@ -7,6 +7,7 @@ pub mod data_directory;
 pub mod database;
 pub mod generations;
 pub mod http;
+pub mod hub;
 pub mod jobs;
 pub mod ledger;
 pub mod metrics;

@@ -396,7 +396,7 @@ fn a_kept_background_changes_nothing() {
 #[test]
 fn a_mask_replaces_alpha_by_luminance_or_by_its_own_alpha() {
     let photo = with_alpha_of(40, 40, |x, _| if x < 10 { 0 } else { 255 });
-    let cut = |mask: Photo| cut_out(photo.clone(), &CutOptions { mask: Some(mask), keep_background: false });
+    let cut = |mask: Photo| cut_out(photo.clone(), &CutOptions { mask: Some(mask), ..CutOptions::default() });
     let grey = Photo {
         rgba: (0..1600).map(|at| [(at % 40) as u8 * 6; 3]).map(|[v, _, _]| [v, v, v, 255]).collect(),
         ..photo.clone()
@@ -411,7 +411,7 @@ fn a_mask_replaces_alpha_by_luminance_or_by_its_own_alpha() {
 fn a_mask_of_another_size_or_without_white_is_refused() {
     let photo = with_alpha_of(40, 40, |_, _| 255);
     let cut =
-        |mask: Photo| cut_out(photo.clone(), &CutOptions { mask: Some(mask), keep_background: false }).unwrap_err();
+        |mask: Photo| cut_out(photo.clone(), &CutOptions { mask: Some(mask), ..CutOptions::default() }).unwrap_err();
     let error = cut(with_alpha_of(40, 41, |_, _| 255));
     assert!(matches!(error, Error::MaskSize { mask_width: 40, mask_height: 41, width: 40, height: 40 }), "{error}");
     let black = Photo { width: 40, height: 40, rgba: vec![[0, 0, 0, 255]; 1600] };

@@ -2,6 +2,16 @@
 
 use super::simd::Simd;
 
+/// The polynomial in `x` with these coefficients, the highest power's first.
+#[inline(always)]
+fn horner<S: Simd, const N: usize>(simd: S, first: f32, rest: &[f32; N], x: S::F) -> S::F {
+    let mut sum = simd.splat(first);
+    for &coefficient in rest {
+        sum = simd.mul_add(sum, x, simd.splat(coefficient));
+    }
+    sum
+}
+
 /// `e^x`, relative error under 2e-7; `x` is held within -87 and 88, where results are normal numbers.
 ///
 /// Range reduction by `ln 2` in two parts (Cody & Waite 1980), then the Taylor polynomial of degree 7 on ±0.35.
@@ -15,8 +25,7 @@ pub fn exp<S: Simd>(simd: S, x: S::F) -> S::F {
     let r = simd.mul_add(n, simd.splat(-LN_2_HIGH), x);
     let r = simd.mul_add(n, simd.splat(-LN_2_LOW), r);
     let series = [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0];
-    let polynomial = series.iter().fold(simd.splat(1.0 / 5040.0), |sum, &c| simd.mul_add(sum, r, simd.splat(c)));
-    simd.scale(polynomial, n)
+    simd.scale(horner(simd, 1.0 / 5040.0, &series, r), n)
 }
 
 /// `1 / (1 + e^-x)`.
@@ -42,11 +51,8 @@ pub fn erf<S: Simd>(simd: S, x: S::F) -> S::F {
     const DENOMINATOR: [f32; 4] = [-2.133_740_5e-4, -1.682_827e-3, -0.007_373_329_3, -0.014_264_739];
     let x = simd.max(simd.splat(-4.0), simd.min(simd.splat(4.0), x));
     let square = simd.mul(x, x);
-    let horner = |first: f32, rest: &[f32]| {
-        rest.iter().fold(simd.splat(first), |sum, &c| simd.mul_add(sum, square, simd.splat(c)))
-    };
-    let numerator = horner(-2.726_142_4e-10, &NUMERATOR);
-    let denominator = horner(-1.456_607_2e-5, &DENOMINATOR);
+    let numerator = horner(simd, -2.726_142_4e-10, &NUMERATOR, square);
+    let denominator = horner(simd, -1.456_607_2e-5, &DENOMINATOR, square);
     simd.div(simd.mul(x, numerator), denominator)
 }
 

@@ -28,6 +28,9 @@ pub trait Simd: Copy + Send + Sync + 'static {
     /// wide as an f32 and is kept in buffers of f32, though its bits mean something else.
     const DEPTH: usize;
 
+    /// Runs `kernel` compiled for this instruction set. Work that is handed to another thread has to go through here again.
+    fn run<K: Kernel>(self, kernel: K) -> K::Output;
+
     /// Every lane `value`.
     fn splat(self, value: f32) -> Self::F;
     /// The first [`Simd::LANES`] values.
@@ -168,7 +171,7 @@ impl Isa {
             Isa::Avx512Bf16(simd) => simd.run(kernel),
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2(simd) => simd.run(kernel),
-            Isa::Portable(simd) => kernel.run(simd),
+            Isa::Portable(simd) => simd.run(kernel),
         }
     }
 }

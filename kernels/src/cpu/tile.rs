@@ -37,12 +37,11 @@ pub fn multiply<S: Simd, const ROWS: usize>(
     for _ in 0..words {
         // SAFETY: the panels hold `words` steps, as asserted; each turn reads one and goes on by one.
         unsafe {
-            let columns_of_step: [S::F; VECTORS] = std::array::from_fn(|v| simd.load_unchecked(b.add(v * S::LANES)));
-            for (row, sums) in sum.iter_mut().enumerate() {
+            let (left, right) = (simd.load_unchecked(b), simd.load_unchecked(b.add(S::LANES)));
+            for row in 0..ROWS {
                 let value = simd.broadcast_unchecked(a.add(row));
-                for v in 0..VECTORS {
-                    sums[v] = simd.dot(value, columns_of_step[v], sums[v]);
-                }
+                sum[row][0] = simd.dot(value, left, sum[row][0]);
+                sum[row][1] = simd.dot(value, right, sum[row][1]);
             }
             a = a.add(ROWS);
             b = b.add(columns::<S>());

@@ -41,11 +41,22 @@ fn weighted<const C: usize>(taps: &Taps, at: impl Fn(usize) -> [f32; C]) -> [f32
 
 /// `image [h, w, c] -> [height, width, c]`. Values are neither clamped nor quantised.
 pub fn resize<const C: usize>(image: &Image<[f32; C]>, width: usize, height: usize) -> Image<[f32; C]> {
-    let (horizontal, vertical) = (taps(image.width, width), taps(image.height, height));
-    let narrow: Vec<[f32; C]> = image
-        .data
-        .par_chunks(image.width)
-        .flat_map_iter(|row| horizontal.iter().map(|taps| weighted(taps, |x| row[x])))
+    resize_by_pixel((image.width, image.height), |x, y| image.data[y * image.width + x], width, height)
+}
+
+/// As [`resize`], of a source of `(width, height)` whose pixel in column `x`, row `y` is `pixel(x, y)`: pixels of another
+/// type are converted as they are read, and no converted copy of a large image is made.
+pub fn resize_by_pixel<const C: usize>(
+    (source_width, source_height): (usize, usize),
+    pixel: impl Fn(usize, usize) -> [f32; C] + Sync,
+    width: usize,
+    height: usize,
+) -> Image<[f32; C]> {
+    let (horizontal, vertical) = (taps(source_width, width), taps(source_height, height));
+    let pixel = &pixel;
+    let narrow: Vec<[f32; C]> = (0..source_height)
+        .into_par_iter()
+        .flat_map_iter(|y| horizontal.iter().map(move |taps| weighted(taps, |x| pixel(x, y))))
         .collect();
     let data = vertical
         .par_iter()

@@ -3,12 +3,14 @@
 use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Instant,
 };
 
 use clap::Args;
 use engine::{
     device::DeviceRequest,
+    foreground::matting::Matting,
     pipeline::{self, Options, Stage},
 };
 use serde_json::json;
@@ -24,7 +26,7 @@ use super::{
 /// Turn photos into 3D models.
 ///
 /// Finds the object in each photo, runs a model on it and writes a watertight mesh. A photo with transparency is cut along
-/// it; otherwise the background is found from the photo's border.
+/// it; otherwise the background is found from the photo's border, or by the network that --matting names.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  oneclick3d generate photo.png -o model.glb\n  oneclick3d generate *.jpg -o models/ \
@@ -70,6 +72,11 @@ pub struct Generate {
     #[arg(long)]
     keep_background: bool,
 
+    /// A matting network that finds the object in photos without transparency: an ONNX file of U²-Net or IS-Net, as rembg
+    /// keeps them in ~/.u2net. Better than the search for the background where that is no plain backdrop.
+    #[arg(long, value_name = "FILE.onnx", conflicts_with_all = ["mask", "keep_background"])]
+    matting: Option<PathBuf>,
+
     /// Print one JSON object for each input: model, device, milliseconds of each stage, vertices, faces, watertight,
     /// fraction of the lattice evaluated, output and bytes; or the error.
     #[arg(long)]
@@ -87,6 +94,7 @@ impl Generate {
             foreground_ratio: self.foreground_ratio,
             mask: self.mask.as_deref().map(|mask| read_input(mask, "a photo")).transpose()?,
             keep_background: self.keep_background,
+            matting: self.matting.as_deref().map(Matting::open).transpose()?.map(Arc::new),
         };
         pipeline::check(&options)?;
         let mut exit = Exit::Done;

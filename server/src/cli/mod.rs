@@ -1,11 +1,12 @@
 //! The command line: one file a command.
 
-mod catalogue;
+mod devices;
 mod failure;
 mod generate;
 mod input;
 mod log;
 mod mesh;
+mod models;
 mod operator;
 mod output;
 mod serve;
@@ -37,8 +38,8 @@ struct Cli {
 enum Command {
     Generate(generate::Generate),
     Mesh(mesh::Mesh),
-    Devices(catalogue::Devices),
-    Models(catalogue::Models),
+    Devices(devices::Devices),
+    Models(models::Models),
     Serve(serve::Serve),
     /// The engine's process, started by serve.
     #[command(hide = true)]

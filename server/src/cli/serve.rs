@@ -12,6 +12,7 @@ use std::{
 use clap::Args;
 use engine::{
     device::DeviceRequest,
+    foreground::matting::Matting,
     pipeline::{self, Options},
 };
 use time::OffsetDateTime;
@@ -73,6 +74,11 @@ pub struct Serve {
     #[arg(long, value_name = "NAME", default_value_t = Options::default().model)]
     model: String,
 
+    /// A matting network that finds the object in photos without transparency or a mask: an ONNX file of U²-Net or IS-Net,
+    /// as rembg keeps them in ~/.u2net. The worker loads it once.
+    #[arg(long, value_name = "FILE.onnx")]
+    matting: Option<PathBuf>,
+
     /// The longest run; one that takes longer is killed and fails, and its credits are back.
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     run_timeout: Duration,
@@ -103,6 +109,10 @@ impl Serve {
     pub fn run(self) -> Result<Exit, Failure> {
         log::to_stderr();
         pipeline::check(&Options { model: self.model.clone(), device: self.device, ..Options::default() })?;
+        if let Some(file) = &self.matting {
+            // Only to refuse a wrong one here, where somebody reads it; the worker loads its own.
+            Matting::open(file)?;
+        }
         let directory = DataDirectory::open(&self.data).map_err(|error| match error {
             data_directory::Error::InUse { .. } => {
                 Failure::new(Exit::BadInput, format!("{error}; one server at a time"))
@@ -157,6 +167,7 @@ impl Serve {
             launch: Launch {
                 program: std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?,
                 device: self.device,
+                matting: self.matting,
                 memory_mb: self.worker_memory_mb,
             },
             run_timeout: self.run_timeout,

@@ -231,6 +231,8 @@ pub(super) fn check(request: &GenerationRequest, device: engine::device::DeviceR
         foreground_ratio: request.options.foreground_ratio,
         mask: None,
         keep_background: request.options.keep_background,
+        // The same for every request.
+        matting: None,
     };
     engine::pipeline::check(&options).map_err(|error| Problem::invalid("invalid_option", error.to_string()))?;
     let files = [("image", Some(&request.image)), ("mask", request.mask.as_ref())];

@@ -6,7 +6,7 @@ use std::{
     io::{self, Write},
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
+    path::{Path, PathBuf},
     process,
     sync::{
         Arc,
@@ -19,6 +19,7 @@ use std::{
 use engine::{
     Class,
     device::{Device, DeviceRequest},
+    foreground::matting::Matting,
     pipeline::{self, Generated, Options, Stage},
 };
 
@@ -35,6 +36,9 @@ pub struct Arguments {
     /// Where to run.
     #[arg(long)]
     device: DeviceRequest,
+    /// The file of the matting network.
+    #[arg(long)]
+    matting: Option<PathBuf>,
     /// The most memory the process may have, MiB.
     #[arg(long)]
     memory_mb: Option<u64>,
@@ -54,6 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let injections = inject::from_environment()?;
     inject::at_start(&injections);
     let device = arguments.device.resolve().map_err(|error| error.to_string())?;
+    let matting = arguments.matting.as_deref().map(Matting::open).transpose().map_err(|error| error.to_string())?;
 
     let canceled = Arc::new(AtomicU64::new(NO_RUN));
     let (sender, requests) = mpsc::channel();
@@ -63,7 +68,8 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         .spawn(move || listener.listen())
         .map_err(|error| format!("cannot start the thread that reads requests: {error}"))?;
 
-    let worker = Worker { device, device_request: arguments.device, injections, canceled };
+    let matting = matting.map(Arc::new);
+    let worker = Worker { device, device_request: arguments.device, matting, injections, canceled };
     worker.serve(&requests).map_err(|error| format!("the server's pipe: {error}"))
 }
 
@@ -119,6 +125,7 @@ impl Listener {
 struct Worker {
     device: Device,
     device_request: DeviceRequest,
+    matting: Option<Arc<Matting>>,
     injections: Vec<Injection>,
     canceled: Arc<AtomicU64>,
 }
@@ -180,6 +187,7 @@ impl Worker {
             foreground_ratio: run.options.foreground_ratio,
             mask: run.mask.as_deref().map(read_upload).transpose()?,
             keep_background: run.options.keep_background,
+            matting: self.matting.clone(),
         };
         let Generated { mesh, mut report } = pipeline::generate(&image, &options, progress)?;
         if progress(Stage::Export, EXPORT_STARTS).is_break() {

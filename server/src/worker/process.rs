@@ -32,6 +32,8 @@ pub struct Launch {
     pub program: PathBuf,
     /// Where to run.
     pub device: DeviceRequest,
+    /// The file of the matting network.
+    pub matting: Option<PathBuf>,
     /// The most memory a child may have, MiB.
     pub memory_mb: Option<u64>,
 }
@@ -119,6 +121,9 @@ impl Process {
     pub async fn start(command: &Launch) -> Result<Process, Death> {
         let mut invocation = Command::new(&command.program);
         invocation.arg("worker").arg("--device").arg(command.device.to_string());
+        if let Some(matting) = &command.matting {
+            invocation.arg("--matting").arg(matting);
+        }
         if let Some(memory_mb) = command.memory_mb {
             invocation.arg("--memory-mb").arg(memory_mb.to_string());
         }

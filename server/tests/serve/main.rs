@@ -8,6 +8,7 @@ mod drain;
 mod faults;
 mod idempotency;
 mod lifecycle;
+mod matting;
 mod photos;
 mod queue;
 mod server;

@@ -14,18 +14,6 @@ impl Avx2 {
         (is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c"))
             .then_some(Avx2(()))
     }
-
-    /// Runs `kernel` compiled for this instruction set.
-    #[inline]
-    #[expect(unsafe_code, reason = "a function with target features is called")]
-    pub(super) fn run<K: Kernel>(self, kernel: K) -> K::Output {
-        #[target_feature(enable = "avx2,fma,f16c")]
-        fn with_features<K: Kernel>(simd: Avx2, kernel: K) -> K::Output {
-            kernel.run(simd)
-        }
-        // SAFETY: `self` exists only where `detect` found the features.
-        unsafe { with_features(self, kernel) }
-    }
 }
 
 #[expect(unsafe_code, reason = "intrinsics; `self` exists only where `detect` found the features")]
@@ -33,6 +21,16 @@ impl Simd for Avx2 {
     type F = __m256;
     const LANES: usize = 8;
     const DEPTH: usize = 1;
+
+    #[inline]
+    fn run<K: Kernel>(self, kernel: K) -> K::Output {
+        #[target_feature(enable = "avx2,fma,f16c")]
+        fn with_features<K: Kernel>(simd: Avx2, kernel: K) -> K::Output {
+            kernel.run(simd)
+        }
+        // SAFETY: `self` exists only where `detect` found the features.
+        unsafe { with_features(self, kernel) }
+    }
 
     #[inline(always)]
     fn splat(self, value: f32) -> __m256 {

@@ -24,36 +24,12 @@ impl Avx512 {
             && is_x86_feature_detected!("f16c"))
         .then_some(Vectors512(()))
     }
-
-    /// Runs `kernel` compiled for this instruction set.
-    #[inline]
-    #[expect(unsafe_code, reason = "a function with target features is called")]
-    pub(super) fn run<K: Kernel>(self, kernel: K) -> K::Output {
-        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")]
-        fn with_features<K: Kernel>(simd: Avx512, kernel: K) -> K::Output {
-            kernel.run(simd)
-        }
-        // SAFETY: `self` exists only where `detect` found the features.
-        unsafe { with_features(self, kernel) }
-    }
 }
 
 impl Avx512Bf16 {
     /// The instruction set, if this processor has it.
     pub fn detect() -> Option<Avx512Bf16> {
         (Avx512::detect().is_some() && is_x86_feature_detected!("avx512bf16")).then_some(Vectors512(()))
-    }
-
-    /// Runs `kernel` compiled for this instruction set.
-    #[inline]
-    #[expect(unsafe_code, reason = "a function with target features is called")]
-    pub(super) fn run<K: Kernel>(self, kernel: K) -> K::Output {
-        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,f16c")]
-        fn with_features<K: Kernel>(simd: Avx512Bf16, kernel: K) -> K::Output {
-            kernel.run(simd)
-        }
-        // SAFETY: `self` exists only where `detect` found the features.
-        unsafe { with_features(self, kernel) }
     }
 }
 
@@ -62,6 +38,20 @@ impl<const BF16: bool> Simd for Vectors512<BF16> {
     type F = __m512;
     const LANES: usize = 16;
     const DEPTH: usize = if BF16 { 2 } else { 1 };
+
+    #[inline]
+    fn run<K: Kernel>(self, kernel: K) -> K::Output {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")]
+        fn with_features<const BF16: bool, K: Kernel>(simd: Vectors512<BF16>, kernel: K) -> K::Output {
+            kernel.run(simd)
+        }
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma,f16c")]
+        fn with_bf16<const BF16: bool, K: Kernel>(simd: Vectors512<BF16>, kernel: K) -> K::Output {
+            kernel.run(simd)
+        }
+        // SAFETY: `self` exists only where `detect` found the features.
+        unsafe { if BF16 { with_bf16(self, kernel) } else { with_features(self, kernel) } }
+    }
 
     #[inline(always)]
     fn splat(self, value: f32) -> __m512 {

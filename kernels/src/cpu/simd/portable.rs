@@ -1,6 +1,6 @@
 //! Arrays of 8 lanes, in plain Rust.
 
-use super::Simd;
+use super::{Kernel, Simd};
 
 const LANES: usize = 8;
 
@@ -19,6 +19,11 @@ impl Simd for Portable {
     type F = Lanes;
     const LANES: usize = LANES;
     const DEPTH: usize = 1;
+
+    #[inline]
+    fn run<K: Kernel>(self, kernel: K) -> K::Output {
+        kernel.run(self)
+    }
 
     #[inline(always)]
     fn splat(self, value: f32) -> Lanes {

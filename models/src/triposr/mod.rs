@@ -1,0 +1,129 @@
+//! TripoSR: a photo to a triplane field in one pass of a transformer (Tochilkin et al. 2024).
+//!
+//! Image encoder -> backbone -> upsampled planes -> [`TriplaneField`]. Sizes come from the configuration, names of weights are
+//! those of upstream's state dict. The checkpoint's files are mapped: they must not be shortened while a model is loaded.
+
+mod backbone;
+mod config;
+mod image_encoder;
+mod observer;
+
+use std::path::Path;
+
+use kernels::{
+    image::Image,
+    ops::{
+        conv_transpose::ConvTranspose2x2,
+        field_eval::{Layer, Triplane},
+    },
+    precision::Precision,
+    tensor::Tensor,
+    weight::Weight,
+};
+
+use self::{backbone::Backbone, image_encoder::ImageEncoder};
+use crate::{
+    Error,
+    triplane_field::{DEFAULT_THRESHOLD, Density, TriplaneField},
+    weights::Weights,
+};
+pub use config::Config;
+pub use observer::Observer;
+
+/// The network, loaded.
+pub struct TripoSr {
+    config: Config,
+    image_encoder: ImageEncoder,
+    /// `[3, c, h, w]`: the tokens that a run begins with.
+    embeddings: Weight,
+    backbone: Backbone,
+    upsample: ConvTranspose2x2,
+    decoder: Vec<Layer>,
+}
+
+impl TripoSr {
+    /// Loads a directory with upstream's files: `config.yaml`, and `model.safetensors` or `model.ckpt`.
+    ///
+    /// # Errors
+    /// Any [`Error`] of loading; it names the file and the key or tensor.
+    pub fn load(directory: &Path) -> Result<TripoSr, Error> {
+        let config = Config::read(&directory.join("config.yaml"))?;
+        let mut weights = Weights::open(directory)?;
+        let plane = config.tokenizer.plane_size;
+        let (channels, planes) = (config.tokenizer.num_channels, config.post_processor.out_channels);
+        let image_encoder = ImageEncoder::load(&mut weights, &config)?;
+        let embeddings = weights.take("tokenizer.embeddings", &[3, channels, plane, plane])?;
+        let backbone = Backbone::load(&mut weights, &config)?;
+        let upsample = weights.take("post_processor.upsample.weight", &[channels, planes, 2, 2])?;
+        let upsample_bias = weights.take_values("post_processor.upsample.bias", &[planes])?;
+        let decoder = decoder(&mut weights, &config)?;
+        weights.finish()?;
+        let upsample = ConvTranspose2x2::new(&upsample, &upsample_bias);
+        Ok(TripoSr { config, image_encoder, embeddings, backbone, upsample, decoder })
+    }
+
+    /// Its configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Runs the network on `rgb`, a square of [`Config::cond_image_size`] with values in 0..=1.
+    ///
+    /// # Errors
+    /// [`Error::Canceled`]; [`Error::Kernel`].
+    ///
+    /// # Panics
+    /// When the image has another size.
+    pub fn run(
+        &self,
+        rgb: &Image<[f32; 3]>,
+        precision: Precision,
+        observer: &mut Observer<'_>,
+    ) -> Result<TriplaneField, Error> {
+        let side = self.config.cond_image_size;
+        assert!(rgb.width == side && rgb.height == side, "the network reads {side} x {side}");
+        observer.stage("rgb_hwc", || Tensor::new(rgb.data.as_flattened().to_vec(), &[side, side, 3]))?;
+        // An encoder's layer is a fifth of a backbone's block, in the released model.
+        const BLOCK_WEIGHT: usize = 5;
+        let encoder_steps = self.image_encoder.layers();
+        let steps = (encoder_steps + BLOCK_WEIGHT * self.backbone.blocks()) as f32;
+        let context =
+            self.image_encoder.encode(rgb, precision, observer, |layer| layer as f32 / steps)?;
+
+        let &[planes, channels, height, width] = self.embeddings.shape() else { unreachable!("loaded in this shape") };
+        let embeddings = self.embeddings.to_tensor()?;
+        let tokens = embeddings.permute(&[1, 0, 2, 3])?.reshape(&[channels, planes * height * width])?;
+        let out = self.backbone.apply(&tokens, &context, precision, observer, |block| {
+            (encoder_steps + BLOCK_WEIGHT * block) as f32 / steps
+        })?;
+        let triplane = self.upsample.apply(&out, [planes, height, width], precision)?;
+        observer.stage("triplane", || Ok(triplane.clone()))?;
+        let planes = Triplane::from_channel_first(
+            &triplane.to_vec()?,
+            self.config.post_processor.out_channels,
+            2 * height,
+            2 * width,
+        );
+        let renderer = &self.config.renderer;
+        let density =
+            Density { radius: renderer.radius, bias: renderer.density_bias, threshold: DEFAULT_THRESHOLD };
+        Ok(TriplaneField::new(planes, self.decoder.clone(), density))
+    }
+}
+
+fn decoder(weights: &mut Weights, config: &Config) -> Result<Vec<Layer>, Error> {
+    const OUTPUTS: usize = 4;
+    let sizes = &config.decoder;
+    let hidden = sizes.n_hidden_layers;
+    (0..=hidden)
+        .map(|i| {
+            let inputs = if i == 0 { sizes.in_channels } else { sizes.n_neurons };
+            let outputs = if i == hidden { OUTPUTS } else { sizes.n_neurons };
+            // Every other layer of upstream's sequence is an activation.
+            let at = format!("decoder.layers.{}", 2 * i);
+            let weight = weights.take_values(&format!("{at}.weight"), &[outputs, inputs])?;
+            let bias = weights.take_values(&format!("{at}.bias"), &[outputs])?;
+            Ok(Layer { inputs, outputs, weight, bias })
+        })
+        .collect()
+}

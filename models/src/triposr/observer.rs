@@ -1,0 +1,33 @@
+//! What a run tells while it goes on.
+
+use std::ops::ControlFlow;
+
+use kernels::tensor::Tensor;
+
+use crate::Error;
+
+/// Is told of a run's progress, and of its stages' values if it wants them.
+pub struct Observer<'a> {
+    /// Told of the fraction done, 0..=1; `Break` ends the run.
+    pub progress: &'a mut dyn FnMut(f32) -> ControlFlow<()>,
+    /// Told of each stage's name and value.
+    pub stages: Option<&'a mut dyn FnMut(&str, Tensor)>,
+}
+
+impl Observer<'_> {
+    pub(super) fn progress(&mut self, fraction: f32) -> Result<(), Error> {
+        if (self.progress)(fraction).is_break() { Err(Error::Canceled) } else { Ok(()) }
+    }
+
+    /// Tells of a stage; `value` is asked for only when somebody wants it.
+    pub(super) fn stage(
+        &mut self,
+        name: impl AsRef<str>,
+        value: impl FnOnce() -> Result<Tensor, kernels::Error>,
+    ) -> Result<(), Error> {
+        if let Some(stages) = &mut self.stages {
+            stages(name.as_ref(), value()?);
+        }
+        Ok(())
+    }
+}

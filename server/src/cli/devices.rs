@@ -1,0 +1,33 @@
+//! `devices`: what there is to run on.
+
+use clap::Args;
+use engine::device::Device;
+use serde_json::json;
+
+use super::{Exit, Failure, print_line};
+
+/// List the devices that generate and serve can run on.
+#[derive(Debug, Args)]
+pub struct Devices {
+    /// Print one JSON array: name and description of each.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Devices {
+    pub fn run(self) -> Result<Exit, Failure> {
+        let devices = Device::all();
+        if self.json {
+            let list: Vec<_> = devices
+                .iter()
+                .map(|device| json!({"name": device.to_string(), "description": device.description()}))
+                .collect();
+            print_line(json!(list))?;
+        } else {
+            for device in devices {
+                print_line(format_args!("{device:<12} {}", device.description()))?;
+            }
+        }
+        Ok(Exit::Done)
+    }
+}

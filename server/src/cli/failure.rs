@@ -2,6 +2,8 @@
 
 use std::{fmt, io, path::Path};
 
+use crate::catalog;
+
 /// The program's exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -67,6 +69,18 @@ impl From<engine::Error> for Failure {
             engine::Class::BadInput => Exit::BadInput,
             engine::Class::Canceled => Exit::Failed,
             engine::Class::Fault => Exit::EngineFault,
+        };
+        Failure::new(exit, error.to_string())
+    }
+}
+
+impl From<catalog::Error> for Failure {
+    fn from(error: catalog::Error) -> Failure {
+        let exit = match error {
+            catalog::Error::Engine(error) => return error.into(),
+            catalog::Error::Hub(error) => return error.into(),
+            catalog::Error::NotPulled { .. } => Exit::BadInput,
+            catalog::Error::OfOtherKind { .. } | catalog::Error::NotOffered { .. } => Exit::Usage,
         };
         Failure::new(exit, error.to_string())
     }

@@ -88,12 +88,12 @@ impl Mesh {
             ControlFlow::Continue(())
         });
         bar.finish_and_clear();
-        let mut meshed = meshed?;
+        let (mesh, mut report) = meshed?;
         let exporting = Instant::now();
-        let bytes = destination.write(&meshed.mesh)?;
-        meshed.report.stages_ms.insert(Stage::Export, exporting.elapsed().as_secs_f64() * 1e3);
+        let bytes = destination.write(&mesh)?;
+        report.stages_ms.insert(Stage::Export, exporting.elapsed().as_secs_f64() * 1e3);
         let total_ms = began.elapsed().as_secs_f64() * 1e3;
-        let summary = Summary { input: &self.field, output: output.path(), bytes, report: meshed.report, total_ms };
+        let summary = Summary { input: &self.field, output: output.path(), bytes, report, total_ms };
         summary.tell(self.json)?;
         Ok(Exit::Done)
     }

@@ -129,22 +129,11 @@ impl Output {
             return Ok(Destination::Stdout(self.format));
         }
         let unwritable = |error| Failure::file("write", &self.path, error);
-        match fs::metadata(&self.path) {
-            Ok(meta) if meta.is_dir() => return Err(unwritable(io::ErrorKind::IsADirectory.into())),
-            Ok(meta) if !meta.is_file() => {
-                let file = File::options().write(true).open(&self.path).map_err(unwritable)?;
-                return Ok(Destination::Special(file, self));
-            }
-            Ok(meta) if meta.permissions().readonly() => {
-                return Err(unwritable(io::ErrorKind::PermissionDenied.into()));
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(unwritable(error)),
+        if fs::metadata(&self.path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+            let file = File::options().write(true).open(&self.path).map_err(unwritable)?;
+            return Ok(Destination::Special(file, self));
         }
-        let directory = directory_of(&self.path);
-        fs::create_dir_all(directory).map_err(unwritable)?;
-        Ok(Destination::Regular(temporary_in(directory).map_err(unwritable)?, self))
+        Ok(Destination::Regular(temporary_for(&self.path).map_err(unwritable)?, self))
     }
 }
 
@@ -180,6 +169,31 @@ impl Destination<'_> {
             }
         }
     }
+}
+
+/// Makes sure that a regular file can be written, before any work is done for it.
+///
+/// # Errors
+/// A bad-input failure that names the path.
+pub fn refuse_unwritable(path: &Path) -> Result<(), Failure> {
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        let message = format!("cannot write {}: it is a device or pipe; give a file", path.display());
+        return Err(Failure::new(Exit::BadInput, message));
+    }
+    temporary_for(path).map(drop).map_err(|error| Failure::file("write", path, error))
+}
+
+/// A temporary file that can be renamed to `path`, whose directory is made if need be.
+fn temporary_for(path: &Path) -> io::Result<NamedTempFile> {
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(meta) if meta.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(_) | Err(_) => {}
+    }
+    let directory = directory_of(path);
+    fs::create_dir_all(directory)?;
+    temporary_in(directory)
 }
 
 fn directory_of(path: &Path) -> &Path {

@@ -2,14 +2,14 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use engine::pipeline::Options;
+use engine::{device::DeviceRequest, pipeline::Options};
 use http_body_util::{BodyDataStream, Full};
 use hyper::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
-use crate::{generations::GenerationOptions, worker::artifacts::hex};
+use crate::{catalog::Catalog, generations::GenerationOptions, worker::artifacts::hex};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
@@ -219,22 +219,23 @@ fn shortened(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-/// Checks all that can be known before anything is held: options, and what the images' headers tell. Blocks.
+/// Checks all that can be known before anything is held: options, that the model is here, and what the images' headers
+/// tell. Blocks.
 ///
 /// # Errors
 /// 422 that names what is wrong.
-pub(super) fn check(request: &GenerationRequest, device: engine::device::DeviceRequest) -> Result<(), Problem> {
+pub(super) fn check(request: &GenerationRequest, device: DeviceRequest, catalog: &Catalog) -> Result<(), Problem> {
+    let invalid = |error: String| Problem::invalid("invalid_option", error);
+    catalog.find(&request.options.model).map_err(|error| invalid(error.to_string()))?;
     let options = Options {
-        model: request.options.model.clone(),
         device,
         resolution: request.options.resolution,
         foreground_ratio: request.options.foreground_ratio,
-        mask: None,
         keep_background: request.options.keep_background,
-        // The same for every request.
-        matting: None,
+        // What the server chose for every request is checked at its start.
+        ..Options::default()
     };
-    engine::pipeline::check(&options).map_err(|error| Problem::invalid("invalid_option", error.to_string()))?;
+    engine::pipeline::check(&options).map_err(|error| invalid(error.to_string()))?;
     let files = [("image", Some(&request.image)), ("mask", request.mask.as_ref())];
     for (name, file) in files {
         if let Some(file) = file {

@@ -79,10 +79,11 @@ pub(super) async fn create(
     // Before the body: while the first request still sends it, a second one with the key is in flight already.
     let key = claim_key(front, &account, headers)?;
     let upload = body::read(front, headers, incoming).await?;
-    let request = generation_request::parse(encoding, upload.bytes.clone(), &front.default_model).await?;
-    let device = front.device;
+    let request =
+        generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
+    let (device, catalog) = (front.device, front.catalog.clone());
     let (request, key) = blocking::run(move || {
-        generation_request::check(&request, device)?;
+        generation_request::check(&request, device, &catalog)?;
         let request_sha256 = key.is_some().then(|| generation_request::request_sha256(&request));
         let key = key.zip(request_sha256).map(|(guard, request_sha256)| IdempotencyKey { guard, request_sha256 });
         Ok::<_, Problem>((request, key))

@@ -27,7 +27,7 @@ use tokio::sync::{Semaphore, watch};
 
 use engine::device::DeviceRequest;
 
-use crate::{database::Database, jobs::Jobs, metrics::Metrics, storage::Storage};
+use crate::{catalog::Catalog, database::Database, jobs::Jobs, metrics::Metrics, storage::Storage};
 
 /// What every handler may use.
 pub struct Front {
@@ -43,8 +43,8 @@ pub struct Front {
     pub worker_ready: watch::Receiver<bool>,
     /// Where generations run.
     pub device: DeviceRequest,
-    /// What a generation has that names no model.
-    pub default_model: String,
+    /// What generations may run, and what those run that name no model.
+    pub catalog: Catalog,
     /// Bounds on clients.
     pub limits: Limits,
     /// Places for bodies that are being read.

@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     fs,
     io::{self, Write},
     ops::ControlFlow,
@@ -20,7 +21,9 @@ use engine::{
     Class,
     device::{Device, DeviceRequest},
     foreground::matting::Matting,
+    model::Model,
     pipeline::{self, Generated, Options, Stage},
+    precision::Precision,
 };
 
 use super::{
@@ -28,7 +31,10 @@ use super::{
     inject::{self, Injection},
     protocol::{self, Answer, Request, Run},
 };
-use crate::generations::{Fault, FaultKind};
+use crate::{
+    catalog::{Catalog, Generator},
+    generations::{Fault, FaultKind},
+};
 
 /// `oneclick3d worker`: started by `serve`, not by people.
 #[derive(Debug, clap::Args)]
@@ -36,6 +42,12 @@ pub struct Arguments {
     /// Where to run.
     #[arg(long)]
     device: DeviceRequest,
+    /// How exactly networks compute.
+    #[arg(long)]
+    precision: Precision,
+    /// The server's default model, as its operator named it.
+    #[arg(long)]
+    model: PathBuf,
     /// The file of the matting network.
     #[arg(long)]
     matting: Option<PathBuf>,
@@ -58,6 +70,9 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let injections = inject::from_environment()?;
     inject::at_start(&injections);
     let device = arguments.device.resolve().map_err(|error| error.to_string())?;
+    let catalog = Catalog::new(Generator::named(&arguments.model).map_err(|error| error.to_string())?);
+    let model = catalog.default_generator().load().map_err(|error| error.to_string())?;
+    let models = RefCell::new(BTreeMap::from([(model.name().to_owned(), model)]));
     let matting = arguments.matting.as_deref().map(Matting::open).transpose().map_err(|error| error.to_string())?;
 
     let canceled = Arc::new(AtomicU64::new(NO_RUN));
@@ -69,7 +84,8 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         .map_err(|error| format!("cannot start the thread that reads requests: {error}"))?;
 
     let matting = matting.map(Arc::new);
-    let worker = Worker { device, device_request: arguments.device, matting, injections, canceled };
+    let (device_request, precision) = (arguments.device, arguments.precision);
+    let worker = Worker { device, device_request, precision, catalog, models, matting, injections, canceled };
     worker.serve(&requests).map_err(|error| format!("the server's pipe: {error}"))
 }
 
@@ -125,6 +141,10 @@ impl Listener {
 struct Worker {
     device: Device,
     device_request: DeviceRequest,
+    precision: Precision,
+    catalog: Catalog,
+    /// Those that were asked for, by name; for this process's life, also when their files are replaced meanwhile.
+    models: RefCell<BTreeMap<String, Model>>,
     matting: Option<Arc<Matting>>,
     injections: Vec<Injection>,
     canceled: Arc<AtomicU64>,
@@ -181,15 +201,16 @@ impl Worker {
     fn generate(&self, run: &Run, progress: &mut pipeline::Progress<'_>) -> Result<Answer, End> {
         let image = read_upload(&run.image)?;
         let options = Options {
-            model: run.options.model.clone(),
+            model: self.model(&run.options.model)?,
             device: self.device_request,
+            precision: self.precision,
             resolution: run.options.resolution,
             foreground_ratio: run.options.foreground_ratio,
             mask: run.mask.as_deref().map(read_upload).transpose()?,
             keep_background: run.options.keep_background,
             matting: self.matting.clone(),
         };
-        let Generated { mesh, mut report } = pipeline::generate(&image, &options, progress)?;
+        let Generated { mesh, mut report, .. } = pipeline::generate(&image, &options, progress)?;
         if progress(Stage::Export, EXPORT_STARTS).is_break() {
             return Err(End::Canceled);
         }
@@ -197,6 +218,22 @@ impl Worker {
         let artifacts = artifacts::store(&mesh, &run.artifacts)?;
         report.stages_ms.insert(Stage::Export, started.elapsed().as_secs_f64() * 1e3);
         Ok(Answer::Succeeded { artifacts, report: Box::new(report) })
+    }
+
+    /// The model of this name, loaded when it is first asked for. One that cannot be loaded is tried again the next time.
+    fn model(&self, name: &str) -> Result<Model, Fault> {
+        if let Some(model) = self.models.borrow().get(name) {
+            return Ok(model.clone());
+        }
+        // It was here when the request was accepted, so that its failure is none of the owner's.
+        let fault = |message| Fault::new(FaultKind::ProcessingError, message);
+        let generator = self.catalog.find(name).map_err(|error| fault(error.to_string()))?;
+        let model = generator.load().map_err(|error| {
+            tracing::error!(name, %error, "a model cannot be loaded");
+            fault(generator.describe(&error))
+        })?;
+        self.models.borrow_mut().insert(name.to_owned(), model.clone());
+        Ok(model)
     }
 }
 

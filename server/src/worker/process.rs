@@ -12,6 +12,7 @@ use std::{
 use engine::{
     device::DeviceRequest,
     pipeline::{Report, Stage},
+    precision::Precision,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -32,13 +33,17 @@ pub struct Launch {
     pub program: PathBuf,
     /// Where to run.
     pub device: DeviceRequest,
+    /// How exactly networks compute.
+    pub precision: Precision,
+    /// The server's default model, as its operator named it.
+    pub model: PathBuf,
     /// The file of the matting network.
     pub matting: Option<PathBuf>,
     /// The most memory a child may have, MiB.
     pub memory_mb: Option<u64>,
 }
 
-/// How long a child may take to open its device.
+/// How long a child may take to open its device and load the default model.
 const START_LIMIT: Duration = Duration::from_secs(120);
 /// How long an idle child may take to answer.
 const PING_LIMIT: Duration = Duration::from_secs(10);
@@ -121,6 +126,7 @@ impl Process {
     pub async fn start(command: &Launch) -> Result<Process, Death> {
         let mut invocation = Command::new(&command.program);
         invocation.arg("worker").arg("--device").arg(command.device.to_string());
+        invocation.arg("--precision").arg(command.precision.to_string()).arg("--model").arg(&command.model);
         if let Some(matting) = &command.matting {
             invocation.arg("--matting").arg(matting);
         }

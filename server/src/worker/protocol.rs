@@ -52,7 +52,7 @@ pub struct Run {
 /// From the child to the server.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Answer {
-    /// The device is open; runs can come.
+    /// The device is open and the default model loaded; runs can come.
     Ready {
         /// What it is, for people.
         device: String,

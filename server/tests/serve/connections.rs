@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use server::{
+    catalog::Catalog,
     database::Database,
     http::{Front, Limits, server::serve},
     jobs::Jobs,
@@ -52,7 +53,7 @@ async fn front(limits: Limits) -> Bench {
         metrics,
         worker_ready: ready.subscribe(),
         device: "cpu".parse().expect("a device"),
-        default_model: "silhouette".to_owned(),
+        catalog: Catalog::default(),
         limits,
         uploads: Semaphore::new(4),
     });

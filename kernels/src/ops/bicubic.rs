@@ -49,8 +49,9 @@ mod tests {
         let table: Vec<f32> = (0..25).map(|i| (i as f32).powf(1.5)).collect();
         let expected = [15.905_882, 18.080_486, 21.582_819, 24.371_67, 27.425_364, 31.348_25, 34.148_766];
         let large = bicubic(&table, 5, 1, 7, 1.0 / 1.42);
+        // Sixteen products of values up to 118, in f32.
         for (actual, expected) in large[14..21].iter().zip(expected) {
-            assert!((actual - expected).abs() < 2e-5, "{actual} is not {expected}");
+            assert!((actual - expected).abs() < 5e-5, "{actual} is not {expected}");
         }
     }
 }

@@ -9,6 +9,9 @@ mod faults;
 mod idempotency;
 mod lifecycle;
 mod matting;
+mod network;
 mod photos;
 mod queue;
 mod server;
+#[path = "../support/triposr_tiny.rs"]
+mod triposr_tiny;

@@ -32,11 +32,15 @@ impl Server {
 
     /// Starts a server that takes connections.
     pub fn start_unready(data: &Path, arguments: &[&str], faults: &str) -> Server {
+        let faults = (!faults.is_empty()).then_some(("ONECLICK3D_INJECT_FAULT", faults));
+        Server::start_in(data, arguments, faults.as_slice())
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn start_in(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Server {
         let mut command = Command::new(PROGRAM);
         command.arg("serve").arg("--data").arg(data).args(["--listen", "127.0.0.1:0"]).args(arguments);
-        if !faults.is_empty() {
-            command.env("ONECLICK3D_INJECT_FAULT", faults);
-        }
+        command.envs(environment.iter().copied());
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("serve starts");
         let log = Arc::new(Mutex::new(Vec::new()));

@@ -3,8 +3,12 @@
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use benches::formula;
+use engine::verify::density_grid;
 use kernels::{image::Image, precision::Precision};
-use models::triposr::{Observer, TripoSr};
+use models::{
+    triplane_field::TriplaneField,
+    triposr::{Observer, TripoSr},
+};
 use rayon::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -51,7 +55,8 @@ fn the_full_size_network_has_the_references_statistics() {
         }
     };
     let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: Some(&mut compare) };
-    let field = network.run(&Image::new(512, 512, pixels), Precision::F32, &mut observer).unwrap();
+    let rgb = Image::new(512, 512, pixels);
+    let field = network.run(&rgb, Precision::F32, &mut observer).unwrap();
     assert_eq!(seen.len(), 20, "{seen:?}");
 
     let points: Vec<[f32; 3]> =
@@ -66,15 +71,26 @@ fn the_full_size_network_has_the_references_statistics() {
     for (name, values) in &found {
         assert_stage(name, values, &recorded[*name], 2e-5);
     }
-    let at = |i: usize| i as f32 / 63.0 * (2.0 * 0.87) - 0.87;
-    let grid: Vec<f32> = (0..64 * 64)
-        .into_par_iter()
-        .flat_map_iter(|row| {
-            let points: Vec<[f32; 3]> = (0..64).map(|z| [at(row / 64), at(row % 64), at(z)]).collect();
-            field.query(&points).density_act
-        })
-        .collect();
-    assert_stage("density_grid_64", &grid, &recorded["density_grid_64"], 2e-5);
+    assert_stage("density_grid_64", &density_grid(&field, 64), &recorded["density_grid_64"], 2e-5);
+    assert_reduced_precision_is_near(&network, &rgb, &field);
+}
+
+/// Fails unless the triplane of bfloat16 products is within a hundredth of `exact`'s.
+fn assert_reduced_precision_is_near(network: &TripoSr, rgb: &Image<[f32; 3]>, exact: &TriplaneField) {
+    if let Err(error) = Precision::Bf16.isa() {
+        println!("bf16 was not compared, since this processor cannot: {error}");
+        return;
+    }
+    let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: None };
+    let reduced = network.run(rgb, Precision::Bf16, &mut observer).unwrap();
+    let points: Vec<[f32; 3]> =
+        formula::stream("fixture.points", 4096 * 3).map(|u| u * 0.87).collect::<Vec<_>>().as_chunks().0.to_vec();
+    let [exact, reduced] = [exact, &reduced].map(|field| field.sampled_features(&points));
+    let squares = |of: &mut dyn Iterator<Item = f64>| of.map(|v| v * v).sum::<f64>().sqrt();
+    let distance = squares(&mut exact.iter().zip(&reduced).map(|(&a, &b)| f64::from(a) - f64::from(b)));
+    let relative = distance / squares(&mut exact.iter().map(|&v| f64::from(v)));
+    println!("bf16 against f32, features of the triplane: {relative:.1e}");
+    assert!(relative <= 1e-2 && relative > 1e-4, "relative L2 {relative:e}");
 }
 
 #[test]

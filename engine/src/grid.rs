@@ -426,7 +426,7 @@ impl CoarseLattice {
 /// Rounded where PyTorch's `linspace(0, 1)`, scaled, rounds, so that a field is asked for the very points that the networks'
 /// reference implementations ask for: where a surface is nearly parallel to a lattice edge, the last place of a sample's
 /// position moves the crossing by hundreds of it.
-fn coordinates(resolution: usize, half_extent: f32) -> Vec<f32> {
+pub(crate) fn coordinates(resolution: usize, half_extent: f32) -> Vec<f32> {
     let step = f64::from(1.0 / (resolution - 1) as f32);
     let fraction = |framed: usize| {
         let (from_start, from_end) = (framed as f64 - 1.0, resolution as f64 - framed as f64);

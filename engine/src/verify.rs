@@ -18,7 +18,7 @@ use models::{
 use rayon::prelude::*;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
-use crate::{Error, model::Model};
+use crate::{Error, grid::coordinates, model::Model};
 
 /// What a reference's input is called.
 const INPUT: &str = "input_u8_hwc";
@@ -142,9 +142,10 @@ fn query(field: &TriplaneField, comparison: &mut Comparison<'_>) -> Result<(), E
 }
 
 /// The density on a lattice `[resolution; 3]` that spans the field's cube, the first axis slowest.
-fn density_grid(field: &TriplaneField, resolution: usize) -> Vec<f32> {
-    let radius = field.density().radius;
-    let at = |i: usize| (i as f32 / (resolution - 1) as f32) * (2.0 * radius) - radius;
+pub fn density_grid(field: &TriplaneField, resolution: usize) -> Vec<f32> {
+    let coordinates = coordinates(resolution, field.density().radius);
+    // The framed lattice's first coordinate lies outside.
+    let at = |i: usize| coordinates[i + 1];
     (0..resolution * resolution)
         .into_par_iter()
         .flat_map_iter(|row| {

@@ -193,6 +193,9 @@ fn with_another(name: &str) -> Vec<u8> {
     })
 }
 
+/// A file's name and its bytes, if it is there.
+type Replaced = (&'static str, Option<Vec<u8>>);
+
 #[test]
 fn what_is_wrong_with_a_directory_is_named() {
     let workspace = Workspace::new();
@@ -203,7 +206,8 @@ fn what_is_wrong_with_a_directory_is_named() {
     let transposed = triposr_tiny::weights(|header, _| header[decoder]["shape"] = json!([24, 16]));
     let integers = triposr_tiny::weights(|header, _| header[name]["dtype"] = json!("I32"));
     let config = |text: &str| ("config.yaml", Some(text.as_bytes().to_vec()));
-    let cases: [(&str, (&str, Option<Vec<u8>>), &[&str]); 11] = [
+    // The directory, the file that is other than it should be, and what is said of it.
+    let cases: [(&str, Replaced, &[&str]); 11] = [
         ("missing", weights(triposr_tiny::without(name)), &["model.safetensors has no tensor", name]),
         ("extra", weights(with_another("lora.weight")), &["does not use", "'lora.weight'"]),
         ("shape", weights(transposed), &[decoder, "[24, 16]", "[16, 24]"]),

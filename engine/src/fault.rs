@@ -147,6 +147,18 @@ pub enum Error {
     /// The processor lacks the precision, or a tensor operation failed.
     #[error(transparent)]
     Kernel(#[from] kernels::Error),
+    /// There is nothing to verify.
+    #[error("the model '{model}' is no network: give the directory of one, or the name of a pulled one")]
+    NoNetwork {
+        /// The model's name.
+        model: String,
+    },
+    /// The file to verify against cannot be used.
+    #[error("the reference cannot be used: {reason}")]
+    Reference {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The model's field cannot be stored.
     #[error(
         "the model '{model}' makes no field that can be stored: --save-field is for triplane networks, such as triposr"
@@ -203,16 +215,20 @@ impl Error {
             | Error::MaskSize { .. }
             | Error::FrameTooLarge { .. }
             | Error::Field(_)
-            | Error::EmptyField { .. } => Class::BadInput,
+            | Error::EmptyField { .. }
+            | Error::Model(_)
+            | Error::Reference { .. } => Class::BadInput,
             Error::OptionOutOfRange { .. }
             | Error::NoStorableField { .. }
+            | Error::NoNetwork { .. }
             | Error::UnknownModel { .. }
+            | Error::Kernel(kernels::Error::Precision { .. })
             | Error::Device(_) => Class::Usage,
-            Error::Kernel(kernels::Error::Precision { .. }) => Class::Usage,
-            Error::Model(_) => Class::BadInput,
-            Error::Kernel(_) => Class::Fault,
             Error::Canceled => Class::Canceled,
-            Error::MattingOutput { .. } | Error::NonFiniteField { .. } | Error::EmptySurface { .. } => Class::Fault,
+            Error::Kernel(_)
+            | Error::MattingOutput { .. }
+            | Error::NonFiniteField { .. }
+            | Error::EmptySurface { .. } => Class::Fault,
         }
     }
 }

@@ -422,9 +422,17 @@ impl CoarseLattice {
 
 /// The coordinates of the framed lattice's samples along an axis: `resolution` from `-half_extent` to `half_extent`, and one
 /// beyond each end, at which no field is evaluated.
+///
+/// Rounded where PyTorch's `linspace(0, 1)`, scaled, rounds, so that a field is asked for the very points that the networks'
+/// reference implementations ask for: where a surface is nearly parallel to a lattice edge, the last place of a sample's
+/// position moves the crossing by hundreds of it.
 fn coordinates(resolution: usize, half_extent: f32) -> Vec<f32> {
-    let step = 2.0 * half_extent / (resolution - 1) as f32;
-    (0..resolution + 2).map(|framed| (framed as f32 - 1.0) * step - half_extent).collect()
+    let step = f64::from(1.0 / (resolution - 1) as f32);
+    let fraction = |framed: usize| {
+        let (from_start, from_end) = (framed as f64 - 1.0, resolution as f64 - framed as f64);
+        if framed <= resolution / 2 { from_start * step } else { 1.0 - from_end * step }
+    };
+    (0..resolution + 2).map(|framed| fraction(framed) as f32 * (2.0 * half_extent) - half_extent).collect()
 }
 
 /// The framed lattice coordinates of a block's sample.

@@ -12,6 +12,7 @@ pub mod isosurface;
 pub mod mesh;
 pub mod model;
 pub mod pipeline;
+pub mod verify;
 
 pub use fault::{Class, Error};
 pub use kernels::{device, precision};

@@ -81,7 +81,8 @@ impl Model {
         } else {
             conditioning::framed(cutout, settings.foreground_ratio, side)?
         };
-        let mut go_on = |fraction| if progress(fraction) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        let mut go_on =
+            |_, fraction| if progress(fraction) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         let mut observer = Observer { progress: &mut go_on, stages: None };
         Ok(ModelField::Triplane(network.run(&rgb, settings.precision, &mut observer)?))
     }

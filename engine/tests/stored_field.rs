@@ -1,6 +1,10 @@
 //! The mesh of a trained field is the reference's: counts, measures, parts, and where each vertex lies.
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::PathBuf,
+};
 
 use engine::{
     grid::{Grid, Sampling},
@@ -88,10 +92,9 @@ fn every_vertex_and_face_is_where_the_reference_has_it() {
         .collect();
     let (surface, _) = surface(128, Sampling::Sparse);
 
-    // Where the surface is nearly parallel to a lattice edge, rounding moves the crossing along it: the reference's own
-    // arithmetic in f32 puts 6 vertices farther than 1e-5 from where f64 puts them, at most 2.5e-5.
-    const TOLERANCE: f32 = 5e-5;
-    const NEAR: f32 = 1e-5;
+    // The reference's own arithmetic in f32 moves a few vertices by up to 2.5e-5 from where f64 puts them; ours, at the same
+    // points, moves them alike.
+    const TOLERANCE: f32 = 1e-5;
     const CELL: f32 = 1e-3;
     let cell = |p: [f32; 3]| p.map(|c| (c / CELL).floor() as i32);
     let mut by_cell: HashMap<[i32; 3], Vec<u32>> = HashMap::new();
@@ -99,7 +102,7 @@ fn every_vertex_and_face_is_where_the_reference_has_it() {
         by_cell.entry(cell(*vertex)).or_default().push(index as u32);
     }
     let distance = |a: [f32; 3], b: [f32; 3]| (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f32>().sqrt();
-    let (mut beyond, mut farthest) = (0, 0.0f32);
+    let mut farthest = 0.0f32;
     let mut taken = vec![false; surface.positions.len()];
     let ours: Vec<u32> = vertices
         .iter()
@@ -119,30 +122,22 @@ fn every_vertex_and_face_is_where_the_reference_has_it() {
                 .unwrap_or_else(|| panic!("no vertex near {vertex:?}"));
             let apart = distance(surface.positions[nearest as usize], vertex);
             assert!(apart < TOLERANCE, "{vertex:?} is {apart:e} from the nearest");
-            beyond += usize::from(apart > NEAR);
             farthest = farthest.max(apart);
             taken[nearest as usize] = true;
             nearest
         })
         .collect();
 
-    println!("{beyond} of {} vertices are more than {NEAR:e} away, the farthest {farthest:e}", vertices.len());
-    assert!(beyond <= 12, "{beyond} vertices are more than {NEAR:e} away");
+    println!("the farthest of {} vertices is {farthest:e} away", vertices.len());
 
-    // The reference's faces wind the same way; which diagonal cuts a loop of more than three vertices may differ, so that
-    // most faces are the same and the others are few.
-    let rotated = |[a, b, c]: [u32; 3]| {
-        if a < b && a < c {
-            [a, b, c]
-        } else if b < c {
-            [b, c, a]
-        } else {
-            [c, a, b]
-        }
+    // Two thirds of the edges are contours on the cells' faces, which every table has alike; the others are the diagonals
+    // that cut loops of more than three vertices, which are ours to choose. Faces wound the other way would share none.
+    let edges = |faces: &[[u32; 3]]| -> HashSet<(u32, u32)> {
+        faces.iter().flat_map(|&[a, b, c]| [(a, b), (b, c), (c, a)]).collect()
     };
-    let mut own: Vec<[u32; 3]> = surface.faces.iter().map(|&face| rotated(face)).collect();
-    own.sort_unstable();
-    let same = faces.iter().filter(|face| own.binary_search(&rotated(face.map(|v| ours[v as usize]))).is_ok()).count();
-    println!("{same} of {} faces are cut alike", faces.len());
-    assert!(same as f64 > 0.5 * faces.len() as f64, "{same} of {}", faces.len());
+    let renamed: Vec<[u32; 3]> = faces.iter().map(|face| face.map(|v| ours[v as usize])).collect();
+    let (expected, got) = (edges(&renamed), edges(&surface.faces));
+    let shared = expected.intersection(&got).count();
+    println!("{shared} of {} directed edges are the reference's", expected.len());
+    assert!(3 * shared > 2 * expected.len(), "{shared} of {}", expected.len());
 }

@@ -177,11 +177,14 @@ impl PackedLayer {
         let panels = self.panels.chunks_exact(self.inputs * ROWS);
         let rows = to.chunks_exact_mut(ROWS * tile::columns::<S>());
         for ((panel, bias), rows) in panels.zip(&self.bias).zip(rows) {
-            let mut sum = [[simd.splat(0.0); VECTORS]; ROWS];
-            for (sum, bias) in sum.iter_mut().zip(bias) {
-                *sum = [simd.splat(*bias); VECTORS];
-            }
+            let sum = [[simd.splat(0.0); VECTORS]; ROWS];
             let mut sum = tile::multiply::<S, ROWS>(simd, self.inputs, panel, from, sum);
+            // The bias comes last: partial sums are then smaller, and so is what rounding takes from them.
+            for (sum, bias) in sum.iter_mut().zip(bias) {
+                for value in sum {
+                    *value = simd.add(*value, simd.splat(*bias));
+                }
+            }
             if activated {
                 // Loops and no closures: a closure is compiled for the baseline before it is inlined, if it is.
                 for value in sum.as_flattened_mut() {
@@ -235,10 +238,11 @@ impl SampledLayer {
             let taps = self.planes.taps(*point);
             let chunks = self.bias.chunks_exact(S::LANES).zip(to.chunks_exact_mut(S::LANES * columns));
             for (chunk, (bias, rows)) in chunks.enumerate() {
-                let mut sum = simd.load(bias);
+                let mut sum = simd.splat(0.0);
                 for (sample, weight) in taps.as_flattened() {
                     sum = simd.mul_add(simd.splat(*weight), simd.load(&sample[chunk * S::LANES..]), sum);
                 }
+                sum = simd.add(sum, simd.load(bias));
                 if activated {
                     sum = silu(simd, sum);
                 }

@@ -17,7 +17,7 @@ use kernels::{
 use super::{
     config::{Config, NORM_GROUPS},
     image_encoder::layer_norm,
-    observer::Observer,
+    observer::{Observer, Part},
 };
 use crate::{Error, weights::Weights};
 
@@ -130,7 +130,7 @@ impl Backbone {
             .apply(&normalised.permute(&[1, 0])?, precision)?;
         observer.stage("backbone.proj_in", || Ok(x.clone()))?;
         for (i, block) in self.blocks.iter().enumerate() {
-            observer.progress(progress(i))?;
+            observer.progress(Part::Backbone, progress(i))?;
             x = block.apply(&x, context, precision, observer, &format!("backbone.block.{i}"))?;
         }
         let residual = tokens.permute(&[1, 0])?;

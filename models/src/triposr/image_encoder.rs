@@ -15,7 +15,10 @@ use kernels::{
     weight::Weight,
 };
 
-use super::{config::Config, observer::Observer};
+use super::{
+    config::Config,
+    observer::{Observer, Part},
+};
 use crate::{Error, weights::Weights};
 
 /// Mean and standard deviation of ImageNet's channels: constants of upstream's code.
@@ -137,7 +140,7 @@ impl ImageEncoder {
         let mut x = Tensor::new(tokens, &[self.positions.len() / width, width])?;
         observer.stage("vit.embeddings", || Ok(x.clone()))?;
         for (i, layer) in self.layers.iter().enumerate() {
-            observer.progress(progress(i))?;
+            observer.progress(Part::ImageEncoder, progress(i))?;
             x = layer.apply(&x, self.heads, precision)?;
             observer.stage(format!("vit.layer.{i}"), || Ok(x.clone()))?;
         }

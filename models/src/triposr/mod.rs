@@ -28,7 +28,7 @@ use crate::{
     weights::Weights,
 };
 pub use config::Config;
-pub use observer::Observer;
+pub use observer::{Observer, Part};
 
 /// The network, loaded.
 pub struct TripoSr {

@@ -6,17 +6,27 @@ use kernels::tensor::Tensor;
 
 use crate::Error;
 
+/// A part of the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Pixels to image tokens.
+    ImageEncoder,
+    /// Image tokens to the triplane.
+    Backbone,
+}
+
 /// Is told of a run's progress, and of its stages' values if it wants them.
 pub struct Observer<'a> {
-    /// Told of the fraction done, 0..=1; `Break` ends the run.
-    pub progress: &'a mut dyn FnMut(f32) -> ControlFlow<()>,
+    /// Told before each layer of the part that it belongs to and of the fraction of the run that is done, 0..=1; `Break` ends
+    /// the run.
+    pub progress: &'a mut dyn FnMut(Part, f32) -> ControlFlow<()>,
     /// Told of each stage's name and value.
     pub stages: Option<&'a mut dyn FnMut(&str, Tensor)>,
 }
 
 impl Observer<'_> {
-    pub(super) fn progress(&mut self, fraction: f32) -> Result<(), Error> {
-        if (self.progress)(fraction).is_break() { Err(Error::Canceled) } else { Ok(()) }
+    pub(super) fn progress(&mut self, part: Part, fraction: f32) -> Result<(), Error> {
+        if (self.progress)(part, fraction).is_break() { Err(Error::Canceled) } else { Ok(()) }
     }
 
     /// Tells of a stage; `value` is asked for only when somebody wants it.

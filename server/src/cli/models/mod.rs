@@ -4,6 +4,7 @@ mod list;
 mod path;
 mod pull;
 mod rm;
+mod verify;
 
 use clap::{Args, Subcommand};
 use models::registry::{self, ModelInfo};
@@ -11,7 +12,7 @@ use models::registry::{self, ModelInfo};
 use super::{Exit, Failure};
 use crate::hub;
 
-/// List, download and delete models.
+/// List, download, verify and delete models.
 ///
 /// Models are kept in HF_HOME/oneclick3d (~/.cache/huggingface/oneclick3d where HF_HOME is not set), one directory each.
 /// Without a command, lists them.
@@ -35,6 +36,7 @@ enum Command {
     Pull(pull::Pull),
     Path(path::Path),
     Rm(rm::Remove),
+    Verify(verify::Verify),
 }
 
 impl Models {
@@ -45,6 +47,7 @@ impl Models {
             Some(Command::Pull(command)) => command.run(),
             Some(Command::Path(command)) => command.run(),
             Some(Command::Rm(command)) => command.run(),
+            Some(Command::Verify(command)) => command.run(),
         }
     }
 }

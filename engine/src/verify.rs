@@ -1,0 +1,260 @@
+//! Verification: a network's stages against those that the reference implementation recorded.
+//!
+//! A reference is a safetensors file: `input_u8_hwc [h, w, 3]` and any of the stages, named as the network tells of them
+//! (`vit.tokens`, `backbone.block.3.attn1`, `triplane`, ...), of `query.*` at `query.points`, `density_grid_N`, `meshN.*` and
+//! `render.*`. Each stage is computed from the input, not from the reference's stage before it, so errors add up as they do in
+//! a run.
+
+mod mesh;
+mod render;
+
+use std::ops::ControlFlow;
+
+use kernels::{image::Image, ops::resize::resize_by_pixel, precision::Precision, tensor::Tensor};
+use models::{
+    triplane_field::TriplaneField,
+    triposr::{Observer, TripoSr},
+};
+use rayon::prelude::*;
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+
+use crate::{Error, model::Model};
+
+/// What a reference's input is called.
+const INPUT: &str = "input_u8_hwc";
+const POINTS: &str = "query.points";
+
+/// One stage, compared.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct StageComparison {
+    /// Its name in the reference.
+    pub stage: String,
+    /// Values compared.
+    pub values: usize,
+    /// The L2 norm of the difference over the reference's. For a mesh's vertices, of the distances to the nearest vertex.
+    pub relative_l2: f64,
+    /// The largest difference of a value.
+    pub max_abs: f64,
+    /// Whether the relative L2 is within the tolerance.
+    pub passed: bool,
+}
+
+/// What a verification found.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Verification {
+    /// Every stage that the reference holds, in the order of a run.
+    pub stages: Vec<StageComparison>,
+    /// What the reference holds beside its stages: it was used to compute them.
+    pub inputs: Vec<String>,
+}
+
+impl Verification {
+    /// Whether every stage is within the tolerance, and there was one.
+    pub fn passed(&self) -> bool {
+        !self.stages.is_empty() && self.stages.iter().all(|stage| stage.passed)
+    }
+}
+
+/// Runs `model` on the input of `reference` and compares every stage that it holds. `told` hears of each when it is known.
+///
+/// # Errors
+/// [`Error::NoNetwork`]; [`Error::Reference`] for a file that is no reference, or that holds a stage which this model does not
+/// have; what the run itself fails with.
+pub fn verify(
+    model: &Model,
+    reference: &[u8],
+    precision: Precision,
+    tolerance: f64,
+    told: &mut dyn FnMut(&StageComparison),
+) -> Result<Verification, Error> {
+    let network = model.network().ok_or_else(|| Error::NoNetwork { model: model.name().to_owned() })?;
+    precision.isa()?;
+    let reference = Reference::read(reference)?;
+    let mut comparison = Comparison { reference: &reference, tolerance, stages: Vec::new(), told };
+    let field = run(network, &reference, precision, &mut comparison)?;
+    query(&field, &mut comparison)?;
+    for name in reference.names() {
+        if let Some(resolution) = name.strip_prefix("density_grid_") {
+            comparison.compare(name, &density_grid(&field, lattice(name, resolution)?))?;
+        }
+    }
+    mesh::compare(&field, &mut comparison)?;
+    render::compare(&field, &mut comparison)?;
+    let Comparison { stages, .. } = comparison;
+    let is_input = |name: &str| name == INPUT || name == POINTS;
+    let unknown = reference.names().find(|name| !is_input(name) && stages.iter().all(|stage| stage.stage != *name));
+    if let Some(name) = unknown {
+        return Err(Error::Reference { reason: format!("the model has no stage '{name}'") });
+    }
+    let inputs = reference.names().filter(|name| is_input(name)).map(str::to_owned).collect();
+    Ok(Verification { stages, inputs })
+}
+
+/// The stages that the network tells of while it runs.
+fn run(
+    network: &TripoSr,
+    reference: &Reference<'_>,
+    precision: Precision,
+    comparison: &mut Comparison<'_>,
+) -> Result<TriplaneField, Error> {
+    let input = reference.tensor(INPUT, Dtype::U8)?;
+    let &[height, width, 3] = input.shape() else {
+        return Err(Error::Reference { reason: format!("'{INPUT}' is {:?}, not [height, width, 3]", input.shape()) });
+    };
+    let bytes = input.data();
+    if bytes.is_empty() {
+        return Err(Error::Reference { reason: format!("'{INPUT}' is empty") });
+    }
+    let side = network.config().cond_image_size;
+    let pixel = |x: usize, y: usize| {
+        let at = 3 * (y * width + x);
+        [bytes[at], bytes[at + 1], bytes[at + 2]].map(|value| f32::from(value) / 255.0)
+    };
+    let rgb: Image<[f32; 3]> = resize_by_pixel((width, height), pixel, side, side);
+    let mut failed = None;
+    let mut compare = |name: &str, value: Tensor| {
+        if failed.is_some() || !reference.has(name) {
+            return;
+        }
+        let compared = value.to_vec().map_err(Error::Kernel).and_then(|values| comparison.compare(name, &values));
+        failed = compared.err();
+    };
+    let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: Some(&mut compare) };
+    let field = network.run(&rgb, precision, &mut observer)?;
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(field),
+    }
+}
+
+/// The decoder at the reference's points.
+fn query(field: &TriplaneField, comparison: &mut Comparison<'_>) -> Result<(), Error> {
+    if !comparison.reference.has(POINTS) {
+        return Ok(());
+    }
+    let points = comparison.reference.triples(POINTS)?;
+    let query = field.query(&points);
+    comparison.compare_if_held("query.sampled_features", || field.sampled_features(&points))?;
+    comparison.compare_if_held("query.density", || query.density.clone())?;
+    comparison.compare_if_held("query.features", || query.features.as_flattened().to_vec())?;
+    comparison.compare_if_held("query.density_act", || query.density_act.clone())?;
+    comparison.compare_if_held("query.color", || query.color.as_flattened().to_vec())
+}
+
+/// The density on a lattice `[resolution; 3]` that spans the field's cube, the first axis slowest.
+fn density_grid(field: &TriplaneField, resolution: usize) -> Vec<f32> {
+    let radius = field.density().radius;
+    let at = |i: usize| (i as f32 / (resolution - 1) as f32) * (2.0 * radius) - radius;
+    (0..resolution * resolution)
+        .into_par_iter()
+        .flat_map_iter(|row| {
+            let points: Vec<[f32; 3]> =
+                (0..resolution).map(|z| [at(row / resolution), at(row % resolution), at(z)]).collect();
+            field.query(&points).density_act
+        })
+        .collect()
+}
+
+/// Samples an axis of the lattice that a stage's name ends in.
+fn lattice(stage: &str, resolution: &str) -> Result<usize, Error> {
+    const RESOLUTIONS: std::ops::RangeInclusive<usize> = 2..=512;
+    resolution
+        .parse()
+        .ok()
+        .filter(|resolution| RESOLUTIONS.contains(resolution))
+        .ok_or_else(|| Error::Reference { reason: format!("'{stage}' names no lattice of 2 to 512 samples") })
+}
+
+/// A reference's tensors.
+struct Reference<'a> {
+    tensors: SafeTensors<'a>,
+    names: Vec<String>,
+}
+
+impl<'a> Reference<'a> {
+    fn read(bytes: &'a [u8]) -> Result<Reference<'a>, Error> {
+        let tensors = SafeTensors::deserialize(bytes)
+            .map_err(|error| Error::Reference { reason: format!("it is no complete safetensors file ({error})") })?;
+        let mut names: Vec<String> = tensors.names().into_iter().map(str::to_owned).collect();
+        names.sort_unstable();
+        Ok(Reference { tensors, names })
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.tensors.tensor(name).is_ok()
+    }
+
+    fn tensor(&self, name: &str, element_type: Dtype) -> Result<TensorView<'a>, Error> {
+        let reason = match self.tensors.tensor(name) {
+            Err(_) => format!("it has no '{name}'"),
+            Ok(tensor) if tensor.dtype() != element_type => {
+                format!("'{name}' holds {}, not {element_type}", tensor.dtype())
+            }
+            Ok(tensor) => return Ok(tensor),
+        };
+        Err(Error::Reference { reason })
+    }
+
+    fn floats(&self, name: &str) -> Result<Vec<f32>, Error> {
+        let tensor = self.tensor(name, Dtype::F32)?;
+        Ok(tensor.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect())
+    }
+
+    /// The rows of a `[n, 3]`.
+    fn triples(&self, name: &str) -> Result<Vec<[f32; 3]>, Error> {
+        let values = self.floats(name)?;
+        let (triples, []) = values.as_chunks() else {
+            return Err(Error::Reference { reason: format!("'{name}' does not consist of triples") });
+        };
+        Ok(triples.to_vec())
+    }
+}
+
+/// A reference, and what has been compared with it.
+struct Comparison<'a> {
+    reference: &'a Reference<'a>,
+    tolerance: f64,
+    stages: Vec<StageComparison>,
+    told: &'a mut dyn FnMut(&StageComparison),
+}
+
+impl Comparison<'_> {
+    fn compare(&mut self, name: &str, actual: &[f32]) -> Result<(), Error> {
+        let expected = self.reference.floats(name)?;
+        if actual.len() != expected.len() {
+            let reason = format!("'{name}' has {} values; the model's stage has {}", expected.len(), actual.len());
+            return Err(Error::Reference { reason });
+        }
+        let differences = actual.iter().zip(&expected).map(|(&a, &e)| f64::from(a) - f64::from(e));
+        self.tell(name, differences, norm(expected.iter().copied()));
+        Ok(())
+    }
+
+    fn compare_if_held(&mut self, name: &str, actual: impl FnOnce() -> Vec<f32>) -> Result<(), Error> {
+        if self.reference.has(name) { self.compare(name, &actual()) } else { Ok(()) }
+    }
+
+    /// Adds a stage whose values differ by `differences` from values of this norm.
+    fn tell(&mut self, name: &str, differences: impl Iterator<Item = f64>, norm: f64) {
+        let (mut values, mut squares, mut max_abs) = (0, 0.0, 0.0f64);
+        for difference in differences {
+            values += 1;
+            squares += difference * difference;
+            // Not `max`, which would pass over what is no number.
+            max_abs = if difference.abs() > max_abs || difference.is_nan() { difference.abs() } else { max_abs };
+        }
+        let relative_l2 = if squares == 0.0 { 0.0 } else { squares.sqrt() / norm };
+        let passed = relative_l2 <= self.tolerance;
+        let stage = StageComparison { stage: name.to_owned(), values, relative_l2, max_abs, passed };
+        (self.told)(&stage);
+        self.stages.push(stage);
+    }
+}
+
+fn norm(values: impl Iterator<Item = f32>) -> f64 {
+    values.map(|value| f64::from(value).powi(2)).sum::<f64>().sqrt()
+}

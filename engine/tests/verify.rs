@@ -1,0 +1,91 @@
+//! The network against the reference implementation, stage by stage.
+
+use std::path::{Path, PathBuf};
+
+use engine::{
+    Error,
+    model::Model,
+    precision::Precision,
+    verify::{StageComparison, Verification, verify},
+};
+
+fn tiny() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/tests/fixtures/triposr-tiny")
+}
+
+fn verified(precision: Precision, tolerance: f64) -> Verification {
+    let reference = std::fs::read(tiny().join("reference.safetensors")).unwrap();
+    let model = Model::load("tiny", &tiny()).unwrap();
+    let mut told =
+        |stage: &StageComparison| println!("{:<32} {:.1e} {:.1e}", stage.stage, stage.relative_l2, stage.max_abs);
+    verify(&model, &reference, precision, tolerance, &mut told).unwrap()
+}
+
+#[test]
+fn every_stage_of_the_tiny_network_is_the_references() {
+    let verification = verified(Precision::F32, 1e-5);
+    assert!(verification.passed(), "{:#?}", verification.stages.iter().filter(|s| !s.passed).collect::<Vec<_>>());
+    // All that the fixture holds but its input and points.
+    assert_eq!(verification.stages.len(), 31);
+    assert_eq!(verification.inputs, ["input_u8_hwc", "query.points"]);
+}
+
+#[test]
+fn reduced_precision_is_within_a_hundredth_where_the_processor_has_it() {
+    let reference = std::fs::read(tiny().join("reference.safetensors")).unwrap();
+    let model = Model::load("tiny", &tiny()).unwrap();
+    match verify(&model, &reference, Precision::Bf16, 1e-2, &mut |_| {}) {
+        Ok(found) => {
+            // What follows the exponential, or is rounded to faces, shows any difference many times larger.
+            let is_linear =
+                |name: &str| !name.contains("density_") && !name.starts_with("mesh") && !name.starts_with("render");
+            let failed: Vec<_> = found.stages.iter().filter(|stage| is_linear(&stage.stage) && !stage.passed).collect();
+            assert!(failed.is_empty(), "{failed:#?}");
+            let tokens = found.stages.iter().find(|stage| stage.stage == "vit.tokens").unwrap();
+            assert!(tokens.relative_l2 > 1e-4, "bfloat16 was not used: {tokens:?}");
+        }
+        Err(error) => {
+            println!("not verified, since this processor cannot: {error}");
+            assert!(Precision::Bf16.isa().is_err(), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_weight_that_is_a_little_off_fails_from_its_stage_on() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::copy(tiny().join("config.yaml"), directory.path().join("config.yaml")).unwrap();
+    let mut weights = std::fs::read(tiny().join("model.safetensors")).unwrap();
+    let tensors = safetensors::SafeTensors::deserialize(&weights).unwrap();
+    let gate = tensors.tensor("backbone.transformer_blocks.1.norm3.weight").unwrap().data();
+    let start = gate.as_ptr().addr() - weights.as_ptr().addr();
+    for value in weights[start..start + 256].as_chunks_mut().0 {
+        *value = (f32::from_le_bytes(*value) * 1.001).to_le_bytes();
+    }
+    std::fs::write(directory.path().join("model.safetensors"), weights).unwrap();
+    let reference = std::fs::read(tiny().join("reference.safetensors")).unwrap();
+    let model = Model::load("off", directory.path()).unwrap();
+    let found = verify(&model, &reference, Precision::F32, 1e-5, &mut |_| {}).unwrap();
+    let passed = |name: &str| found.stages.iter().find(|stage| stage.stage == name).unwrap().passed;
+    assert!(!found.passed() && passed("vit.tokens") && passed("backbone.block.0"));
+    assert!(!passed("backbone.block.1") && !passed("triplane") && !passed("query.density"));
+}
+
+#[test]
+fn what_is_no_reference_is_refused_with_the_reason() {
+    let model = Model::load("tiny", &tiny()).unwrap();
+    let refused = |bytes: &[u8]| verify(&model, bytes, Precision::F32, 1e-5, &mut |_| {}).unwrap_err().to_string();
+    let whole = std::fs::read(tiny().join("reference.safetensors")).unwrap();
+    assert!(refused(b"no safetensors").contains("no complete safetensors file"));
+    assert!(refused(&whole[..whole.len() - 1]).contains("no complete safetensors file"));
+    let weights = std::fs::read(tiny().join("model.safetensors")).unwrap();
+    assert!(refused(&weights).contains("it has no 'input_u8_hwc'"));
+    // A stage that the model does not have: one more block, in a header of the same length.
+    let text = b"\"backbone.block.1\"";
+    let at = whole.windows(text.len()).position(|window| window == text).unwrap();
+    let mut other = whole.clone();
+    other[at..at + text.len()].copy_from_slice(b"\"backbone.block.7\"");
+    assert!(refused(&other).contains("the model has no stage 'backbone.block.7'"));
+    let silhouette = verify(&Model::default(), &whole, Precision::F32, 1e-5, &mut |_| {});
+    assert!(matches!(silhouette, Err(Error::NoNetwork { .. })));
+}

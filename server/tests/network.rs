@@ -97,9 +97,8 @@ fn several_inputs_are_told_one_by_one() {
     let workspace = Workspace::new();
     let network = workspace.network();
     fs::write(workspace.path("broken.png"), b"\x89PNG\r\n\x1a\nnothing").unwrap();
-    let (duck, mug) = (photo("duck.png"), photo("duck.jpg"));
-    fs::copy(mug, workspace.path("second.jpg")).unwrap();
-    let inputs = ["generate", &duck, "broken.png", "second.jpg", "-o", "models/", "--model", &network];
+    fs::copy(photo("duck.jpg"), workspace.path("second.jpg")).unwrap();
+    let inputs = ["generate", &photo("duck.png"), "broken.png", "second.jpg", "-o", "models/", "--model", &network];
     let out = workspace.run(&[&inputs[..], &["--resolution", "32", "--json"]].concat());
     assert_eq!(out.status.code(), Some(BAD_INPUT));
     let lines: Vec<Value> = text(&out.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -180,7 +179,7 @@ fn a_field_that_cannot_be_stored_is_told_before_the_work() {
     save(&["--model", &network, "--save-field", "."], BAD_INPUT, &["cannot write ."]);
     save(&["--model", &network, "--save-field", "/dev/null"], BAD_INPUT, &["/dev/null", "give a file"]);
     save(&["--model", &network, "--save-field", "/proc/no/field"], BAD_INPUT, &["cannot write /proc/no/field"]);
-    let two = ["generate", &duck, &photo("duck.jpg"), "-o", "models/", "--model", &network, "--save-field", "field"];
+    let two = ["generate", &duck, "second.jpg", "-o", "models/", "--model", &network, "--save-field", "field"];
     workspace.refused(&two, USAGE, &["--save-field is for one input"]);
     assert!(!workspace.path("field").exists() && !workspace.path("models").exists());
 }
@@ -194,6 +193,9 @@ fn with_another(name: &str) -> Vec<u8> {
     })
 }
 
+/// A file's name and its bytes, if it is there.
+type Replaced = (&'static str, Option<Vec<u8>>);
+
 #[test]
 fn what_is_wrong_with_a_directory_is_named() {
     let workspace = Workspace::new();
@@ -204,7 +206,8 @@ fn what_is_wrong_with_a_directory_is_named() {
     let transposed = triposr_tiny::weights(|header, _| header[decoder]["shape"] = json!([24, 16]));
     let integers = triposr_tiny::weights(|header, _| header[name]["dtype"] = json!("I32"));
     let config = |text: &str| ("config.yaml", Some(text.as_bytes().to_vec()));
-    let cases: [(&str, (&str, Option<Vec<u8>>), &[&str]); 11] = [
+    // The directory, the file that is other than it should be, and what is said of it.
+    let cases: [(&str, Replaced, &[&str]); 11] = [
         ("missing", weights(triposr_tiny::without(name)), &["model.safetensors has no tensor", name]),
         ("extra", weights(with_another("lora.weight")), &["does not use", "'lora.weight'"]),
         ("shape", weights(transposed), &[decoder, "[24, 16]", "[16, 24]"]),

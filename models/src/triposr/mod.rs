@@ -28,7 +28,7 @@ use crate::{
     weights::Weights,
 };
 pub use config::Config;
-pub use observer::{Observer, Part};
+pub use observer::{Observer, Part, StageObserver};
 
 /// The network, loaded.
 pub struct TripoSr {

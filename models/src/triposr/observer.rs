@@ -15,13 +15,16 @@ pub enum Part {
     Backbone,
 }
 
+/// Is told of a stage's name and value.
+pub type StageObserver<'a> = dyn FnMut(&str, Tensor) + 'a;
+
 /// Is told of a run's progress, and of its stages' values if it wants them.
 pub struct Observer<'a> {
     /// Told before each layer of the part that it belongs to and of the fraction of the run that is done, 0..=1; `Break` ends
     /// the run.
     pub progress: &'a mut dyn FnMut(Part, f32) -> ControlFlow<()>,
     /// Told of each stage's name and value.
-    pub stages: Option<&'a mut dyn FnMut(&str, Tensor)>,
+    pub stages: Option<&'a mut StageObserver<'a>>,
 }
 
 impl Observer<'_> {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::{
     Error,
     cpu::{
-        functions::exp,
+        functions::exp2_for_products,
         pack,
         simd::{Isa, Kernel, MAX_LANES, Simd},
         tile::{self, VECTORS, columns, words},
@@ -216,7 +216,8 @@ impl<S: Simd> Running<S> {
     /// Begins with the queries `rows` of one head.
     #[inline(always)]
     fn start(&mut self, simd: S, q: &Matrix<'_>, rows: Range<usize>, head: usize, channels: usize, scaled: &mut [f32]) {
-        let scale = 1.0 / (channels as f32).sqrt();
+        // Scores in units of ln 2, so that powers of two take the place of exponentials.
+        let scale = std::f32::consts::LOG2_E / (channels as f32).sqrt();
         for (row, scaled) in rows.clone().zip(scaled.chunks_mut(channels)) {
             for (scaled, value) in scaled.iter_mut().zip(&q.row(row)[head * channels..]) {
                 *scaled = value * scale;
@@ -255,7 +256,7 @@ impl<S: Simd> Running<S> {
         }
         let mut decay = [simd.splat(1.0); VECTORS];
         for v in 0..VECTORS {
-            decay[v] = exp(simd, simd.sub(self.largest[v], largest[v]));
+            decay[v] = exp2_for_products(simd, simd.sub(self.largest[v], largest[v]));
             self.sum[v] = simd.mul(self.sum[v], decay[v]);
         }
         self.largest = largest;
@@ -267,7 +268,10 @@ impl<S: Simd> Running<S> {
                 for (part, weight) in weights.iter_mut().enumerate().take(S::DEPTH) {
                     let key = word * S::DEPTH + part;
                     if key < block.len() {
-                        *weight = exp(simd, simd.sub(simd.load(&scores[key * width + v * S::LANES..]), largest[v]));
+                        *weight = exp2_for_products(
+                            simd,
+                            simd.sub(simd.load(&scores[key * width + v * S::LANES..]), largest[v]),
+                        );
                     }
                 }
                 self.sum[v] = simd.add(self.sum[v], simd.add(weights[0], weights[1]));

@@ -9,8 +9,12 @@ use engine::{
     verify::{StageComparison, Verification, verify},
 };
 
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/tests/fixtures").join(name)
+}
+
 fn tiny() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/tests/fixtures/triposr-tiny")
+    fixture("triposr-tiny")
 }
 
 fn verified(precision: Precision, tolerance: f64) -> Verification {
@@ -88,4 +92,45 @@ fn what_is_no_reference_is_refused_with_the_reason() {
     assert!(refused(&other).contains("the model has no stage 'backbone.block.7'"));
     let silhouette = verify(&Model::default(), &whole, Precision::F32, 1e-5, &mut |_| {});
     assert!(matches!(silhouette, Err(Error::NoNetwork { .. })));
+}
+
+#[test]
+fn every_size_comes_from_the_configuration() {
+    // No two sizes alike, none a multiple of a vector; the backbone's width is not its channels.
+    let odd = fixture("triposr-odd");
+    let reference = std::fs::read(odd.join("reference.safetensors")).unwrap();
+    let found = verify(&Model::load("odd", &odd).unwrap(), &reference, Precision::F32, 1e-5, &mut |_| {}).unwrap();
+    assert!(found.passed(), "{:#?}", found.stages);
+    assert_eq!(found.stages.len(), 23);
+}
+
+#[test]
+fn weights_of_half_the_size_are_read_as_they_are() {
+    let bytes = std::fs::read(tiny().join("model.safetensors")).unwrap();
+    let weights = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    let reference = std::fs::read(tiny().join("reference.safetensors")).unwrap();
+    type Halve = fn(f32) -> [u8; 2];
+    let formats: [(safetensors::Dtype, Halve, f64); 2] = [
+        (safetensors::Dtype::F16, |v| half::f16::from_f32(v).to_le_bytes(), 2e-3),
+        (safetensors::Dtype::BF16, |v| half::bf16::from_f32(v).to_le_bytes(), 1e-2),
+    ];
+    for (format, halve, tolerance) in formats {
+        let halved: Vec<(String, Vec<usize>, Vec<u8>)> = weights
+            .iter()
+            .map(|(name, tensor)| {
+                let values = tensor.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
+                (name.to_owned(), tensor.shape().to_vec(), values.flat_map(halve).collect())
+            })
+            .collect();
+        let views = halved.iter().map(|(name, shape, bytes)| {
+            (name, safetensors::tensor::TensorView::new(format, shape.clone(), bytes).unwrap())
+        });
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::copy(tiny().join("config.yaml"), directory.path().join("config.yaml")).unwrap();
+        safetensors::serialize_to_file(views, None, &directory.path().join("model.safetensors")).unwrap();
+        let model = Model::load("half", directory.path()).unwrap();
+        let found = verify(&model, &reference, Precision::F32, tolerance, &mut |_| {}).unwrap();
+        let triplane = found.stages.iter().find(|stage| stage.stage == "triplane").unwrap();
+        assert!(triplane.passed && triplane.relative_l2 > 1e-5, "{format}: {triplane:?}");
+    }
 }

@@ -97,3 +97,27 @@ fn two_pulls_at_once_download_once() {
     workspace.assert_complete();
     assert_eq!(hub.sent(CHECKPOINT), size);
 }
+
+#[test]
+fn a_directory_with_upstreams_own_checkpoint_runs_as_it_is() {
+    let directory = tempfile::tempdir().expect("a directory");
+    fs::copy(checkpoint::fixture("config.yaml"), directory.path().join("config.yaml")).expect("fixture");
+    let verified = |checkpoint: &[u8]| {
+        fs::write(directory.path().join("model.ckpt"), checkpoint).expect("a file");
+        std::process::Command::new(env!("CARGO_BIN_EXE_oneclick3d"))
+            .args(["models", "verify"])
+            .arg(directory.path())
+            .arg("--reference")
+            .arg(checkpoint::fixture("reference.safetensors"))
+            .output()
+            .expect("run")
+    };
+    let whole = checkpoint::checkpoint();
+    succeeded(&verified(&whole));
+    for broken in [&whole[..whole.len() / 2], &checkpoint::malicious(&directory.path().join("touched"))] {
+        let output = verified(broken);
+        assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("model.ckpt"), "{}", text(&output.stderr));
+    }
+    assert!(!directory.path().join("touched").exists(), "the checkpoint's code ran");
+}

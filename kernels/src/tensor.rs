@@ -60,14 +60,6 @@ impl Tensor {
         self.0.sub(&other.0).map(Tensor).map_err(failed("sub"))
     }
 
-    /// `a + b`, of equal shapes.
-    ///
-    /// # Errors
-    /// When the shapes differ.
-    pub fn add(&self, other: &Tensor) -> Result<Tensor, Error> {
-        self.0.add(&other.0).map(Tensor).map_err(failed("add"))
-    }
-
     /// All values, row-major.
     ///
     /// # Errors

@@ -2,9 +2,10 @@
 
 use super::{simd::Simd, tile};
 
-/// Packs rows as a panel `[words(depth), PANEL]`, which is a panel of rows and, with `PANEL` columns, one of columns as well.
+/// Packs `width` rows of `depth` values as a panel `[words(depth), width]`; the rows of a transposed matrix are its columns, so
+/// that a tile's panels of either kind are packed here.
 ///
-/// `row(i)` is the panel's `i`-th row of `depth` values, or `None` for a row of zeros.
+/// `row(i)` is the panel's `i`-th row, or `None` for a row of zeros.
 ///
 /// # Panics
 /// When a row or `panel` is shorter.

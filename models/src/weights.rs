@@ -80,22 +80,25 @@ impl Weights {
     /// # Errors
     /// [`Error::MissingTensor`], [`Error::TensorShape`], [`Error::TensorFormat`], [`Error::NotFinite`].
     pub fn take(&mut self, name: &str, shape: &[usize]) -> Result<Weight, Error> {
-        let (path, name_owned) = (self.path.clone(), name.to_owned());
+        let in_file = || (self.path.clone(), name.to_owned());
         let Some(Entry { element_type, shape: got, bytes }) = self.entries.remove(name) else {
-            return Err(Error::MissingTensor { path, name: name_owned });
+            let (path, name) = in_file();
+            return Err(Error::MissingTensor { path, name });
         };
         if got != shape {
-            return Err(Error::TensorShape { path, name: name_owned, expected: shape.to_vec(), got });
+            let (path, name) = in_file();
+            return Err(Error::TensorShape { path, name, expected: shape.to_vec(), got });
         }
-        let format = match element_type.as_str() {
-            "F32" => Format::F32,
-            "F16" => Format::F16,
-            "BF16" => Format::Bf16,
-            _ => return Err(Error::TensorFormat { path, name: name_owned, got: element_type }),
+        let Some(format) = format_of(&element_type) else {
+            let (path, name) = in_file();
+            return Err(Error::TensorFormat { path, name, got: element_type });
         };
         let weight = Weight::new(name, format, shape, Arc::clone(&self.bytes), bytes);
         match weight.first_not_finite() {
-            Some(index) => Err(Error::NotFinite { path, name: name_owned, index }),
+            Some(index) => {
+                let (path, name) = in_file();
+                Err(Error::NotFinite { path, name, index })
+            }
             None => Ok(weight),
         }
     }
@@ -122,6 +125,16 @@ impl Weights {
             Some(name) => Err(Error::UnusedTensors { path: self.path, count: self.entries.len(), name: name.clone() }),
             None => Ok(()),
         }
+    }
+}
+
+/// The format of weights of this element type, named as in safetensors files.
+pub(crate) fn format_of(element_type: &str) -> Option<Format> {
+    match element_type {
+        "F32" => Some(Format::F32),
+        "F16" => Some(Format::F16),
+        "BF16" => Some(Format::Bf16),
+        _ => None,
     }
 }
 

@@ -86,15 +86,6 @@ pub struct Tensor {
     pub bytes: Range<u64>,
 }
 
-impl Tensor {
-    /// Whether the bytes begin at a multiple of an element's size, so that a mapped file can be used in place. PyTorch aligns
-    /// to 64; archives that other tools packed again may not.
-    #[must_use]
-    pub fn is_aligned(&self) -> bool {
-        self.bytes.start.is_multiple_of(self.dtype.size())
-    }
-}
-
 /// Reads which tensors a checkpoint holds: the entries of its dict, or of the dict under its key `state_dict`, in the file's
 /// order. Values beside them that are no tensors (an epoch, a learning rate) are left out.
 ///

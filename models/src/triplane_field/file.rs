@@ -6,13 +6,17 @@ use std::{
     fs,
     io::{self, Write},
     path::Path,
+    sync::Arc,
 };
 
-use half::{bf16, f16};
-use kernels::ops::field_eval::{Layer, Triplane};
+use kernels::{
+    ops::field_eval::{Layer, Triplane},
+    weight::Weight,
+};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 use super::{DEFAULT_THRESHOLD, Density, OUTPUTS, TriplaneField};
+use crate::weights::format_of;
 
 const TRIPLANE: &str = "triplane";
 const DENSITY_ACTIVATION: &str = "density_activation";
@@ -260,15 +264,14 @@ fn take(tensors: &mut BTreeMap<String, TensorView<'_>>, name: &str) -> Result<(V
     let Some(view) = tensors.remove(&name) else {
         return Err(FieldFileError::MissingTensor { name });
     };
-    let data = view.data();
-    let halves = |convert: fn([u8; 2]) -> f32| data.as_chunks().0.iter().map(|&bytes| convert(bytes)).collect();
-    let values: Vec<f32> = match view.dtype() {
-        Dtype::F32 => data.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
-        Dtype::F16 => halves(|bytes| f16::from_le_bytes(bytes).to_f32()),
-        Dtype::BF16 => halves(|bytes| bf16::from_le_bytes(bytes).to_f32()),
-        got => return Err(FieldFileError::ElementType { name, got }),
+    let Some(format) = format_of(&view.dtype().to_string()) else {
+        return Err(FieldFileError::ElementType { name, got: view.dtype() });
     };
-    match values.iter().position(|value| !value.is_finite()) {
+    let bytes = view.data().to_vec();
+    let range = 0..bytes.len();
+    let weight = Weight::new(&name, format, view.shape(), Arc::new(bytes), range);
+    let values = weight.to_vec();
+    match weight.first_not_finite() {
         Some(index) => Err(FieldFileError::NotFinite { name, index, value: values[index] }),
         None => Ok((view.shape().to_vec(), values)),
     }

@@ -42,7 +42,7 @@ fn a_state_dict_flat_or_nested() {
             let tensor = find(&tensors, tensor);
             assert_eq!((tensor.dtype, tensor.shape.as_slice()), (dtype, shape), "{name}: {tensor:?}");
             assert_eq!(values(&file, tensor), numbers, "{name}: {tensor:?}");
-            assert!(tensor.is_aligned() && tensor.bytes.start.is_multiple_of(64), "{name}: {tensor:?}");
+            assert!(tensor.bytes.start.is_multiple_of(64), "{name}: {tensor:?}");
         }
     }
 }

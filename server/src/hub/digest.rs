@@ -8,13 +8,10 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+use crate::worker::artifacts::hex;
+
 /// Bytes read or written at once.
 pub const CHUNK: usize = 256 << 10;
-
-/// A digest in the form in which it is published.
-pub fn hex(digest: impl IntoIterator<Item = u8>) -> String {
-    digest.into_iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// Feeds what is left of `file` to `hasher`; tells how many bytes came, by chunk and in all.
 pub fn feed(hasher: &mut Sha256, file: &mut File, advanced: &mut dyn FnMut(u64)) -> io::Result<u64> {
@@ -46,5 +43,5 @@ pub fn matches(path: &Path, bytes: u64, sha256: &str) -> io::Result<bool> {
     }
     let mut hasher = Sha256::new();
     feed(&mut hasher, &mut file, &mut |_| {})?;
-    Ok(hex(hasher.finalize()) == sha256)
+    Ok(hex(&hasher.finalize()) == sha256)
 }

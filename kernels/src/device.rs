@@ -2,25 +2,33 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::{
+    Error,
+    webgpu::{Adapter, Configuration, WebGpu, adapters},
+};
+
 /// A device as a user asks for it: `auto`, `cpu`, `cuda[:N]`, `wgpu[:N]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DeviceRequest {
-    /// The fastest device there is.
+    /// The fastest device there is: CUDA, then a GPU through wgpu, then the processor.
     #[default]
     Auto,
     /// The processor, all cores.
     Cpu,
     /// The N-th CUDA device.
     Cuda(usize),
-    /// The N-th adapter that wgpu enumerates.
-    Wgpu(usize),
+    /// The N-th adapter that wgpu enumerates; without a number, the first that is a GPU. One that computes on the CPU is only
+    /// used when its number is given.
+    Wgpu(Option<usize>),
 }
 
-/// A device that exists and can run every kernel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A device that is there and opened; clones share it.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Device {
     /// The processor, all cores.
     Cpu,
+    /// A GPU through wgpu.
+    WebGpu(WebGpu),
 }
 
 /// Why a device cannot be had.
@@ -35,35 +43,119 @@ pub enum DeviceError {
         /// The device asked for.
         device: DeviceRequest,
         /// What is missing.
-        reason: &'static str,
+        reason: String,
     },
 }
 
+/// A device that can be asked for here.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its name: `cpu`, `wgpu:0`.
+    pub name: String,
+    /// What it is, for people.
+    pub description: String,
+}
+
 impl DeviceRequest {
-    /// The device that serves this request here.
+    /// Opens the device that serves this request here.
     ///
     /// # Errors
-    /// [`DeviceError::Unavailable`]; a request for a GPU is never served by the CPU.
-    pub fn resolve(self) -> Result<Device, DeviceError> {
+    /// [`DeviceError::Unavailable`]; a request for a GPU is never served by the CPU, and `auto` does not pass over a GPU that
+    /// is there and fails to open.
+    pub fn open(self) -> Result<Device, DeviceError> {
+        let unavailable = |reason: String| DeviceError::Unavailable { device: self, reason };
+        let opened = |adapter: &Adapter| match WebGpu::open(adapter, &Configuration::default()) {
+            Ok(gpu) => Ok(Device::WebGpu(gpu)),
+            Err(error) => Err(unavailable(error.to_string())),
+        };
         match self {
-            DeviceRequest::Auto | DeviceRequest::Cpu => Ok(Device::Cpu),
-            DeviceRequest::Cuda(_) | DeviceRequest::Wgpu(_) => {
-                Err(DeviceError::Unavailable { device: self, reason: "this version has kernels for the CPU only" })
+            DeviceRequest::Cpu => Ok(Device::Cpu),
+            DeviceRequest::Auto => match fastest(&adapters()) {
+                Some(adapter) => opened(adapter),
+                None => Ok(Device::Cpu),
+            },
+            DeviceRequest::Cuda(_) => Err(unavailable("this binary was built without CUDA".to_owned())),
+            DeviceRequest::Wgpu(index) => {
+                let adapters = adapters();
+                let found = match index {
+                    Some(index) => adapters.get(index),
+                    None => fastest(&adapters),
+                };
+                match (found, index, adapters.first()) {
+                    (Some(adapter), ..) => opened(adapter),
+                    (None, _, None) => Err(unavailable("no driver for Vulkan or Metal shows an adapter".to_owned())),
+                    (None, None, Some(_)) => Err(unavailable(
+                        "every adapter here computes on the CPU, and such a one has to be named, as in wgpu:0"
+                            .to_owned(),
+                    )),
+                    (None, Some(_), Some(_)) => {
+                        Err(unavailable(format!("the last adapter is wgpu:{}", adapters.len() - 1)))
+                    }
+                }
             }
         }
     }
 }
 
+/// The adapter that `auto` takes: the first of the most capable kind, none that computes on the CPU.
+fn fastest(adapters: &[Adapter]) -> Option<&Adapter> {
+    adapters.iter().filter(|adapter| !adapter.is_software()).min_by_key(|adapter| adapter.rank())
+}
+
 impl Device {
-    /// Every device that [`DeviceRequest::resolve`] can return here.
-    pub fn all() -> Vec<Device> {
-        vec![Device::Cpu]
+    /// What there is here.
+    pub fn all() -> Vec<Listed> {
+        let mut listed: Vec<Listed> = adapters()
+            .iter()
+            .map(|adapter| {
+                let software =
+                    if adapter.is_software() { ", computes on the CPU: only used when it is named" } else { "" };
+                Listed {
+                    name: format!("wgpu:{}", adapter.index()),
+                    description: format!("{} ({}){software}", adapter.name(), adapter.driver()),
+                }
+            })
+            .collect();
+        listed.push(Listed { name: Device::Cpu.to_string(), description: Device::Cpu.description() });
+        listed
     }
 
     /// What the device is, for people.
-    pub fn description(self) -> String {
+    pub fn description(&self) -> String {
         match self {
             Device::Cpu => format!("{} CPU, {} threads", std::env::consts::ARCH, rayon::current_num_threads()),
+            Device::WebGpu(gpu) => format!("{} ({})", gpu.adapter().name(), gpu.adapter().driver()),
+        }
+    }
+
+    /// Hands over what is recorded, and waits while too much is under way: called now and then in a long run, so that it can
+    /// be ended in the middle.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails or hangs.
+    pub fn pace(&self) -> Result<(), Error> {
+        match self {
+            Device::Cpu => Ok(()),
+            Device::WebGpu(gpu) => gpu.pace(),
+        }
+    }
+
+    /// Waits until all that was asked of the device is done.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails or hangs.
+    pub fn finish(&self) -> Result<(), Error> {
+        match self {
+            Device::Cpu => Ok(()),
+            Device::WebGpu(gpu) => gpu.finish(),
+        }
+    }
+
+    /// How many kernels were launched so far; the CPU launches none.
+    pub fn dispatches(&self) -> u64 {
+        match self {
+            Device::Cpu => 0,
+            Device::WebGpu(gpu) => gpu.dispatches(),
         }
     }
 }
@@ -81,7 +173,7 @@ impl FromStr for DeviceRequest {
             ("auto", None) => Ok(DeviceRequest::Auto),
             ("cpu", None) => Ok(DeviceRequest::Cpu),
             ("cuda", index) => Ok(DeviceRequest::Cuda(index.unwrap_or(0))),
-            ("wgpu", index) => Ok(DeviceRequest::Wgpu(index.unwrap_or(0))),
+            ("wgpu", index) => Ok(DeviceRequest::Wgpu(index)),
             _ => Err(unknown()),
         }
     }
@@ -93,16 +185,18 @@ impl fmt::Display for DeviceRequest {
             DeviceRequest::Auto => f.write_str("auto"),
             DeviceRequest::Cpu => f.write_str("cpu"),
             DeviceRequest::Cuda(index) => write!(f, "cuda:{index}"),
-            DeviceRequest::Wgpu(index) => write!(f, "wgpu:{index}"),
+            DeviceRequest::Wgpu(None) => f.write_str("wgpu"),
+            DeviceRequest::Wgpu(Some(index)) => write!(f, "wgpu:{index}"),
         }
     }
 }
 
 impl fmt::Display for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Device::Cpu => "cpu",
-        })
+        match self {
+            Device::Cpu => f.pad("cpu"),
+            Device::WebGpu(gpu) => f.pad(&format!("wgpu:{}", gpu.adapter().index())),
+        }
     }
 }
 
@@ -112,7 +206,7 @@ mod tests {
 
     #[test]
     fn names_round_trip_and_others_are_refused() {
-        for name in ["auto", "cpu", "cuda:0", "cuda:3", "wgpu:1"] {
+        for name in ["auto", "cpu", "cuda:0", "cuda:3", "wgpu", "wgpu:1"] {
             assert_eq!(name.parse::<DeviceRequest>().unwrap().to_string(), name);
         }
         assert_eq!("cuda".parse(), Ok(DeviceRequest::Cuda(0)));
@@ -123,8 +217,26 @@ mod tests {
 
     #[test]
     fn a_gpu_that_is_not_there_is_an_error_and_never_the_cpu() {
-        assert!(matches!(DeviceRequest::Cuda(0).resolve(), Err(DeviceError::Unavailable { .. })));
-        assert!(matches!(DeviceRequest::Wgpu(0).resolve(), Err(DeviceError::Unavailable { .. })));
-        assert_eq!(DeviceRequest::Auto.resolve(), Ok(Device::Cpu));
+        let refused = |request: DeviceRequest| match request.open() {
+            Err(DeviceError::Unavailable { device, .. }) => assert_eq!(device, request),
+            other => panic!("{other:?}"),
+        };
+        refused(DeviceRequest::Cuda(9999));
+        refused(DeviceRequest::Wgpu(Some(9999)));
+    }
+
+    #[test]
+    fn an_adapter_that_computes_on_the_cpu_is_taken_by_number_only() {
+        let adapters = adapters();
+        if adapters.iter().any(|adapter| !adapter.is_software()) {
+            eprintln!("not run: this machine has a GPU, which is taken without a number");
+            return;
+        }
+        assert!(matches!(DeviceRequest::Wgpu(None).open(), Err(DeviceError::Unavailable { .. })));
+        assert_eq!(DeviceRequest::Auto.open(), Ok(Device::Cpu));
+        for adapter in &adapters {
+            let device = DeviceRequest::Wgpu(Some(adapter.index())).open().unwrap();
+            assert_eq!(device.to_string(), format!("wgpu:{}", adapter.index()));
+        }
     }
 }

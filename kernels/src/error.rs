@@ -4,11 +4,21 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The processor has no instructions for the precision asked for.
-    #[error("this processor has no {precision} dot products (AVX-512 BF16): use --precision f32")]
+    /// The device does not compute in the precision asked for.
+    #[error("{precision} cannot be had: {reason}")]
     Precision {
         /// The precision asked for.
         precision: crate::precision::Precision,
+        /// Why, and what can.
+        reason: String,
+    },
+    /// The device failed.
+    #[error("the device '{device}' failed: {fault}")]
+    Device {
+        /// Its name.
+        device: String,
+        /// How.
+        fault: crate::webgpu::DeviceFault,
     },
     /// The tensor library refused.
     #[error("{op}: {source}")]

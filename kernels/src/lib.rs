@@ -1,5 +1,6 @@
 //! Tensor and mesh kernels on each device. Knows no network and no file format.
 
+pub mod compute;
 pub mod cpu;
 pub mod device;
 mod error;
@@ -9,6 +10,7 @@ pub mod precision;
 pub mod tensor;
 #[cfg(test)]
 mod testing;
+pub mod webgpu;
 pub mod weight;
 
 pub use error::Error;

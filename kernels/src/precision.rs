@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{Error, cpu::simd::Isa};
 
-/// The number format of a product's operands. Sums, norms, residuals and activations are f32 in either.
+/// The number format of a product's operands. Sums, norms and residuals are f32 in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Precision {
     /// IEEE binary32.
@@ -12,17 +12,26 @@ pub enum Precision {
     F32,
     /// bfloat16 operands, f32 sums.
     Bf16,
+    /// IEEE binary16 operands, f32 sums.
+    F16,
 }
 
 impl Precision {
     /// The CPU's instruction set for products of this precision.
     ///
     /// # Errors
-    /// [`Error::Precision`] where the processor has none; the other precision is never taken instead.
+    /// [`Error::Precision`] where the processor has none; another precision is never taken instead.
     pub fn isa(self) -> Result<Isa, Error> {
         match self {
             Precision::F32 => Ok(Isa::detect()),
-            Precision::Bf16 => Isa::detect_bf16().ok_or(Error::Precision { precision: self }),
+            Precision::Bf16 => Isa::detect_bf16().ok_or_else(|| Error::Precision {
+                precision: self,
+                reason: "this processor has no bf16 dot products (AVX-512 BF16): use --precision f32".to_owned(),
+            }),
+            Precision::F16 => Err(Error::Precision {
+                precision: self,
+                reason: "f16 products are for GPUs: on the CPU use f32, or bf16 where it has AVX-512 BF16".to_owned(),
+            }),
         }
     }
 }
@@ -34,7 +43,8 @@ impl FromStr for Precision {
         match text {
             "f32" => Ok(Precision::F32),
             "bf16" => Ok(Precision::Bf16),
-            _ => Err(format!("there is no precision '{text}': give f32 or bf16")),
+            "f16" => Ok(Precision::F16),
+            _ => Err(format!("there is no precision '{text}': give f32, bf16 or f16")),
         }
     }
 }
@@ -44,6 +54,7 @@ impl fmt::Display for Precision {
         f.pad(match self {
             Precision::F32 => "f32",
             Precision::Bf16 => "bf16",
+            Precision::F16 => "f16",
         })
     }
 }

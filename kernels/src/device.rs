@@ -151,6 +151,18 @@ impl Device {
         }
     }
 
+    /// Loses the device, as one that is unplugged or reset; whatever uses it fails from then on. Says whether it can be lost: the
+    /// CPU cannot. For tests of what happens then.
+    pub fn lose(&self) -> bool {
+        match self {
+            Device::Cpu => false,
+            Device::WebGpu(gpu) => {
+                gpu.lose();
+                true
+            }
+        }
+    }
+
     /// How many kernels were launched so far; the CPU launches none.
     pub fn dispatches(&self) -> u64 {
         match self {

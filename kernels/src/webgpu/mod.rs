@@ -9,6 +9,7 @@ mod buffer;
 mod fault;
 mod recording;
 mod shader;
+mod tensor;
 
 use std::{fmt, sync::Arc};
 
@@ -17,6 +18,7 @@ pub(crate) use buffer::Buffer;
 pub use fault::DeviceFault;
 pub(crate) use recording::{Bound, Dispatch};
 pub(crate) use shader::Shader;
+pub use tensor::GpuTensor;
 
 use self::{fault::Faults, recording::Recorder};
 use crate::Error;

@@ -18,14 +18,12 @@ impl Devices {
     pub fn run(self) -> Result<Exit, Failure> {
         let devices = Device::all();
         if self.json {
-            let list: Vec<_> = devices
-                .iter()
-                .map(|device| json!({"name": device.to_string(), "description": device.description()}))
-                .collect();
+            let list: Vec<_> =
+                devices.iter().map(|device| json!({"name": device.name, "description": device.description})).collect();
             print_line(json!(list))?;
         } else {
             for device in devices {
-                print_line(format_args!("{device:<12} {}", device.description()))?;
+                print_line(format_args!("{:<12} {}", device.name, device.description))?;
             }
         }
         Ok(Exit::Done)

@@ -12,6 +12,12 @@
 //! it a different rounding, of the order of f32's own. The other layers are products of register tiles whose columns are
 //! points; the activations of a tile's points stay in the first-level cache from the planes to the last layer.
 
+mod decoder;
+pub(crate) mod webgpu;
+
+pub use decoder::TriplaneDecoder;
+pub use webgpu::GpuFieldEval;
+
 use crate::cpu::{
     functions::silu,
     simd::{Isa, Kernel, MAX_LANES, Simd},
@@ -136,6 +142,27 @@ impl Layer {
     fn row(&self, output: usize) -> &[f32] {
         &self.weight[output * self.inputs..][..self.inputs]
     }
+}
+
+/// Fails unless there are layers, and they read what comes before them, planes of so many channels first.
+fn assert_follow(channels: usize, layers: &[Layer]) {
+    assert!(!layers.is_empty(), "a decoder has layers");
+    let mut width = 3 * channels;
+    for layer in layers {
+        assert!(layer.outputs > 0 && layer.inputs == width, "a layer reads what the one before it writes");
+        assert_eq!(layer.weight.len(), layer.inputs * layer.outputs, "a weight for each input of each output");
+        assert_eq!(layer.bias.len(), layer.outputs, "a bias for each output");
+        width = layer.outputs;
+    }
+}
+
+/// How a level follows from the first output: `exp(out_0 + bias) - threshold`, [`f32::MAX`] beyond f32's range.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Level {
+    /// What is added before the exponential.
+    pub bias: f32,
+    /// The exponential on the surface.
+    pub threshold: f32,
 }
 
 /// A layer whose rows are laid out for register tiles.
@@ -269,13 +296,7 @@ impl FieldEval {
     /// # Panics
     /// When there is no layer, or a layer does not read what comes before it, or its weights have another length.
     pub fn new(triplane: Triplane, layers: Vec<Layer>) -> FieldEval {
-        let mut width = 3 * triplane.channels;
-        for layer in &layers {
-            assert!(layer.outputs > 0 && layer.inputs == width, "a layer reads what the one before it writes");
-            assert_eq!(layer.weight.len(), layer.inputs * layer.outputs, "a weight for each input of each output");
-            assert_eq!(layer.bias.len(), layer.outputs, "a bias for each output");
-            width = layer.outputs;
-        }
+        assert_follow(triplane.channels, &layers);
         let (first, others) = layers.split_first().expect("a decoder has layers");
         let sampled = SampledLayer::new(&triplane, first);
         let packed = others.iter().map(PackedLayer::new).collect();

@@ -136,7 +136,7 @@ impl Lattice {
             for part in part.chunks(most) {
                 let known = self.gpu().upload(bytemuck::cast_slice(part))?;
                 let uniforms = Uniforms { count: part.len() as u32, ..Uniforms::default() };
-                self.launch("set", uniforms, &[whole(segment), whole(&known)], part.len().div_ceil(64), part.len())?;
+                self.launch("assign", uniforms, &[whole(segment), whole(&known)], part.len().div_ceil(64), part.len())?;
             }
         }
         Ok(())

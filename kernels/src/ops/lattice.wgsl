@@ -26,12 +26,12 @@ fn fill(
     if i < uniforms.count { levels[i] = uniforms.value; }
 }
 
-// set: samples whose levels are known
+// assign: samples whose levels are known
 
 @group(0) @binding(2) var<storage, read> known: array<vec2u>;
 
 @compute @workgroup_size(64)
-fn set(
+fn assign(
     @builtin(workgroup_id) group: vec3u,
     @builtin(num_workgroups) groups: vec3u,
     @builtin(local_invocation_index) lane: u32,

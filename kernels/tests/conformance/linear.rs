@@ -142,16 +142,17 @@ fn parts_side_by_side() {
 
 #[test]
 fn norm_bias_activation_and_residual_in_their_order() {
-    for depth in [48, 51] {
-        let rest = Problem { rows: 77, depth, bias: true, norm: true, residual: true, ..PLAIN };
-        for outputs in [&[70][..], &[96]] {
-            Problem { outputs, activation: Activation::None, ..rest }.check();
-            Problem { outputs, activation: Activation::Gelu, residual: false, ..rest }.check();
-        }
-        for outputs in [&[2][..], &[6], &[32], &[66], &[140]] {
-            Problem { outputs, activation: Activation::Geglu, ..rest }.check();
-            Problem { outputs, activation: Activation::Geglu, residual: false, ..rest }.check();
-        }
+    // Software adapters take half a second to compile each combination: every value of each is there, not every combination.
+    let rest = Problem { rows: 77, depth: 48, bias: true, norm: true, residual: true, ..PLAIN };
+    Problem { outputs: &[70], ..rest }.check();
+    Problem { outputs: &[96], ..rest }.check();
+    Problem { outputs: &[96], activation: Activation::Gelu, residual: false, ..rest }.check();
+    Problem { outputs: &[70], activation: Activation::Gelu, depth: 51, ..rest }.check();
+    for outputs in [&[2][..], &[6], &[66]] {
+        Problem { outputs, activation: Activation::Geglu, depth: 51, ..rest }.check();
+    }
+    for outputs in [&[32][..], &[140]] {
+        Problem { outputs, activation: Activation::Geglu, residual: false, ..rest }.check();
     }
 }
 

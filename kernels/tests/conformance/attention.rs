@@ -70,6 +70,7 @@ fn every_raggedness() {
         [70, 193, 2, 33],
         [64, 300, 3, 64],
         [65, 31, 2, 128],
+        [9, 21, 1, 260],
         ragged,
     ] {
         Problem { queries, keys, heads, channels, sharpness: 1.0 }.check();

@@ -5,6 +5,7 @@ use kernels::{
         layer_norm::LayerNorm,
         linear::{Activation, Linear, Parameters},
     },
+    precision::Precision,
     tensor::Tensor,
     weight::Weight,
 };
@@ -173,4 +174,14 @@ fn the_real_widths() {
 fn tiles_of_128() {
     // As many as make the larger tiles worth it, of a small depth.
     Problem { rows: 2050, depth: 20, outputs: &[2052], bias: true, ..PLAIN }.check();
+}
+
+#[test]
+fn a_weight_beyond_the_range_of_halves_is_named() {
+    for place in places().iter().filter(|place| place.compute.precision() == Precision::F16) {
+        let weights = vec![Weight::from_values("backbone.proj_in.weight", &[2, 2], &[1.0, -2.0, 7e4, 0.0])];
+        let error =
+            Linear::new(&place.compute, Parameters { weights, ..Parameters::default() }).unwrap_err().to_string();
+        assert!(error.contains("backbone.proj_in.weight has the value 70000"), "{error}");
+    }
 }

@@ -185,3 +185,11 @@ fn a_weight_beyond_the_range_of_halves_is_named() {
         assert!(error.contains("backbone.proj_in.weight has the value 70000"), "{error}");
     }
 }
+
+#[test]
+fn splits_between_multiples_of_a_bindings_alignment() {
+    // With small bindings, parts of rows and columns begin where no binding can: of fours, and of single values.
+    let rest = Problem { rows: 150, bias: true, norm: true, residual: true, ..PLAIN };
+    Problem { depth: 700, outputs: &[300], ..rest }.check();
+    Problem { depth: 701, outputs: &[303], ..rest }.check();
+}

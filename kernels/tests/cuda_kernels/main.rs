@@ -1,0 +1,14 @@
+//! The CUDA kernels' logic, without a GPU: the `.cu` files are built for the processor (`kernels/cuda/host`) and each kernel,
+//! launched as the library would launch it, is held against its formula in f64.
+//!
+//! What this cannot show: cuBLASLt's products, the driver's calls, the speed, and how a GPU orders memory and rounds its fast
+//! functions. Sizes are ragged, empty, large and real; outputs begin as what is no number; threads run in an order that changes
+//! with a seed, which failures name.
+
+mod attention;
+mod field_eval;
+mod formula;
+mod host;
+mod linear;
+mod norms;
+mod tensors;

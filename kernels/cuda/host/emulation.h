@@ -16,6 +16,7 @@
 #include <string.h>
 #include <ucontext.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -209,19 +210,27 @@ inline void run_block(uint64_t& random) {
         random ^= random << 13, random ^= random >> 7, random ^= random << 17;
         std::swap(order[i], order[random % (i + 1)]);
     }
-    for (int ended = 0; ended < threads;) {
-        const unsigned before = block.progress;
-        ended = 0;
-        for (const int thread : order) {
-            Fiber& fiber = block.fibers[thread];
-            if (!fiber.ended) {
-                resume(fiber);
+    // A warp goes on for as long as it can, so that it is as far ahead of the others as a GPU could let it be.
+    std::vector<std::vector<Fiber*>> warps(block.warps.size());
+    for (const int thread : order) {
+        warps[thread / LANES].push_back(&block.fibers[thread]);
+    }
+    std::rotate(warps.begin(), warps.begin() + order[0] / LANES, warps.end());
+    for (unsigned before = block.progress + 1; before != block.progress;) {
+        before = block.progress;
+        for (const std::vector<Fiber*>& warp : warps) {
+            for (unsigned own = block.progress + 1; own != block.progress;) {
+                own = block.progress;
+                for (Fiber* const fiber : warp) {
+                    if (!fiber->ended) {
+                        resume(*fiber);
+                    }
+                }
             }
-            ended += fiber.ended;
         }
-        if (block.progress == before) {
-            fail("threads wait for each other for ever");
-        }
+    }
+    if (!std::all_of(block.fibers.begin(), block.fibers.end(), [](const Fiber& fiber) { return fiber.ended; })) {
+        fail("threads wait for each other for ever");
     }
 }
 

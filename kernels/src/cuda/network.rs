@@ -145,11 +145,14 @@ impl Resident {
             return Ok(vec![out]);
         }
         let out = CudaTensor::empty(cuda, &[rows, outputs], format)?;
-        let bias = self.bias.as_ref().map(|[full, rounded]| if format == Format::F32 { full } else { rounded });
+        let bias = self.bias.as_ref().map(|[full, rounded]| {
+            let own = if format == Format::F32 { full } else { rounded };
+            [full.memory(), own.memory()]
+        });
         cuda.multiply(&Product {
             x: x.rows(),
             weights: self.weights.rows(),
-            bias: bias.map(CudaTensor::memory),
+            bias,
             residual: residual.as_ref().map(CudaTensor::rows),
             out: out.rows(),
         })?;

@@ -2,7 +2,7 @@
 //!
 //! Sums are f32 for operands of any format: TF32 is not used, and partial sums that are added up later are added in f32.
 
-use std::{collections::HashMap, ffi::c_void, ptr, sync::Arc};
+use std::{collections::{HashMap, hash_map::Entry}, ffi::c_void, ptr, sync::Arc};
 
 use cudarc::{
     cublaslt::{
@@ -15,8 +15,9 @@ use cudarc::{
 use super::{
     context::{Cuda, Memory},
     launch::Rows,
+    launches::{Epilogue, linear_epilogue},
 };
-use crate::{Error, webgpu::DeviceFault, weight::Format};
+use crate::{Error, ops::linear::Activation, webgpu::DeviceFault, weight::Format};
 
 /// Working space of the algorithms: what NVIDIA advises for Hopper and later.
 const WORKSPACE_BYTES: usize = 32 << 20;
@@ -61,6 +62,8 @@ struct Plan {
     /// Of weights, `x`, residual and result.
     layouts: [sys::cublasLtMatrixLayout_t; 4],
     algorithm: sys::cublasLtMatmulAlgo_t,
+    /// Whether the product adds the bias.
+    adds_bias: bool,
 }
 
 /// `out = x weights^T + bias + residual`.
@@ -69,8 +72,8 @@ pub(super) struct Product<'a> {
     pub x: Rows<'a, Memory>,
     /// `[n, k]`, of the format of `x`.
     pub weights: Rows<'a, Memory>,
-    /// `[n]`, from its start, of the format of `out`.
-    pub bias: Option<&'a Memory>,
+    /// `[n]`, from their starts: in f32, and in the format of `out`, which is what cuBLASLt adds.
+    pub bias: Option<[&'a Memory; 2]>,
     /// `[m, n]`, of the format of `out`.
     pub residual: Option<Rows<'a, Memory>>,
     /// `[m, n]`, f32 or of the format of `x`.
@@ -123,7 +126,7 @@ impl Cuda {
         if out.rows == 0 || out.columns == 0 {
             return Ok(());
         }
-        let address = |memory: &Memory| memory.device_ptr(self.stream()).0;
+        let address = |memory: &Memory| -> u64 { memory.device_ptr(self.stream()).0 };
         let start = |rows: &Rows<'_, Memory>| address(rows.buffer) + rows.offset as u64;
         let (x_at, weights_at, out_at) = (start(x), start(weights), start(out));
         // Without a residual nothing is read of it, but there has to be one.
@@ -154,15 +157,23 @@ impl Cuda {
         let mut products = self.products();
         let Products { handle, workspace, plans } = &mut *products;
         let plan = match plans.entry(shape) {
-            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(Plan::new(*handle, &shape, x.format, out.format).map_err(failed)?)
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let formats = [x.format, out.format];
+                let plan = match Plan::new(*handle, &shape, formats, bias.map(|[_, bias]| address(bias))) {
+                    // Not every version adds a bias of every format on every device.
+                    Err(error) if bias.is_some() && error.0 == sys::cublasStatus_t::CUBLAS_STATUS_NOT_SUPPORTED => {
+                        Plan::new(*handle, &shape, formats, None)
+                    }
+                    plan => plan,
+                };
+                entry.insert(plan.map_err(failed)?)
             }
         };
-        if let Some(bias) = bias {
-            let at = address(bias);
-            set(plan.description, sys::cublasLtMatmulDescAttributes_t::CUBLASLT_MATMUL_DESC_BIAS_POINTER, &at)
-                .map_err(failed)?;
+        if let Some([_, bias]) = bias
+            && plan.adds_bias
+        {
+            set_bias(plan.description, address(bias)).map_err(failed)?;
         }
         let (one, of_residual) = (1.0f32, if residual.is_some() { 1.0f32 } else { 0.0 });
         let [weights_layout, x_layout, residual_layout, out_layout] = plan.layouts;
@@ -188,26 +199,43 @@ impl Cuda {
                 self.stream().cu_stream().cast(),
             )
         }
-        .map_err(failed)
+        .map_err(failed)?;
+        let adds_bias = plan.adds_bias;
+        drop(products);
+        match bias {
+            Some([bias, _]) if !adds_bias => {
+                let epilogue = Epilogue { bias: Some(*bias), activation: Activation::None, residual: None };
+                self.launch(&linear_epilogue(*out, &epilogue, *out))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
 impl Plan {
-    fn new(handle: sys::cublasLtHandle_t, shape: &Shape, operands: Format, out: Format) -> Result<Plan, CublasError> {
+    /// `bias` is that of the first product, since the choice may look at how it is aligned.
+    fn new(
+        handle: sys::cublasLtHandle_t,
+        shape: &Shape,
+        [operands, out]: [Format; 2],
+        bias: Option<u64>,
+    ) -> Result<Plan, CublasError> {
         use sys::cublasLtMatmulDescAttributes_t as Of;
         let mut plan = Plan {
             description: ptr::null_mut(),
             layouts: [ptr::null_mut(); 4],
             algorithm: sys::cublasLtMatmulAlgo_t { data: [0; 8] },
+            adds_bias: bias.is_some(),
         };
         plan.description =
             lt::create_matmul_desc(sys::cublasComputeType_t::CUBLAS_COMPUTE_32F, sys::cudaDataType_t::CUDA_R_32F)?;
         // cuBLASLt counts columns first, so it is asked for the transpose: out^T [n, m] = weights [n, k] x^T [k, m].
         set(plan.description, Of::CUBLASLT_MATMUL_DESC_TRANSA, &TRANSPOSED)?;
         set(plan.description, Of::CUBLASLT_MATMUL_DESC_TRANSB, &AS_IT_IS)?;
-        if shape.bias {
+        if let Some(bias) = bias {
             let epilogue = sys::cublasLtEpilogue_t::CUBLASLT_EPILOGUE_BIAS;
             set(plan.description, Of::CUBLASLT_MATMUL_DESC_EPILOGUE, &epilogue)?;
+            set_bias(plan.description, bias)?;
         }
         let (rows, columns, depth) = (shape.rows as u64, shape.columns as u64, shape.depth as u64);
         let (operands, out) = (data_type(operands), data_type(out));
@@ -292,6 +320,10 @@ fn set<T>(
     unsafe {
         lt::set_matmul_desc_attribute(description, attribute, ptr::from_ref(value).cast(), size_of::<T>())
     }
+}
+
+fn set_bias(description: sys::cublasLtMatmulDesc_t, address: u64) -> Result<(), CublasError> {
+    set(description, sys::cublasLtMatmulDescAttributes_t::CUBLASLT_MATMUL_DESC_BIAS_POINTER, &address)
 }
 
 fn data_type(format: Format) -> sys::cudaDataType_t {

@@ -1,10 +1,10 @@
 //! The network at its released size, weights from a formula, against the reference implementation's recorded statistics.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
 
 use benches::formula;
 use engine::verify::density_grid;
-use kernels::{image::Image, precision::Precision};
+use kernels::{compute::Compute, device::Device, image::Image, precision::Precision};
 use models::{
     triplane_field::TriplaneField,
     triposr::{Observer, TripoSr},
@@ -43,7 +43,7 @@ fn the_full_size_network_has_the_references_statistics() {
     let directory = tempfile::tempdir().unwrap();
     let tensors = formula::full_size_tensors();
     formula::write_model(directory.path(), formula::FULL_SIZE_CONFIG, &tensors, formula::FULL).unwrap();
-    let network = TripoSr::load(directory.path()).unwrap();
+    let network = TripoSr::load(directory.path(), Compute::cpu()).unwrap();
     let pixels = formula::disc(512).iter().map(|pixel| pixel.map(|v| f32::from(v) / 255.0)).collect();
     let recorded = &fixture("expected_stats.json")["stages"];
     let mut seen = Vec::new();
@@ -56,7 +56,7 @@ fn the_full_size_network_has_the_references_statistics() {
     };
     let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: Some(&mut compare) };
     let rgb = Image::new(512, 512, pixels);
-    let field = network.run(&rgb, Precision::F32, &mut observer).unwrap();
+    let field = network.run(&rgb, &mut observer).unwrap();
     assert_eq!(seen.len(), 20, "{seen:?}");
 
     let points: Vec<[f32; 3]> =
@@ -72,17 +72,21 @@ fn the_full_size_network_has_the_references_statistics() {
         assert_stage(name, values, &recorded[*name], 2e-5);
     }
     assert_stage("density_grid_64", &density_grid(&field, 64), &recorded["density_grid_64"], 2e-5);
-    assert_reduced_precision_is_near(&network, &rgb, &field);
+    assert_reduced_precision_is_near(directory.path(), &rgb, &field);
 }
 
 /// Fails unless the triplane of bfloat16 products is within a hundredth of `exact`'s.
-fn assert_reduced_precision_is_near(network: &TripoSr, rgb: &Image<[f32; 3]>, exact: &TriplaneField) {
-    if let Err(error) = Precision::Bf16.isa() {
-        println!("bf16 was not compared, since this processor cannot: {error}");
-        return;
-    }
+fn assert_reduced_precision_is_near(directory: &Path, rgb: &Image<[f32; 3]>, exact: &TriplaneField) {
+    let compute = match Compute::new(Device::Cpu, Precision::Bf16) {
+        Ok(compute) => compute,
+        Err(error) => {
+            println!("bf16 was not compared: {error}");
+            return;
+        }
+    };
+    let network = TripoSr::load(directory, compute).unwrap();
     let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: None };
-    let reduced = network.run(rgb, Precision::Bf16, &mut observer).unwrap();
+    let reduced = network.run(rgb, &mut observer).unwrap();
     let points: Vec<[f32; 3]> =
         formula::stream("fixture.points", 4096 * 3).map(|u| u * 0.87).collect::<Vec<_>>().as_chunks().0.to_vec();
     let [exact, reduced] = [exact, &reduced].map(|field| field.sampled_features(&points));

@@ -144,7 +144,7 @@ pub enum Error {
     /// The model's files cannot be used, or its network failed.
     #[error(transparent)]
     Model(models::Error),
-    /// The processor lacks the precision, or a tensor operation failed.
+    /// The device lacks the precision, failed, or a tensor operation did.
     #[error(transparent)]
     Kernel(#[from] kernels::Error),
     /// There is nothing to verify.
@@ -164,6 +164,12 @@ pub enum Error {
         "the model '{model}' makes no field that can be stored: --save-field is for triplane networks, such as triposr"
     )]
     NoStorableField {
+        /// The model's name.
+        model: String,
+    },
+    /// The built-in model was to run on a GPU.
+    #[error("the model '{model}' computes on the CPU: leave --device out, or name a network with --model")]
+    CpuOnly {
         /// The model's name.
         model: String,
     },
@@ -200,6 +206,11 @@ impl From<models::Error> for Error {
 }
 
 impl Error {
+    /// Whether the device itself failed, so that no later run in this process can succeed on it.
+    pub fn is_device_failure(&self) -> bool {
+        matches!(self, Error::Kernel(kernels::Error::Device { .. }))
+    }
+
     /// Who can mend this.
     pub fn class(&self) -> Class {
         match self {
@@ -221,6 +232,7 @@ impl Error {
             Error::OptionOutOfRange { .. }
             | Error::NoStorableField { .. }
             | Error::NoNetwork { .. }
+            | Error::CpuOnly { .. }
             | Error::UnknownModel { .. }
             | Error::Kernel(kernels::Error::Precision { .. })
             | Error::Device(_) => Class::Usage,

@@ -15,5 +15,5 @@ pub mod pipeline;
 pub mod verify;
 
 pub use fault::{Class, Error};
-pub use kernels::{device, precision};
+pub use kernels::{compute, device, precision};
 pub use models::registry;

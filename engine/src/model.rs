@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::ControlFlow, path::Path, sync::Arc};
 
-use kernels::{image::Image, precision::Precision};
+use kernels::{compute::Compute, device::Device, image::Image};
 use models::{
     field::Field,
     registry::SILHOUETTE,
@@ -39,12 +39,17 @@ impl Default for Model {
 }
 
 impl Model {
-    /// Loads the network in `directory`, which reports call `name`.
+    /// Loads the network in `directory`, which reports call `name`, onto a device.
     ///
     /// # Errors
-    /// [`Error::Model`], which names the file and the key or tensor.
-    pub fn load(name: &str, directory: &Path) -> Result<Model, Error> {
-        Ok(Model { name: name.to_owned(), network: Some(Arc::new(TripoSr::load(directory)?)) })
+    /// [`Error::Model`], which names the file and the key or tensor; [`Error::Kernel`] when the device fails or has no room.
+    pub fn load(name: &str, directory: &Path, compute: Compute) -> Result<Model, Error> {
+        Ok(Model { name: name.to_owned(), network: Some(Arc::new(TripoSr::load(directory, compute)?)) })
+    }
+
+    /// Where it runs, and its fields are meshed. The built-in model is for the CPU.
+    pub fn device(&self) -> &Device {
+        self.network.as_ref().map_or(&Device::Cpu, |network| network.compute().device())
     }
 
     /// Its name in reports.
@@ -84,7 +89,7 @@ impl Model {
         let mut go_on =
             |_, fraction| if progress(fraction) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         let mut observer = Observer { progress: &mut go_on, stages: None };
-        Ok(ModelField::Triplane(network.run(&rgb, settings.precision, &mut observer)?))
+        Ok(ModelField::Triplane(network.run(&rgb, &mut observer)?))
     }
 }
 
@@ -92,7 +97,6 @@ impl Model {
 pub(crate) struct Settings {
     pub(crate) foreground_ratio: f32,
     pub(crate) resolution: usize,
-    pub(crate) precision: Precision,
     /// The photo is opaque and taken for the object as a whole.
     pub(crate) whole: bool,
 }

@@ -7,7 +7,7 @@ use std::{
     time::Instant,
 };
 
-use kernels::{device::DeviceRequest, precision::Precision};
+use kernels::device::Device;
 use models::{field::Field, triplane_field::TriplaneField};
 use serde::{Deserialize, Serialize};
 
@@ -29,12 +29,8 @@ pub type StagesMs = BTreeMap<Stage, f64>;
 /// What a run is asked to do. `Default` is what the command line and the HTTP front default to.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The model, loaded.
+    /// The model, loaded for the device that the run is for.
     pub model: Model,
-    /// Where to run.
-    pub device: DeviceRequest,
-    /// How exactly a network computes its products.
-    pub precision: Precision,
     /// Lattice samples an axis, 16 to 1024.
     pub resolution: u32,
     /// How much of the square frame the object's longer side fills, 0.1 to 1.
@@ -51,8 +47,6 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             model: Model::default(),
-            device: DeviceRequest::Auto,
-            precision: Precision::F32,
             resolution: 256,
             foreground_ratio: 0.85,
             mask: None,
@@ -66,7 +60,7 @@ impl Default for Options {
 #[derive(Debug, Clone)]
 pub struct MeshOptions {
     /// Where to run.
-    pub device: DeviceRequest,
+    pub device: Device,
     /// Lattice samples an axis, 16 to 1024.
     pub resolution: u32,
     /// Where the field is evaluated.
@@ -77,8 +71,8 @@ pub struct MeshOptions {
 
 impl Default for MeshOptions {
     fn default() -> Self {
-        let Options { device, resolution, .. } = Options::default();
-        MeshOptions { device, resolution, sampling: Sampling::Sparse, keep_floaters: false }
+        let resolution = Options::default().resolution;
+        MeshOptions { device: Device::Cpu, resolution, sampling: Sampling::Sparse, keep_floaters: false }
     }
 }
 
@@ -168,13 +162,11 @@ pub struct Generated {
     pub field: ModelField,
 }
 
-/// Checks the options without running anything: ranges, device, precision.
+/// Checks the options without running anything: ranges.
 ///
 /// # Errors
 /// An [`Error`] of class `Usage`.
 pub fn check(options: &Options) -> Result<(), Error> {
-    options.device.resolve()?;
-    options.precision.isa()?;
     check_resolution(options.resolution)?;
     foreground::check_ratio(options.foreground_ratio)
 }
@@ -187,12 +179,11 @@ fn check_resolution(resolution: u32) -> Result<(), Error> {
     Err(Error::OptionOutOfRange { option: "resolution", value, expected: "from 16 to 1024" })
 }
 
-/// Checks the options without running anything: ranges, device.
+/// Checks the options without running anything: ranges.
 ///
 /// # Errors
 /// An [`Error`] of class `Usage`.
 pub fn check_mesh(options: &MeshOptions) -> Result<(), Error> {
-    options.device.resolve()?;
     check_resolution(options.resolution)
 }
 
@@ -215,11 +206,11 @@ pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) ->
     let settings = Settings {
         foreground_ratio: options.foreground_ratio,
         resolution: options.resolution as usize,
-        precision: options.precision,
         whole: options.keep_background && cutout.rgba.iter().all(|pixel| pixel[3] == 255),
     };
     let field = clock.time(Stage::Model, |progress| options.model.field(&cutout, &settings, progress))?;
-    let meshing = MeshOptions { device: options.device, resolution: options.resolution, ..MeshOptions::default() };
+    let device = options.model.device().clone();
+    let meshing = MeshOptions { device, resolution: options.resolution, ..MeshOptions::default() };
     let no_surface = Error::EmptySurface { resolution: options.resolution };
     let (mesh, report) = mesh_field(field.as_field(), options.model.name(), &meshing, clock)?.ok_or(no_surface)?;
     Ok(Generated { mesh, report, field })
@@ -247,7 +238,6 @@ fn mesh_field(
     options: &MeshOptions,
     mut clock: Clock<'_, '_>,
 ) -> Result<Option<(Mesh, Report)>, Error> {
-    let device = options.device.resolve()?;
     let (surface, fraction_evaluated) = clock.time(Stage::Isosurface, |progress| {
         let grid = Grid::evaluate(field, options.resolution as usize, options.sampling, progress)?;
         Ok((isosurface::extract(&grid), grid.fraction_evaluated()))
@@ -268,7 +258,7 @@ fn mesh_field(
     components.sort_unstable_by(|a, b| b.cmp(a));
     let report = Report {
         model: model.to_owned(),
-        device: device.to_string(),
+        device: options.device.to_string(),
         resolution: options.resolution,
         stages_ms: clock.stages_ms,
         vertices: mesh.positions.len(),

@@ -10,7 +10,7 @@ mod render;
 
 use std::ops::ControlFlow;
 
-use kernels::{image::Image, ops::resize::resize_by_pixel, precision::Precision, tensor::Tensor};
+use kernels::{image::Image, ops::resize::resize_by_pixel, tensor::Tensor};
 use models::{
     triplane_field::TriplaneField,
     triposr::{Observer, TripoSr},
@@ -63,15 +63,13 @@ impl Verification {
 pub fn verify(
     model: &Model,
     reference: &[u8],
-    precision: Precision,
     tolerance: f64,
     told: &mut dyn FnMut(&StageComparison),
 ) -> Result<Verification, Error> {
     let network = model.network().ok_or_else(|| Error::NoNetwork { model: model.name().to_owned() })?;
-    precision.isa()?;
     let reference = Reference::read(reference)?;
     let mut comparison = Comparison { reference: &reference, tolerance, stages: Vec::new(), told };
-    let field = run(network, &reference, precision, &mut comparison)?;
+    let field = run(network, &reference, &mut comparison)?;
     query(&field, &mut comparison)?;
     for name in reference.names() {
         if let Some(resolution) = name.strip_prefix("density_grid_") {
@@ -91,12 +89,7 @@ pub fn verify(
 }
 
 /// The stages that the network tells of while it runs.
-fn run(
-    network: &TripoSr,
-    reference: &Reference<'_>,
-    precision: Precision,
-    comparison: &mut Comparison<'_>,
-) -> Result<TriplaneField, Error> {
+fn run(network: &TripoSr, reference: &Reference<'_>, comparison: &mut Comparison<'_>) -> Result<TriplaneField, Error> {
     let input = reference.tensor(INPUT, Dtype::U8)?;
     let &[height, width, 3] = input.shape() else {
         return Err(Error::Reference { reason: format!("'{INPUT}' is {:?}, not [height, width, 3]", input.shape()) });
@@ -120,7 +113,7 @@ fn run(
         failed = compared.err();
     };
     let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: Some(&mut compare) };
-    let field = network.run(&rgb, precision, &mut observer)?;
+    let field = network.run(&rgb, &mut observer)?;
     match failed {
         Some(error) => Err(error),
         None => Ok(field),

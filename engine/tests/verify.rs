@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use engine::{
     Error,
+    compute::Compute,
+    device::Device,
     model::Model,
     precision::Precision,
     verify::{StageComparison, Verification, verify},
@@ -17,17 +19,17 @@ fn tiny() -> PathBuf {
     fixture("triposr-tiny")
 }
 
-fn verified(precision: Precision, tolerance: f64) -> Verification {
+fn verified(tolerance: f64) -> Verification {
     let reference = std::fs::read(tiny().join("reference.safetensors")).unwrap();
-    let model = Model::load("tiny", &tiny()).unwrap();
+    let model = Model::load("tiny", &tiny(), Compute::cpu()).unwrap();
     let mut told =
         |stage: &StageComparison| println!("{:<32} {:.1e} {:.1e}", stage.stage, stage.relative_l2, stage.max_abs);
-    verify(&model, &reference, precision, tolerance, &mut told).unwrap()
+    verify(&model, &reference, tolerance, &mut told).unwrap()
 }
 
 #[test]
 fn every_stage_of_the_tiny_network_is_the_references() {
-    let verification = verified(Precision::F32, 1e-5);
+    let verification = verified(1e-5);
     assert!(verification.passed(), "{:#?}", verification.stages.iter().filter(|s| !s.passed).collect::<Vec<_>>());
     // All that the fixture holds but its input and points.
     assert_eq!(verification.stages.len(), 31);
@@ -37,9 +39,10 @@ fn every_stage_of_the_tiny_network_is_the_references() {
 #[test]
 fn reduced_precision_is_within_a_hundredth_where_the_processor_has_it() {
     let reference = std::fs::read(tiny().join("reference.safetensors")).unwrap();
-    let model = Model::load("tiny", &tiny()).unwrap();
-    match verify(&model, &reference, Precision::Bf16, 1e-2, &mut |_| {}) {
-        Ok(found) => {
+    match Compute::new(Device::Cpu, Precision::Bf16) {
+        Ok(compute) => {
+            let model = Model::load("tiny", &tiny(), compute).unwrap();
+            let found = verify(&model, &reference, 1e-2, &mut |_| {}).unwrap();
             // What follows the exponential, or is rounded to faces, shows any difference many times larger.
             let is_linear =
                 |name: &str| !name.contains("density_") && !name.starts_with("mesh") && !name.starts_with("render");
@@ -68,8 +71,8 @@ fn a_weight_that_is_a_little_off_fails_from_its_stage_on() {
     }
     std::fs::write(directory.path().join("model.safetensors"), weights).unwrap();
     let reference = std::fs::read(tiny().join("reference.safetensors")).unwrap();
-    let model = Model::load("off", directory.path()).unwrap();
-    let found = verify(&model, &reference, Precision::F32, 1e-5, &mut |_| {}).unwrap();
+    let model = Model::load("off", directory.path(), Compute::cpu()).unwrap();
+    let found = verify(&model, &reference, 1e-5, &mut |_| {}).unwrap();
     let passed = |name: &str| found.stages.iter().find(|stage| stage.stage == name).unwrap().passed;
     assert!(!found.passed() && passed("vit.tokens") && passed("backbone.block.0"));
     assert!(!passed("backbone.block.1") && !passed("triplane") && !passed("query.density"));
@@ -77,8 +80,8 @@ fn a_weight_that_is_a_little_off_fails_from_its_stage_on() {
 
 #[test]
 fn what_is_no_reference_is_refused_with_the_reason() {
-    let model = Model::load("tiny", &tiny()).unwrap();
-    let refused = |bytes: &[u8]| verify(&model, bytes, Precision::F32, 1e-5, &mut |_| {}).unwrap_err().to_string();
+    let model = Model::load("tiny", &tiny(), Compute::cpu()).unwrap();
+    let refused = |bytes: &[u8]| verify(&model, bytes, 1e-5, &mut |_| {}).unwrap_err().to_string();
     let whole = std::fs::read(tiny().join("reference.safetensors")).unwrap();
     assert!(refused(b"no safetensors").contains("no complete safetensors file"));
     assert!(refused(&whole[..whole.len() - 1]).contains("no complete safetensors file"));
@@ -90,7 +93,7 @@ fn what_is_no_reference_is_refused_with_the_reason() {
     let mut other = whole.clone();
     other[at..at + text.len()].copy_from_slice(b"\"backbone.block.7\"");
     assert!(refused(&other).contains("the model has no stage 'backbone.block.7'"));
-    let silhouette = verify(&Model::default(), &whole, Precision::F32, 1e-5, &mut |_| {});
+    let silhouette = verify(&Model::default(), &whole, 1e-5, &mut |_| {});
     assert!(matches!(silhouette, Err(Error::NoNetwork { .. })));
 }
 
@@ -99,7 +102,7 @@ fn every_size_comes_from_the_configuration() {
     // No two sizes alike, none a multiple of a vector; the backbone's width is not its channels.
     let odd = fixture("triposr-odd");
     let reference = std::fs::read(odd.join("reference.safetensors")).unwrap();
-    let found = verify(&Model::load("odd", &odd).unwrap(), &reference, Precision::F32, 1e-5, &mut |_| {}).unwrap();
+    let found = verify(&Model::load("odd", &odd, Compute::cpu()).unwrap(), &reference, 1e-5, &mut |_| {}).unwrap();
     assert!(found.passed(), "{:#?}", found.stages);
     assert_eq!(found.stages.len(), 23);
 }
@@ -128,8 +131,8 @@ fn weights_of_half_the_size_are_read_as_they_are() {
         let directory = tempfile::tempdir().unwrap();
         std::fs::copy(tiny().join("config.yaml"), directory.path().join("config.yaml")).unwrap();
         safetensors::serialize_to_file(views, None, &directory.path().join("model.safetensors")).unwrap();
-        let model = Model::load("half", directory.path()).unwrap();
-        let found = verify(&model, &reference, Precision::F32, tolerance, &mut |_| {}).unwrap();
+        let model = Model::load("half", directory.path(), Compute::cpu()).unwrap();
+        let found = verify(&model, &reference, tolerance, &mut |_| {}).unwrap();
         let triplane = found.stages.iter().find(|stage| stage.stage == "triplane").unwrap();
         assert!(triplane.passed && triplane.relative_l2 > 1e-5, "{format}: {triplane:?}");
     }

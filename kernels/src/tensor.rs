@@ -1,71 +1,187 @@
-//! Dense f32 tensors, the activations of a network.
+//! Dense tensors, the activations of a network.
 
 use std::ops::Deref;
 
-use candle_core::{Device, Layout, Storage};
+use candle_core::{Layout, Storage};
 
-use crate::Error;
+use crate::{Error, device::Device, webgpu::GpuTensor};
 
-/// A dense f32 tensor. Cheap to clone: clones and views share their values, which never change.
+/// A dense tensor on a device. Cheap to clone: clones and views share their values, which never change.
 #[derive(Debug, Clone)]
-pub struct Tensor(candle_core::Tensor);
-
-fn failed(op: &'static str) -> impl FnOnce(candle_core::Error) -> Error {
-    move |source| Error::Tensor { op, source }
+pub enum Tensor {
+    /// On the processor, in f32.
+    Cpu(CpuTensor),
+    /// On a GPU through wgpu.
+    WebGpu(GpuTensor),
 }
 
 impl Tensor {
-    /// `data`, row-major, in this shape.
+    /// `data`, row-major, in this shape, on `device`.
     ///
     /// # Errors
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
     /// When the shape has not as many values.
-    pub fn new(data: Vec<f32>, shape: &[usize]) -> Result<Tensor, Error> {
-        candle_core::Tensor::from_vec(data, shape, &Device::Cpu).map(Tensor).map_err(failed("tensor"))
+    pub fn new(device: &Device, data: Vec<f32>, shape: &[usize]) -> Result<Tensor, Error> {
+        assert_eq!(data.len(), shape.iter().product::<usize>(), "as many values as {shape:?} has");
+        match device {
+            Device::Cpu => CpuTensor::new(data, shape).map(Tensor::Cpu),
+            Device::WebGpu(gpu) => GpuTensor::upload(gpu, &data, shape).map(Tensor::WebGpu),
+        }
     }
 
     /// Values along each axis.
     pub fn shape(&self) -> &[usize] {
-        self.0.dims()
+        match self {
+            Tensor::Cpu(tensor) => tensor.0.dims(),
+            Tensor::WebGpu(tensor) => tensor.shape(),
+        }
     }
 
     /// The same values, row-major, in another shape.
     ///
     /// # Errors
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
     /// When the shape has not as many values.
     pub fn reshape(&self, shape: &[usize]) -> Result<Tensor, Error> {
-        self.0.reshape(shape).map(Tensor).map_err(failed("reshape"))
+        let (have, want): (usize, usize) = (self.shape().iter().product(), shape.iter().product());
+        assert_eq!(have, want, "{:?} as {shape:?}", self.shape());
+        match self {
+            Tensor::Cpu(tensor) => tensor.0.reshape(shape).map(cpu).map_err(failed("reshape")),
+            Tensor::WebGpu(tensor) => Ok(Tensor::WebGpu(tensor.reshape(shape))),
+        }
     }
 
     /// The axes in another order, row-major in that order.
     ///
     /// # Errors
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
     /// When `axes` does not name each axis once.
     pub fn permute(&self, axes: &[usize]) -> Result<Tensor, Error> {
-        self.0.permute(axes).and_then(|view| view.contiguous()).map(Tensor).map_err(failed("permute"))
+        let named = |axis| axes.contains(&axis);
+        assert!(axes.len() == self.shape().len() && (0..axes.len()).all(named), "{axes:?} of {:?}", self.shape());
+        match self {
+            Tensor::Cpu(tensor) => {
+                let permuted = tensor.0.permute(axes).and_then(|view| view.contiguous());
+                permuted.map(cpu).map_err(failed("permute"))
+            }
+            Tensor::WebGpu(tensor) => tensor.permute(axes).map(Tensor::WebGpu),
+        }
     }
 
-    /// `[n, c] -> [n, count]`: a view of `count` columns from `start`.
+    /// `a + b`, of equal shapes.
     ///
     /// # Errors
-    /// When there are fewer.
-    pub fn columns(&self, start: usize, count: usize) -> Result<Tensor, Error> {
-        self.0.narrow(1, start, count).map(Tensor).map_err(failed("columns"))
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
+    /// When the shapes differ or the tensors are on different devices.
+    pub fn add(&self, other: &Tensor) -> Result<Tensor, Error> {
+        assert_eq!(self.shape(), other.shape(), "sums are of equal shapes");
+        match self {
+            Tensor::Cpu(tensor) => tensor.0.add(&other.on_cpu().0).map(cpu).map_err(failed("add")),
+            Tensor::WebGpu(tensor) => tensor.add(other.on_web_gpu()).map(Tensor::WebGpu),
+        }
     }
 
     /// `a - b`, of equal shapes.
     ///
     /// # Errors
-    /// When the shapes differ.
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
+    /// When the shapes differ or the tensors are on different devices.
     pub fn sub(&self, other: &Tensor) -> Result<Tensor, Error> {
-        self.0.sub(&other.0).map(Tensor).map_err(failed("sub"))
+        assert_eq!(self.shape(), other.shape(), "differences are of equal shapes");
+        match self {
+            Tensor::Cpu(tensor) => tensor.0.sub(&other.on_cpu().0).map(cpu).map_err(failed("sub")),
+            Tensor::WebGpu(tensor) => tensor.sub(other.on_web_gpu()).map(Tensor::WebGpu),
+        }
+    }
+
+    /// `[n, c], [m, c] -> [n + m, c]`: the rows of `self`, then those of `other`.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
+    /// When the columns differ or the tensors are on different devices.
+    pub fn with_rows(&self, other: &Tensor) -> Result<Tensor, Error> {
+        assert!(self.shape().len() == 2 && self.shape()[1] == other.shape()[1], "rows of as many columns");
+        match self {
+            Tensor::Cpu(tensor) => {
+                let parts = [&tensor.0, &other.on_cpu().0];
+                candle_core::Tensor::cat(&parts, 0).map(cpu).map_err(failed("with_rows"))
+            }
+            Tensor::WebGpu(tensor) => GpuTensor::concat_rows(&[tensor, other.on_web_gpu()]).map(Tensor::WebGpu),
+        }
     }
 
     /// All values, row-major.
     ///
     /// # Errors
-    /// When the device fails.
+    /// [`Error::Device`] when the device fails.
     pub fn to_vec(&self) -> Result<Vec<f32>, Error> {
-        self.0.flatten_all().and_then(|flat| flat.to_vec1()).map_err(failed("to_vec"))
+        match self {
+            Tensor::Cpu(tensor) => tensor.0.flatten_all().and_then(|flat| flat.to_vec1()).map_err(failed("to_vec")),
+            Tensor::WebGpu(tensor) => tensor.to_vec(),
+        }
+    }
+
+    /// The tensor, for an operation on the CPU.
+    ///
+    /// # Panics
+    /// When it is on another device: a network's own mistake.
+    pub(crate) fn on_cpu(&self) -> &CpuTensor {
+        match self {
+            Tensor::Cpu(tensor) => tensor,
+            Tensor::WebGpu(_) => panic!("{self:?} is not on the CPU"),
+        }
+    }
+
+    /// The tensor, for an operation on a GPU through wgpu.
+    ///
+    /// # Panics
+    /// When it is on another device: a network's own mistake.
+    pub(crate) fn on_web_gpu(&self) -> &GpuTensor {
+        match self {
+            Tensor::WebGpu(tensor) => tensor,
+            Tensor::Cpu(_) => panic!("{self:?} is not on a GPU"),
+        }
+    }
+}
+
+/// A dense f32 tensor in memory, in candle's keeping.
+#[derive(Debug, Clone)]
+pub struct CpuTensor(candle_core::Tensor);
+
+fn cpu(tensor: candle_core::Tensor) -> Tensor {
+    Tensor::Cpu(CpuTensor(tensor))
+}
+
+fn failed(op: &'static str) -> impl FnOnce(candle_core::Error) -> Error {
+    move |source| Error::Tensor { op, source }
+}
+
+impl CpuTensor {
+    /// `data`, row-major, in this shape.
+    pub(crate) fn new(data: Vec<f32>, shape: &[usize]) -> Result<CpuTensor, Error> {
+        candle_core::Tensor::from_vec(data, shape, &candle_core::Device::Cpu).map(CpuTensor).map_err(failed("tensor"))
+    }
+
+    /// Values along each axis.
+    pub(crate) fn shape(&self) -> &[usize] {
+        self.0.dims()
+    }
+
+    /// `[n, c] -> [n, count]`: a view of `count` columns from `start`.
+    pub(crate) fn columns(&self, start: usize, count: usize) -> Result<CpuTensor, Error> {
+        self.0.narrow(1, start, count).map(CpuTensor).map_err(failed("columns"))
     }
 
     /// The values, for an operation on the CPU.

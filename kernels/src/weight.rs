@@ -5,7 +5,7 @@ use std::{fmt, ops::Range, sync::Arc};
 use half::slice::HalfFloatSliceExt;
 use rayon::prelude::*;
 
-use crate::{Error, tensor::Tensor};
+use crate::{Error, device::Device, tensor::Tensor};
 
 /// How a weight's values are stored; little-endian.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,12 +139,12 @@ impl Weight {
         values
     }
 
-    /// All values, as a tensor of the same shape.
+    /// All values, as a tensor of the same shape on `device`.
     ///
     /// # Errors
-    /// When the device fails.
-    pub fn to_tensor(&self) -> Result<Tensor, Error> {
-        Tensor::new(self.to_vec(), &self.shape)
+    /// [`Error::Device`] when the device fails.
+    pub fn to_tensor(&self, device: &Device) -> Result<Tensor, Error> {
+        Tensor::new(device, self.to_vec(), &self.shape)
     }
 }
 

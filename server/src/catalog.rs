@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use engine::model::Model;
 use models::registry::{self, Kind, ModelInfo, SILHOUETTE};
 
-use crate::hub::{self, cache};
+use crate::{
+    hub::{self, cache},
+    placement::Placement,
+};
 
 /// Why a name stands for no model that can be used. The message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -93,13 +96,18 @@ impl Generator {
         &self.name
     }
 
-    /// Loads it.
+    /// Whether it is the one that is built in and computes on the CPU.
+    pub fn is_built_in(&self) -> bool {
+        self.directory.is_none()
+    }
+
+    /// Loads it; a network onto the device of `placement`.
     ///
     /// # Errors
-    /// [`engine::Error::Model`], which names the file and the key or tensor.
-    pub fn load(&self) -> Result<Model, engine::Error> {
+    /// [`engine::Error::Model`], which names the file and the key or tensor; as [`Placement::compute`].
+    pub fn load(&self, placement: &Placement) -> Result<Model, engine::Error> {
         match &self.directory {
-            Some(directory) => Model::load(&self.name, directory),
+            Some(directory) => Model::load(&self.name, directory, placement.compute()?),
             None => Ok(Model::default()),
         }
     }

@@ -12,6 +12,7 @@ pub mod hub;
 pub mod jobs;
 pub mod ledger;
 pub mod metrics;
+pub mod placement;
 pub mod storage;
 pub mod supervisor;
 pub mod worker;

@@ -139,7 +139,7 @@ fn bf16_is_near_f32_or_refused_by_name() {
     let [exact, near] = [exact, near].map(|report| report["volume"].as_f64().unwrap());
     assert!(near != exact, "it took the other precision");
     assert!((near / exact - 1.0).abs() < 0.05, "{near} and {exact}");
-    workspace.refused(&with("f64"), USAGE, &["no precision 'f64'", "f32 or bf16"]);
+    workspace.refused(&with("f64"), USAGE, &["no precision 'f64'", "f32, bf16 or f16"]);
 }
 
 #[test]

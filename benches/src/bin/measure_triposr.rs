@@ -13,7 +13,7 @@ use engine::{
     pipeline::{self, MeshOptions},
     precision::Precision,
 };
-use kernels::image::Image;
+use kernels::{compute::Compute, device::Device, image::Image};
 use models::triposr::{Observer, Part, TripoSr};
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ fn main() -> anyhow::Result<()> {
     };
     println!("{}; {} runs after a warm-up", machine::line()?, arguments.runs);
     let loading = Instant::now();
-    let network = TripoSr::load(&directory)?;
+    drop(TripoSr::load(&directory, Compute::cpu())?);
     let load_s = loading.elapsed().as_secs_f64();
     println!("{:<24} {load_s:>8.2} s", "load");
     let field = std::fs::read(&arguments.field).context("no field")?;
@@ -71,8 +71,11 @@ fn main() -> anyhow::Result<()> {
     let asked = if arguments.precision.is_empty() { &all[..] } else { &arguments.precision };
     let mut figures = Vec::new();
     for &precision in asked {
-        match precision.isa() {
-            Ok(_) => figures.push(measure(&network, &field, precision, arguments.runs)?),
+        match Compute::new(Device::Cpu, precision) {
+            Ok(compute) => {
+                let network = TripoSr::load(&directory, compute)?;
+                figures.push(measure(&network, &field, arguments.runs)?);
+            }
             Err(error) => println!("{precision}: not measured: {error}"),
         }
     }
@@ -92,9 +95,10 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn measure(network: &TripoSr, field: &[u8], precision: Precision, runs: u32) -> anyhow::Result<Value> {
-    one_run(network, field, precision)?;
-    let seconds = (0..runs).map(|_| one_run(network, field, precision)).collect::<Result<Vec<_>, _>>()?;
+fn measure(network: &TripoSr, field: &[u8], runs: u32) -> anyhow::Result<Value> {
+    let precision = network.compute().precision();
+    one_run(network, field)?;
+    let seconds = (0..runs).map(|_| one_run(network, field)).collect::<Result<Vec<_>, _>>()?;
     let of = |name: &str, stage: fn(&Seconds) -> f64| {
         let mut values: Vec<f64> = seconds.iter().map(stage).collect();
         values.sort_by(f64::total_cmp);
@@ -111,7 +115,7 @@ fn measure(network: &TripoSr, field: &[u8], precision: Precision, runs: u32) -> 
     }))
 }
 
-fn one_run(network: &TripoSr, field: &[u8], precision: Precision) -> anyhow::Result<Seconds> {
+fn one_run(network: &TripoSr, field: &[u8]) -> anyhow::Result<Seconds> {
     let side = network.config().cond_image_size;
     let pixels = formula::disc(side).iter().map(|pixel| pixel.map(|v| f32::from(v) / 255.0)).collect();
     let rgb = Image::new(side, side, pixels);
@@ -124,7 +128,7 @@ fn one_run(network: &TripoSr, field: &[u8], precision: Precision) -> anyhow::Res
         ControlFlow::Continue(())
     };
     let mut observer = Observer { progress: &mut progress, stages: None };
-    network.run(&rgb, precision, &mut observer)?;
+    network.run(&rgb, &mut observer)?;
     let network_s = began.elapsed().as_secs_f64();
     let meshing = Instant::now();
     let (mesh, _) = pipeline::mesh(field, &MeshOptions::default(), &mut |_, _| ControlFlow::Continue(()))?;

@@ -1,23 +1,24 @@
 //! Transposed convolution by 2 x 2 with stride 2: each pixel becomes four, which do not overlap.
 
-use super::linear::Linear;
-use crate::{Error, precision::Precision, tensor::Tensor, weight::Weight};
+use super::linear::{Linear, Parameters};
+use crate::{Error, compute::Compute, tensor::Tensor, weight::Weight};
 
-/// The layer's parameters, laid out as a linear layer from a pixel's channels to those of its four.
-#[derive(Debug, Clone)]
+/// The layer, laid out as a linear one from a pixel's channels to those of its four.
+#[derive(Debug)]
 pub struct ConvTranspose2x2 {
-    /// `[out * 4, in]`.
-    weight: Weight,
-    /// `[out * 4]`.
-    bias: Vec<f32>,
+    pixels: Linear,
+    outputs: usize,
 }
 
 impl ConvTranspose2x2 {
     /// `weight [in, out, 2, 2], bias [out]`.
     ///
+    /// # Errors
+    /// As [`Linear::new`].
+    ///
     /// # Panics
     /// When the shapes are others.
-    pub fn new(weight: &Weight, bias: &[f32]) -> ConvTranspose2x2 {
+    pub fn new(compute: &Compute, weight: &Weight, bias: &[f32]) -> Result<ConvTranspose2x2, Error> {
         let &[inputs, outputs, 2, 2] = weight.shape() else { panic!("{weight:?} is no [in, out, 2, 2]") };
         assert_eq!(bias.len(), outputs, "a bias a channel");
         let columns = outputs * 4;
@@ -26,10 +27,12 @@ impl ConvTranspose2x2 {
             .flat_map(|column| (0..inputs).map(move |input| (input, column)))
             .map(|(i, c)| values[i * columns + c])
             .collect();
-        ConvTranspose2x2 {
-            weight: Weight::from_values(weight.name(), &[columns, inputs], &transposed),
-            bias: bias.iter().flat_map(|&bias| [bias; 4]).collect(),
-        }
+        let parameters = Parameters {
+            weights: vec![Weight::from_values(weight.name(), &[columns, inputs], &transposed)],
+            bias: Some(bias.iter().flat_map(|&bias| [bias; 4]).collect()),
+            ..Parameters::default()
+        };
+        Ok(ConvTranspose2x2 { pixels: Linear::new(compute, parameters)?, outputs })
     }
 
     /// `x [planes * height * width, in] -> [planes, out, 2 height, 2 width]`.
@@ -39,28 +42,17 @@ impl ConvTranspose2x2 {
     ///
     /// # Panics
     /// When `x` has another number of rows.
-    pub fn apply(
-        &self,
-        x: &Tensor,
-        [planes, height, width]: [usize; 3],
-        precision: Precision,
-    ) -> Result<Tensor, Error> {
+    pub fn apply(&self, x: &Tensor, [planes, height, width]: [usize; 3]) -> Result<Tensor, Error> {
         assert_eq!(x.shape()[0], planes * height * width, "a row a pixel");
-        let weights = std::slice::from_ref(&self.weight);
-        let pixels = Linear { weights, bias: Some(&self.bias), ..Linear::default() }.apply(x, precision)?;
-        let outputs = self.bias.len() / 4;
-        pixels.reshape(&[planes, height, width, outputs, 2, 2])?.permute(&[0, 3, 1, 4, 2, 5])?.reshape(&[
-            planes,
-            outputs,
-            2 * height,
-            2 * width,
-        ])
+        let pixels = self.pixels.apply(x)?.reshape(&[planes, height, width, self.outputs, 2, 2])?;
+        pixels.permute(&[0, 3, 1, 4, 2, 5])?.reshape(&[planes, self.outputs, 2 * height, 2 * width])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::device::Device;
     use crate::testing::{assert_close, noise};
 
     #[test]
@@ -68,9 +60,11 @@ mod tests {
         let (planes, height, width, inputs, outputs) = (2, 3, 4, 5, 7);
         let x = noise(planes * height * width * inputs, 1);
         let (weight, bias) = (noise(inputs * outputs * 4, 2), noise(outputs, 3));
-        let layer = ConvTranspose2x2::new(&Weight::from_values("w", &[inputs, outputs, 2, 2], &weight), &bias);
-        let tensor = Tensor::new(x.clone(), &[planes * height * width, inputs]).unwrap();
-        let out = layer.apply(&tensor, [planes, height, width], Precision::F32).unwrap();
+        let layer =
+            ConvTranspose2x2::new(&Compute::cpu(), &Weight::from_values("w", &[inputs, outputs, 2, 2], &weight), &bias)
+                .unwrap();
+        let tensor = Tensor::new(&Device::Cpu, x.clone(), &[planes * height * width, inputs]).unwrap();
+        let out = layer.apply(&tensor, [planes, height, width]).unwrap();
         assert_eq!(out.shape(), [planes, outputs, 2 * height, 2 * width]);
         let mut expected = Vec::new();
         for (plane, output) in (0..planes).flat_map(|p| (0..outputs).map(move |o| (p, o))) {

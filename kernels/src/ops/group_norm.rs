@@ -1,23 +1,36 @@
 //! Group normalisation (Wu & He 2018).
 
+mod webgpu;
+
 use rayon::prelude::*;
 
-use crate::{Error, tensor::Tensor};
+use crate::{
+    Error,
+    tensor::{CpuTensor, Tensor},
+};
 
 /// `x [c, n] -> [c, n]`: each group of `c / groups` channels with mean 0 and population variance 1 over the group's channels
 /// and all `n` places, then each channel scaled and shifted. `epsilon` is added to the variance.
 ///
 /// # Errors
-/// When the device fails.
+/// [`Error::Device`] when the device fails.
 ///
 /// # Panics
 /// When the channels do not divide into groups, or `scale` or `shift` has not one value a channel.
 pub fn group_norm(x: &Tensor, groups: usize, scale: &[f32], shift: &[f32], epsilon: f32) -> Result<Tensor, Error> {
-    let &[channels, places] = x.shape() else { panic!("{:?} is no matrix", x.shape()) };
+    let &[channels, _] = x.shape() else { panic!("{:?} is no matrix", x.shape()) };
     assert!(channels.is_multiple_of(groups), "{channels} channels in {groups} groups");
     assert!(scale.len() == channels && shift.len() == channels, "a scale and a shift a channel");
+    match x {
+        Tensor::Cpu(x) => on_cpu(x, groups, scale, shift, epsilon).map(Tensor::Cpu),
+        Tensor::WebGpu(x) => webgpu::group_norm(x, groups, scale, shift, epsilon).map(Tensor::WebGpu),
+    }
+}
+
+fn on_cpu(x: &CpuTensor, groups: usize, scale: &[f32], shift: &[f32], epsilon: f32) -> Result<CpuTensor, Error> {
     let reading = x.read();
     let values = reading.contiguous();
+    let (channels, places) = (x.shape()[0], x.shape()[1]);
     let a_group = channels / groups * places;
     let mut out = vec![0.0; values.len()];
     out.par_chunks_mut(a_group).zip(values.par_chunks(a_group)).enumerate().for_each(|(group, (out, x))| {
@@ -32,12 +45,13 @@ pub fn group_norm(x: &Tensor, groups: usize, scale: &[f32], shift: &[f32], epsil
             }
         }
     });
-    Tensor::new(out, x.shape())
+    CpuTensor::new(out, x.shape())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::device::Device;
     use crate::testing::{assert_close, noise};
 
     #[test]
@@ -45,7 +59,7 @@ mod tests {
         let (channels, places, groups) = (6, 35, 3);
         let x = noise(channels * places, 1);
         let (scale, shift) = (noise(channels, 2), noise(channels, 3));
-        let tensor = Tensor::new(x.clone(), &[channels, places]).unwrap();
+        let tensor = Tensor::new(&Device::Cpu, x.clone(), &[channels, places]).unwrap();
         let out = group_norm(&tensor, groups, &scale, &shift, 1e-6).unwrap().to_vec().unwrap();
         let expected: Vec<f64> = (0..x.len())
             .map(|i| {

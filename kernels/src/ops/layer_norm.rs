@@ -1,11 +1,13 @@
 //! Layer normalisation (Ba, Kiros & Hinton 2016).
 
+mod webgpu;
+
 use rayon::prelude::*;
 
 use crate::{
     Error,
     cpu::simd::{Isa, Kernel, Simd},
-    tensor::Tensor,
+    tensor::{CpuTensor, Tensor},
 };
 
 /// A layer normalisation's parameters.
@@ -26,13 +28,28 @@ impl LayerNorm {
         LayerNorm { scale, shift, epsilon }
     }
 
+    /// Values of a row.
+    pub fn channels(&self) -> usize {
+        self.scale.len()
+    }
+
     /// `x [n, c] -> [n, c]`: each row with mean 0 and population variance 1, then scaled and shifted.
     ///
-    /// Where a product follows, [`super::linear::Linear::norm`] does this while it packs and saves the pass over memory.
+    /// Where a product follows, [`super::linear::Parameters::norm`] does this on the way and saves the pass over memory.
     ///
     /// # Errors
-    /// When the device fails.
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
+    /// When a row has another number of values.
     pub fn apply(&self, x: &Tensor) -> Result<Tensor, Error> {
+        match x {
+            Tensor::Cpu(x) => self.apply_on_cpu(x).map(Tensor::Cpu),
+            Tensor::WebGpu(x) => webgpu::layer_norm(self, x).map(Tensor::WebGpu),
+        }
+    }
+
+    fn apply_on_cpu(&self, x: &CpuTensor) -> Result<CpuTensor, Error> {
         struct Rows<'a>(&'a LayerNorm, &'a [f32], &'a mut [f32]);
         impl Kernel for Rows<'_> {
             type Output = ();
@@ -46,7 +63,7 @@ impl LayerNorm {
         let isa = Isa::detect();
         let mut out = vec![0.0; matrix.rows * matrix.columns];
         out.par_chunks_mut(matrix.columns).enumerate().for_each(|(i, out)| isa.run(Rows(self, matrix.row(i), out)));
-        Tensor::new(out, x.shape())
+        CpuTensor::new(out, x.shape())
     }
 
     /// One row.
@@ -81,6 +98,7 @@ impl LayerNorm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::device::Device;
     use crate::testing::{assert_close, noise};
 
     #[test]
@@ -90,7 +108,11 @@ mod tests {
             let x: Vec<f32> = noise(rows * channels, 1).iter().map(|v| v + 30.0).collect();
             let (scale, shift) = (noise(channels, 2), noise(channels, 3));
             let norm = LayerNorm::new(scale.clone(), shift.clone(), 1e-5);
-            let out = norm.apply(&Tensor::new(x.clone(), &[rows, channels]).unwrap()).unwrap().to_vec().unwrap();
+            let out = norm
+                .apply(&Tensor::new(&Device::Cpu, x.clone(), &[rows, channels]).unwrap())
+                .unwrap()
+                .to_vec()
+                .unwrap();
             let expected: Vec<f64> = x
                 .chunks(channels)
                 .flat_map(|row| {

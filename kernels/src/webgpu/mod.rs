@@ -9,6 +9,7 @@ mod buffer;
 mod fault;
 mod recording;
 mod shader;
+mod tensor;
 
 use std::{fmt, sync::Arc};
 
@@ -17,6 +18,7 @@ pub(crate) use buffer::Buffer;
 pub use fault::DeviceFault;
 pub(crate) use recording::{Bound, Dispatch};
 pub(crate) use shader::Shader;
+pub use tensor::GpuTensor;
 
 use self::{fault::Faults, recording::Recorder};
 use crate::Error;
@@ -256,3 +258,6 @@ impl fmt::Debug for WebGpu {
         f.debug_tuple("WebGpu").field(&self.0.adapter.name()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

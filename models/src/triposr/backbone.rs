@@ -3,20 +3,18 @@
 //! Letters: `t` triplane tokens, `c` their channels, `w` width, `m` image tokens, `d` their width.
 
 use kernels::{
+    compute::Compute,
     ops::{
         attention::attention,
         group_norm::group_norm,
-        layer_norm::LayerNorm,
-        linear::{Activation, Linear},
+        linear::{Activation, Linear, Parameters},
     },
-    precision::Precision,
     tensor::Tensor,
-    weight::Weight,
 };
 
 use super::{
     config::{Config, NORM_GROUPS},
-    image_encoder::layer_norm,
+    image_encoder::{dense, in_three, layer_norm},
     observer::{Observer, Part},
 };
 use crate::{Error, weights::Weights};
@@ -30,87 +28,53 @@ const EXPANSION: usize = 4;
 pub(super) struct Backbone {
     norm_scale: Vec<f32>,
     norm_shift: Vec<f32>,
-    project_in: Weight,
-    project_in_bias: Vec<f32>,
+    project_in: Linear,
+    /// Key and value of the image's tokens for each block, which depend on no block's result: computed together.
+    context: Linear,
     blocks: Vec<Block>,
-    project_out: Weight,
-    project_out_bias: Vec<f32>,
+    project_out: Linear,
 }
 
 struct Block {
     heads: usize,
-    norm1: LayerNorm,
-    self_attention: Attention,
-    norm2: LayerNorm,
-    cross_attention: Attention,
-    norm3: LayerNorm,
-    /// `[8w, w]`: values, then gates.
-    expand: Weight,
-    expand_bias: Vec<f32>,
-    /// `[w, 4w]`.
-    contract: Weight,
-    contract_bias: Vec<f32>,
-}
-
-/// Query `[w, w]`, key and value `[w, d]`, output `[w, w]`.
-struct Attention {
-    projections: [Weight; 3],
-    output: Weight,
-    output_bias: Vec<f32>,
-}
-
-impl Attention {
-    fn load(weights: &mut Weights, at: &str, width: usize, context: usize) -> Result<Attention, Error> {
-        Ok(Attention {
-            projections: [
-                weights.take(&format!("{at}.to_q.weight"), &[width, width])?,
-                weights.take(&format!("{at}.to_k.weight"), &[width, context])?,
-                weights.take(&format!("{at}.to_v.weight"), &[width, context])?,
-            ],
-            output: weights.take(&format!("{at}.to_out.0.weight"), &[width, width])?,
-            output_bias: weights.take_values(&format!("{at}.to_out.0.bias"), &[width])?,
-        })
-    }
-
-    /// The output layer, added to `x`.
-    fn add_to(&self, x: &Tensor, mixed: &Tensor, precision: Precision) -> Result<Tensor, Error> {
-        let weights = std::slice::from_ref(&self.output);
-        let layer = Linear { weights, bias: Some(&self.output_bias), residual: Some(x), ..Linear::default() };
-        Ok(layer.apply(mixed, precision)?)
-    }
+    /// Query, key and value of a normalised row.
+    self_projections: Linear,
+    self_output: Linear,
+    /// Query of a normalised row.
+    cross_query: Linear,
+    cross_output: Linear,
+    /// `[w] -> [4w]`, normalised and gated.
+    expand: Linear,
+    contract: Linear,
 }
 
 impl Backbone {
-    pub(super) fn load(weights: &mut Weights, config: &Config) -> Result<Backbone, Error> {
+    pub(super) fn load(weights: &mut Weights, config: &Config, compute: &Compute) -> Result<Backbone, Error> {
         let sizes = &config.backbone;
         let channels = sizes.in_channels;
         let width = sizes.num_attention_heads * sizes.attention_head_dim;
-        let (values, context) = (EXPANSION * width, sizes.cross_attention_dim);
-        let norm = |weights: &mut Weights, name: &str| layer_norm(weights, name, width, LAYER_NORM_EPSILON);
+        let mut context = Vec::new();
+        let norm_scale = weights.take_values("backbone.norm.weight", &[channels])?;
+        let norm_shift = weights.take_values("backbone.norm.bias", &[channels])?;
+        let project_in = dense(weights, "backbone.proj_in", [width, channels])?;
+        let blocks = (0..sizes.num_layers)
+            .map(|i| {
+                let at = format!("backbone.transformer_blocks.{i}");
+                for part in ["to_k", "to_v"] {
+                    let name = format!("{at}.attn2.{part}.weight");
+                    context.push(weights.take(&name, &[width, sizes.cross_attention_dim])?);
+                }
+                Block::load(weights, &at, sizes.num_attention_heads, width, compute)
+            })
+            .collect::<Result<_, Error>>()?;
+        let project_out = dense(weights, "backbone.proj_out", [channels, width])?;
         Ok(Backbone {
-            norm_scale: weights.take_values("backbone.norm.weight", &[channels])?,
-            norm_shift: weights.take_values("backbone.norm.bias", &[channels])?,
-            project_in: weights.take("backbone.proj_in.weight", &[width, channels])?,
-            project_in_bias: weights.take_values("backbone.proj_in.bias", &[width])?,
-            blocks: (0..sizes.num_layers)
-                .map(|i| {
-                    let at = format!("backbone.transformer_blocks.{i}");
-                    Ok(Block {
-                        heads: sizes.num_attention_heads,
-                        norm1: norm(weights, &format!("{at}.norm1"))?,
-                        self_attention: Attention::load(weights, &format!("{at}.attn1"), width, width)?,
-                        norm2: norm(weights, &format!("{at}.norm2"))?,
-                        cross_attention: Attention::load(weights, &format!("{at}.attn2"), width, context)?,
-                        norm3: norm(weights, &format!("{at}.norm3"))?,
-                        expand: weights.take(&format!("{at}.ff.net.0.proj.weight"), &[2 * values, width])?,
-                        expand_bias: weights.take_values(&format!("{at}.ff.net.0.proj.bias"), &[2 * values])?,
-                        contract: weights.take(&format!("{at}.ff.net.2.weight"), &[width, values])?,
-                        contract_bias: weights.take_values(&format!("{at}.ff.net.2.bias"), &[width])?,
-                    })
-                })
-                .collect::<Result<_, Error>>()?,
-            project_out: weights.take("backbone.proj_out.weight", &[channels, width])?,
-            project_out_bias: weights.take_values("backbone.proj_out.bias", &[channels])?,
+            norm_scale,
+            norm_shift,
+            project_in: Linear::new(compute, project_in)?,
+            context: Linear::new(compute, Parameters { weights: context, ..Parameters::default() })?,
+            blocks,
+            project_out: Linear::new(compute, project_out)?,
         })
     }
 
@@ -119,28 +83,22 @@ impl Backbone {
         &self,
         tokens: &Tensor,
         context: &Tensor,
-        precision: Precision,
+        compute: &Compute,
         observer: &mut Observer<'_>,
         progress: impl Fn(usize) -> f32,
     ) -> Result<Tensor, Error> {
         let normalised = group_norm(tokens, NORM_GROUPS, &self.norm_scale, &self.norm_shift, GROUP_NORM_EPSILON)?;
         observer.stage("backbone.groupnorm", || Ok(normalised.clone()))?;
-        let project_in = std::slice::from_ref(&self.project_in);
-        let mut x = Linear { weights: project_in, bias: Some(&self.project_in_bias), ..Linear::default() }
-            .apply(&normalised.permute(&[1, 0])?, precision)?;
+        let mut x = self.project_in.apply(&normalised.permute(&[1, 0])?)?;
         observer.stage("backbone.proj_in", || Ok(x.clone()))?;
-        for (i, block) in self.blocks.iter().enumerate() {
+        let contexts = self.context.apply_each(context)?;
+        for (i, (block, context)) in self.blocks.iter().zip(contexts.as_chunks().0).enumerate() {
+            compute.device().pace()?;
             observer.progress(Part::Backbone, progress(i))?;
-            x = block.apply(&x, context, precision, observer, &format!("backbone.block.{i}"))?;
+            x = block.apply(&x, context, compute, observer, &format!("backbone.block.{i}"))?;
         }
         let residual = tokens.permute(&[1, 0])?;
-        let layer = Linear {
-            weights: std::slice::from_ref(&self.project_out),
-            bias: Some(&self.project_out_bias),
-            residual: Some(&residual),
-            ..Linear::default()
-        };
-        let out = layer.apply(&x, precision)?;
+        let out = self.project_out.add_to(&residual, &x)?;
         observer.stage("backbone.proj_out", || out.sub(&residual))?;
         observer.stage("backbone.output", || out.permute(&[1, 0]))?;
         Ok(out)
@@ -152,47 +110,67 @@ impl Backbone {
 }
 
 impl Block {
-    /// `x [t, w], context [m, d] -> [t, w]`. Each branch is added where it is computed, so its stage is what it has changed.
+    fn load(weights: &mut Weights, at: &str, heads: usize, width: usize, compute: &Compute) -> Result<Block, Error> {
+        let norm = |weights: &mut Weights, i: usize| {
+            layer_norm(weights, &format!("{at}.norm{i}"), width, LAYER_NORM_EPSILON).map(Some)
+        };
+        let square = |weights: &mut Weights, name: &str| weights.take(&format!("{at}.{name}.weight"), &[width, width]);
+        let projections = ["attn1.to_q", "attn1.to_k", "attn1.to_v"];
+        let self_projections = Parameters {
+            weights: projections.iter().map(|name| square(weights, name)).collect::<Result<_, _>>()?,
+            norm: norm(weights, 1)?,
+            ..Parameters::default()
+        };
+        let self_output = dense(weights, &format!("{at}.attn1.to_out.0"), [width, width])?;
+        let cross_query = Parameters {
+            weights: vec![square(weights, "attn2.to_q")?],
+            norm: norm(weights, 2)?,
+            ..Parameters::default()
+        };
+        let cross_output = dense(weights, &format!("{at}.attn2.to_out.0"), [width, width])?;
+        let hidden = EXPANSION * width;
+        let expand = Parameters {
+            norm: norm(weights, 3)?,
+            activation: Activation::Geglu,
+            ..dense(weights, &format!("{at}.ff.net.0.proj"), [2 * hidden, width])?
+        };
+        let contract = dense(weights, &format!("{at}.ff.net.2"), [width, hidden])?;
+        Ok(Block {
+            heads,
+            self_projections: Linear::new(compute, self_projections)?,
+            self_output: Linear::new(compute, self_output)?,
+            cross_query: Linear::new(compute, cross_query)?,
+            cross_output: Linear::new(compute, cross_output)?,
+            expand: Linear::new(compute, expand)?,
+            contract: Linear::new(compute, contract)?,
+        })
+    }
+
+    /// `x [t, w], context: key and value [m, w] -> [t, w]`. Each branch is added where it is computed, so its stage is what it
+    /// has changed.
     fn apply(
         &self,
         x: &Tensor,
-        context: &Tensor,
-        precision: Precision,
+        [context_key, context_value]: &[Tensor; 2],
+        compute: &Compute,
         observer: &mut Observer<'_>,
         at: &str,
     ) -> Result<Tensor, Error> {
-        let width = x.shape()[1];
-        observer.stage(format!("{at}.norm1"), || self.norm1.apply(x))?;
-        let qkv = Linear { weights: &self.self_attention.projections, norm: Some(&self.norm1), ..Linear::default() }
-            .apply(x, precision)?;
-        let [q, k, v] = [0, 1, 2].map(|part| qkv.columns(part * width, width));
-        let mixed = attention(&q?, &k?, &v?, self.heads, precision)?;
-        let after_self = self.self_attention.add_to(x, &mixed, precision)?;
+        if let Some(norm) = self.self_projections.norm() {
+            observer.stage(format!("{at}.norm1"), || norm.apply(x))?;
+        }
+        let [q, k, v] = in_three(self.self_projections.apply_each(x)?);
+        let mixed = attention(compute, &q, &k, &v, self.heads)?;
+        let after_self = self.self_output.add_to(x, &mixed)?;
         observer.stage(format!("{at}.attn1"), || after_self.sub(x))?;
 
-        let [to_q, to_kv @ ..] = &self.cross_attention.projections;
-        let q = Linear { weights: std::slice::from_ref(to_q), norm: Some(&self.norm2), ..Linear::default() }
-            .apply(&after_self, precision)?;
-        let kv = Linear { weights: to_kv, ..Linear::default() }.apply(context, precision)?;
-        let mixed = attention(&q, &kv.columns(0, width)?, &kv.columns(width, width)?, self.heads, precision)?;
-        let after_cross = self.cross_attention.add_to(&after_self, &mixed, precision)?;
+        let q = self.cross_query.apply(&after_self)?;
+        let mixed = attention(compute, &q, context_key, context_value, self.heads)?;
+        let after_cross = self.cross_output.add_to(&after_self, &mixed)?;
         observer.stage(format!("{at}.attn2"), || after_cross.sub(&after_self))?;
 
-        let hidden = Linear {
-            weights: std::slice::from_ref(&self.expand),
-            bias: Some(&self.expand_bias),
-            norm: Some(&self.norm3),
-            activation: Activation::Geglu,
-            ..Linear::default()
-        }
-        .apply(&after_cross, precision)?;
-        let out = Linear {
-            weights: std::slice::from_ref(&self.contract),
-            bias: Some(&self.contract_bias),
-            residual: Some(&after_cross),
-            ..Linear::default()
-        }
-        .apply(&hidden, precision)?;
+        let hidden = self.expand.apply(&after_cross)?;
+        let out = self.contract.add_to(&after_cross, &hidden)?;
         observer.stage(format!("{at}.ff"), || out.sub(&after_cross))?;
         observer.stage(at, || Ok(out.clone()))?;
         Ok(out)

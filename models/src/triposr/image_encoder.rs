@@ -3,20 +3,19 @@
 //! Letters: `p` patches, `c` width.
 
 use kernels::{
+    compute::Compute,
     image::Image,
     ops::{
         attention::attention,
         bicubic::bicubic,
         layer_norm::LayerNorm,
-        linear::{Activation, Linear},
+        linear::{Activation, Linear, Parameters},
     },
-    precision::Precision,
     tensor::Tensor,
-    weight::Weight,
 };
 
 use super::{
-    config::Config,
+    config::{Config, Vit},
     observer::{Observer, Part},
 };
 use crate::{Error, weights::Weights};
@@ -27,37 +26,30 @@ const DEVIATION: [f32; 3] = [0.229, 0.224, 0.225];
 
 const PREFIX: &str = "image_tokenizer.model";
 
-/// The encoder's weights.
+/// The encoder's layers.
 pub(super) struct ImageEncoder {
     patch_size: usize,
     heads: usize,
-    /// `[c, 3 * patch * patch]`.
-    projection: Weight,
-    projection_bias: Vec<f32>,
-    class_token: Vec<f32>,
+    /// From a patch's values to its token.
+    projection: Linear,
+    /// `[1, c]`.
+    class_token: Tensor,
     /// `[1 + p, c]`, the class token's first, resampled to the number of patches.
-    positions: Vec<f32>,
+    positions: Tensor,
     layers: Vec<Layer>,
     norm: LayerNorm,
 }
 
 struct Layer {
-    norm_before: LayerNorm,
-    /// Query, key and value, `[c, c]` each.
-    projections: [Weight; 3],
-    /// `[3c]`, where the projections have biases.
-    projection_bias: Option<Vec<f32>>,
-    output: Weight,
-    output_bias: Vec<f32>,
-    norm_after: LayerNorm,
-    expand: Weight,
-    expand_bias: Vec<f32>,
-    contract: Weight,
-    contract_bias: Vec<f32>,
+    /// Query, key and value of a normalised row.
+    projections: Linear,
+    output: Linear,
+    expand: Linear,
+    contract: Linear,
 }
 
 impl ImageEncoder {
-    pub(super) fn load(weights: &mut Weights, config: &Config) -> Result<ImageEncoder, Error> {
+    pub(super) fn load(weights: &mut Weights, config: &Config, compute: &Compute) -> Result<ImageEncoder, Error> {
         let vit = &config.vit;
         let width = vit.hidden_size;
         let taps = 3 * vit.patch_size * vit.patch_size;
@@ -69,42 +61,24 @@ impl ImageEncoder {
         )?;
         let positions =
             weights.take_values(&format!("{embeddings}.position_embeddings"), &[1, 1 + table * table, width])?;
-        let norm = |weights: &mut Weights, name: &str| layer_norm(weights, name, width, vit.layer_norm_eps);
+        let projection = Parameters {
+            weights: vec![projection.reshaped(&[width, taps])],
+            bias: Some(weights.take_values(&format!("{embeddings}.patch_embeddings.projection.bias"), &[width])?),
+            ..Parameters::default()
+        };
+        let class_token = weights.take_values(&format!("{embeddings}.cls_token"), &[1, 1, width])?;
+        let positions = resampled(positions, table, width, patches);
+        let tokens = positions.len() / width;
         let encoder = ImageEncoder {
             patch_size: vit.patch_size,
             heads: vit.num_attention_heads,
-            projection: projection.reshaped(&[width, taps]),
-            projection_bias: weights
-                .take_values(&format!("{embeddings}.patch_embeddings.projection.bias"), &[width])?,
-            class_token: weights.take_values(&format!("{embeddings}.cls_token"), &[1, 1, width])?,
-            positions: resampled(positions, table, width, patches),
+            projection: Linear::new(compute, projection)?,
+            class_token: Tensor::new(compute.device(), class_token, &[1, width])?,
+            positions: Tensor::new(compute.device(), positions, &[tokens, width])?,
             layers: (0..vit.num_hidden_layers)
-                .map(|i| {
-                    let at = format!("{PREFIX}.encoder.layer.{i}");
-                    let inner = vit.intermediate_size;
-                    let parts = ["query", "key", "value"].map(|part| format!("{at}.attention.attention.{part}"));
-                    let [q, k, v] = &parts;
-                    let mut square = |part: &String| weights.take(&format!("{part}.weight"), &[width, width]);
-                    let projections = [square(q)?, square(k)?, square(v)?];
-                    let mut biases = Vec::new();
-                    for part in parts.iter().filter(|_| vit.qkv_bias) {
-                        biases.extend(weights.take_values(&format!("{part}.bias"), &[width])?);
-                    }
-                    Ok(Layer {
-                        norm_before: norm(weights, &format!("{at}.layernorm_before"))?,
-                        projections,
-                        projection_bias: vit.qkv_bias.then_some(biases),
-                        output: weights.take(&format!("{at}.attention.output.dense.weight"), &[width, width])?,
-                        output_bias: weights.take_values(&format!("{at}.attention.output.dense.bias"), &[width])?,
-                        norm_after: norm(weights, &format!("{at}.layernorm_after"))?,
-                        expand: weights.take(&format!("{at}.intermediate.dense.weight"), &[inner, width])?,
-                        expand_bias: weights.take_values(&format!("{at}.intermediate.dense.bias"), &[inner])?,
-                        contract: weights.take(&format!("{at}.output.dense.weight"), &[width, inner])?,
-                        contract_bias: weights.take_values(&format!("{at}.output.dense.bias"), &[width])?,
-                    })
-                })
+                .map(|i| Layer::load(weights, &format!("{PREFIX}.encoder.layer.{i}"), &config.vit, compute))
                 .collect::<Result<_, Error>>()?,
-            norm: norm(weights, &format!("{PREFIX}.layernorm"))?,
+            norm: layer_norm(weights, &format!("{PREFIX}.layernorm"), width, vit.layer_norm_eps)?,
         };
         // Published with the weights and read by nothing.
         weights.skip(&format!("{PREFIX}.pooler."));
@@ -115,33 +89,24 @@ impl ImageEncoder {
     pub(super) fn encode(
         &self,
         rgb: &Image<[f32; 3]>,
-        precision: Precision,
+        compute: &Compute,
         observer: &mut Observer<'_>,
         progress: impl Fn(usize) -> f32,
     ) -> Result<Tensor, Error> {
-        let width = self.class_token.len();
         let pixels = normalised(rgb);
         observer.stage("pixel_values_chw", || {
             let planes = (0..3).flat_map(|c| pixels.data.iter().map(move |pixel| pixel[c])).collect();
-            Tensor::new(planes, &[3, rgb.height, rgb.width])
+            Tensor::new(compute.device(), planes, &[3, rgb.height, rgb.width])
         })?;
-        let projection = [self.projection.clone()];
-        let patches = Linear { weights: &projection, bias: Some(&self.projection_bias), ..Linear::default() }
-            .apply(&patches(&pixels, self.patch_size)?, precision)?;
+        let patches = self.projection.apply(&patches(&pixels, self.patch_size, compute)?)?;
         observer.stage("vit.patch_embed", || Ok(patches.clone()))?;
-        observer.stage("vit.pos_embed_interp", || {
-            Tensor::new(self.positions.clone(), &[self.positions.len() / width, width])
-        })?;
-        let mut tokens = self.class_token.clone();
-        tokens.extend(patches.to_vec()?);
-        for (token, position) in tokens.iter_mut().zip(&self.positions) {
-            *token += position;
-        }
-        let mut x = Tensor::new(tokens, &[self.positions.len() / width, width])?;
+        observer.stage("vit.pos_embed_interp", || Ok(self.positions.clone()))?;
+        let mut x = self.class_token.with_rows(&patches)?.add(&self.positions)?;
         observer.stage("vit.embeddings", || Ok(x.clone()))?;
         for (i, layer) in self.layers.iter().enumerate() {
+            compute.device().pace()?;
             observer.progress(Part::ImageEncoder, progress(i))?;
-            x = layer.apply(&x, self.heads, precision)?;
+            x = layer.apply(&x, self.heads, compute)?;
             observer.stage(format!("vit.layer.{i}"), || Ok(x.clone()))?;
         }
         let tokens = self.norm.apply(&x)?;
@@ -155,33 +120,62 @@ impl ImageEncoder {
 }
 
 impl Layer {
-    /// `x [1 + p, c] -> [1 + p, c]`.
-    fn apply(&self, x: &Tensor, heads: usize, precision: Precision) -> Result<Tensor, Error> {
-        let width = x.shape()[1];
-        let qkv = Linear {
-            weights: &self.projections,
-            bias: self.projection_bias.as_deref(),
-            norm: Some(&self.norm_before),
-            ..Linear::default()
+    fn load(weights: &mut Weights, at: &str, vit: &Vit, compute: &Compute) -> Result<Layer, Error> {
+        let (width, inner) = (vit.hidden_size, vit.intermediate_size);
+        let parts = ["query", "key", "value"].map(|part| format!("{at}.attention.attention.{part}"));
+        let [q, k, v] = &parts;
+        let mut square = |part: &String| weights.take(&format!("{part}.weight"), &[width, width]);
+        let projections = vec![square(q)?, square(k)?, square(v)?];
+        let mut biases = Vec::new();
+        for part in parts.iter().filter(|_| vit.qkv_bias) {
+            biases.extend(weights.take_values(&format!("{part}.bias"), &[width])?);
         }
-        .apply(x, precision)?;
-        let [q, k, v] = [0, 1, 2].map(|part| qkv.columns(part * width, width));
-        let mixed = attention(&q?, &k?, &v?, heads, precision)?;
-        let output = std::slice::from_ref(&self.output);
-        let x = Linear { weights: output, bias: Some(&self.output_bias), residual: Some(x), ..Linear::default() }
-            .apply(&mixed, precision)?;
-        let hidden = Linear {
-            weights: std::slice::from_ref(&self.expand),
-            bias: Some(&self.expand_bias),
-            norm: Some(&self.norm_after),
+        let norm = |weights: &mut Weights, name: &str| {
+            layer_norm(weights, &format!("{at}.{name}"), width, vit.layer_norm_eps).map(Some)
+        };
+        let projections = Parameters {
+            weights: projections,
+            bias: vit.qkv_bias.then_some(biases),
+            norm: norm(weights, "layernorm_before")?,
+            ..Parameters::default()
+        };
+        let output = dense(weights, &format!("{at}.attention.output.dense"), [width, width])?;
+        let expand = Parameters {
+            norm: norm(weights, "layernorm_after")?,
             activation: Activation::Gelu,
-            ..Linear::default()
-        }
-        .apply(&x, precision)?;
-        let contract = std::slice::from_ref(&self.contract);
-        Ok(Linear { weights: contract, bias: Some(&self.contract_bias), residual: Some(&x), ..Linear::default() }
-            .apply(&hidden, precision)?)
+            ..dense(weights, &format!("{at}.intermediate.dense"), [inner, width])?
+        };
+        let contract = dense(weights, &format!("{at}.output.dense"), [width, inner])?;
+        Ok(Layer {
+            projections: Linear::new(compute, projections)?,
+            output: Linear::new(compute, output)?,
+            expand: Linear::new(compute, expand)?,
+            contract: Linear::new(compute, contract)?,
+        })
     }
+
+    /// `x [1 + p, c] -> [1 + p, c]`.
+    fn apply(&self, x: &Tensor, heads: usize, compute: &Compute) -> Result<Tensor, Error> {
+        let [q, k, v] = in_three(self.projections.apply_each(x)?);
+        let mixed = attention(compute, &q, &k, &v, heads)?;
+        let x = self.output.add_to(x, &mixed)?;
+        let hidden = self.expand.apply(&x)?;
+        Ok(self.contract.add_to(&x, &hidden)?)
+    }
+}
+
+/// A query, a key and a value.
+pub(super) fn in_three(parts: Vec<Tensor>) -> [Tensor; 3] {
+    parts.try_into().expect("a layer of three weights")
+}
+
+/// The layer `at`: `weight [outputs, inputs], bias [outputs]`.
+pub(super) fn dense(weights: &mut Weights, at: &str, [outputs, inputs]: [usize; 2]) -> Result<Parameters, Error> {
+    Ok(Parameters {
+        weights: vec![weights.take(&format!("{at}.weight"), &[outputs, inputs])?],
+        bias: Some(weights.take_values(&format!("{at}.bias"), &[outputs])?),
+        ..Parameters::default()
+    })
 }
 
 pub(super) fn layer_norm(weights: &mut Weights, name: &str, width: usize, epsilon: f32) -> Result<LayerNorm, Error> {
@@ -195,7 +189,7 @@ fn normalised(rgb: &Image<[f32; 3]>) -> Image<[f32; 3]> {
 }
 
 /// `pixels [h, w, 3] -> [p, 3 * size * size]`: each patch's values, channel by channel, in the order of a convolution's weights.
-fn patches(pixels: &Image<[f32; 3]>, size: usize) -> Result<Tensor, kernels::Error> {
+fn patches(pixels: &Image<[f32; 3]>, size: usize, compute: &Compute) -> Result<Tensor, kernels::Error> {
     let (rows, columns) = (pixels.height / size, pixels.width / size);
     let mut values = Vec::with_capacity(pixels.data.len() * 3);
     for patch in 0..rows * columns {
@@ -206,7 +200,7 @@ fn patches(pixels: &Image<[f32; 3]>, size: usize) -> Result<Tensor, kernels::Err
             }
         }
     }
-    Tensor::new(values, &[rows * columns, 3 * size * size])
+    Tensor::new(compute.device(), values, &[rows * columns, 3 * size * size])
 }
 
 /// The table of `size * size` positions behind the class token's, for `target * target` patches.

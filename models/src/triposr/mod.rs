@@ -11,14 +11,13 @@ mod observer;
 use std::path::Path;
 
 use kernels::{
+    compute::Compute,
     image::Image,
     ops::{
         conv_transpose::ConvTranspose2x2,
         field_eval::{Layer, Triplane},
     },
-    precision::Precision,
     tensor::Tensor,
-    weight::Weight,
 };
 
 use self::{backbone::Backbone, image_encoder::ImageEncoder};
@@ -30,12 +29,13 @@ use crate::{
 pub use config::Config;
 pub use observer::{Observer, Part, StageObserver};
 
-/// The network, loaded.
+/// The network, loaded for a device and a precision.
 pub struct TripoSr {
     config: Config,
+    compute: Compute,
     image_encoder: ImageEncoder,
     /// `[3, c, h, w]`: the tokens that a run begins with.
-    embeddings: Weight,
+    embeddings: Tensor,
     backbone: Backbone,
     upsample: ConvTranspose2x2,
     decoder: Vec<Layer>,
@@ -46,20 +46,26 @@ impl TripoSr {
     ///
     /// # Errors
     /// Any [`Error`] of loading; it names the file and the key or tensor.
-    pub fn load(directory: &Path) -> Result<TripoSr, Error> {
+    pub fn load(directory: &Path, compute: Compute) -> Result<TripoSr, Error> {
         let config = Config::read(&directory.join("config.yaml"))?;
         let mut weights = Weights::open(directory)?;
         let plane = config.tokenizer.plane_size;
         let (channels, planes) = (config.tokenizer.num_channels, config.post_processor.out_channels);
-        let image_encoder = ImageEncoder::load(&mut weights, &config)?;
+        let image_encoder = ImageEncoder::load(&mut weights, &config, &compute)?;
         let embeddings = weights.take("tokenizer.embeddings", &[3, channels, plane, plane])?;
-        let backbone = Backbone::load(&mut weights, &config)?;
+        let backbone = Backbone::load(&mut weights, &config, &compute)?;
         let upsample = weights.take("post_processor.upsample.weight", &[channels, planes, 2, 2])?;
         let upsample_bias = weights.take_values("post_processor.upsample.bias", &[planes])?;
         let decoder = decoder(&mut weights, &config)?;
         weights.finish()?;
-        let upsample = ConvTranspose2x2::new(&upsample, &upsample_bias);
-        Ok(TripoSr { config, image_encoder, embeddings, backbone, upsample, decoder })
+        let embeddings = embeddings.to_tensor(compute.device())?;
+        let upsample = ConvTranspose2x2::new(&compute, &upsample, &upsample_bias)?;
+        Ok(TripoSr { config, compute, image_encoder, embeddings, backbone, upsample, decoder })
+    }
+
+    /// Where and how exactly it computes.
+    pub fn compute(&self) -> &Compute {
+        &self.compute
     }
 
     /// Its configuration.
@@ -74,28 +80,24 @@ impl TripoSr {
     ///
     /// # Panics
     /// When the image has another size.
-    pub fn run(
-        &self,
-        rgb: &Image<[f32; 3]>,
-        precision: Precision,
-        observer: &mut Observer<'_>,
-    ) -> Result<TriplaneField, Error> {
+    pub fn run(&self, rgb: &Image<[f32; 3]>, observer: &mut Observer<'_>) -> Result<TriplaneField, Error> {
+        let compute = &self.compute;
         let side = self.config.cond_image_size;
         assert!(rgb.width == side && rgb.height == side, "the network reads {side} x {side}");
-        observer.stage("rgb_hwc", || Tensor::new(rgb.data.as_flattened().to_vec(), &[side, side, 3]))?;
+        observer
+            .stage("rgb_hwc", || Tensor::new(compute.device(), rgb.data.as_flattened().to_vec(), &[side, side, 3]))?;
         // An encoder's layer is a fifth of a backbone's block, in the released model.
         const BLOCK_WEIGHT: usize = 5;
         let encoder_steps = self.image_encoder.layers();
         let steps = (encoder_steps + BLOCK_WEIGHT * self.backbone.blocks()) as f32;
-        let context = self.image_encoder.encode(rgb, precision, observer, |layer| layer as f32 / steps)?;
+        let context = self.image_encoder.encode(rgb, compute, observer, |layer| layer as f32 / steps)?;
 
         let &[planes, channels, height, width] = self.embeddings.shape() else { unreachable!("loaded in this shape") };
-        let embeddings = self.embeddings.to_tensor()?;
-        let tokens = embeddings.permute(&[1, 0, 2, 3])?.reshape(&[channels, planes * height * width])?;
-        let out = self.backbone.apply(&tokens, &context, precision, observer, |block| {
+        let tokens = self.embeddings.permute(&[1, 0, 2, 3])?.reshape(&[channels, planes * height * width])?;
+        let out = self.backbone.apply(&tokens, &context, compute, observer, |block| {
             (encoder_steps + BLOCK_WEIGHT * block) as f32 / steps
         })?;
-        let triplane = self.upsample.apply(&out, [planes, height, width], precision)?;
+        let triplane = self.upsample.apply(&out, [planes, height, width])?;
         observer.stage("triplane", || Ok(triplane.clone()))?;
         let planes = Triplane::from_channel_first(
             &triplane.to_vec()?,

@@ -9,7 +9,8 @@ use super::{Exit, Failure, print_line};
 /// List the devices that generate and serve can run on.
 #[derive(Debug, Args)]
 pub struct Devices {
-    /// Print one JSON array: name and description of each.
+    /// Print one JSON array: name, description and software of each; an adapter that computes on the CPU is software, and only
+    /// used when it is named.
     #[arg(long)]
     json: bool,
 }
@@ -18,14 +19,12 @@ impl Devices {
     pub fn run(self) -> Result<Exit, Failure> {
         let devices = Device::all();
         if self.json {
-            let list: Vec<_> = devices
-                .iter()
-                .map(|device| json!({"name": device.to_string(), "description": device.description()}))
-                .collect();
+            let list: Vec<_> =
+                devices.iter().map(|device| json!({"name": device.name, "description": device.description, "software": device.is_software})).collect();
             print_line(json!(list))?;
         } else {
             for device in devices {
-                print_line(format_args!("{device:<12} {}", device.description()))?;
+                print_line(format_args!("{:<12} {}", device.name, device.description))?;
             }
         }
         Ok(Exit::Done)

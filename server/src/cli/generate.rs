@@ -25,7 +25,10 @@ use super::{
     print_line,
     summary::Summary,
 };
-use crate::catalog::{self, Generator};
+use crate::{
+    catalog::{self, Generator},
+    placement::Placement,
+};
 
 /// Turn photos into 3D models.
 ///
@@ -57,8 +60,8 @@ pub struct Generate {
     #[arg(long, value_name = "NAME|DIR", default_value = registry::SILHOUETTE.name)]
     model: PathBuf,
 
-    /// How exactly a network computes its products: f32, or bf16, about twice as fast where the CPU has AVX-512 BF16, and
-    /// within 1e-2 of f32.
+    /// How exactly a network computes its products: f32; bf16, about twice as fast where the CPU has AVX-512 BF16; or f16, for
+    /// GPUs. Both are within 1e-2 of f32.
     #[arg(long, value_name = "PRECISION", default_value_t = Precision::default())]
     precision: Precision,
 
@@ -107,8 +110,6 @@ impl Generate {
         let generator = Generator::named(&self.model)?;
         let mut options = Options {
             model: Model::default(),
-            device: self.device,
-            precision: self.precision,
             resolution: self.resolution,
             foreground_ratio: self.foreground_ratio,
             mask: self.mask.as_deref().map(|mask| read_input(mask, "a photo")).transpose()?,
@@ -116,7 +117,11 @@ impl Generate {
             matting: self.matting.as_deref().map(open_matting).transpose()?,
         };
         pipeline::check(&options)?;
-        options.model = load(&generator)?;
+        let placement = Placement::new(self.device, self.precision);
+        if generator.is_built_in() && matches!(self.device, DeviceRequest::Cuda(_) | DeviceRequest::Wgpu(_)) {
+            return Err(engine::Error::CpuOnly { model: generator.name().to_owned() }.into());
+        }
+        options.model = load(&generator, &placement)?;
         if self.save_field.is_some() && !options.model.makes_storable_fields() {
             return Err(engine::Error::NoStorableField { model: generator.name().to_owned() }.into());
         }
@@ -194,11 +199,11 @@ impl Generate {
     }
 }
 
-fn load(generator: &Generator) -> Result<Model, Failure> {
+fn load(generator: &Generator, placement: &Placement) -> Result<Model, Failure> {
     let bar = progress_bar(Path::new(generator.name()));
     bar.set_message("is loaded");
     bar.tick();
-    let model = generator.load();
+    let model = generator.load(placement);
     bar.finish_and_clear();
     Ok(model?)
 }

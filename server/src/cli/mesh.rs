@@ -72,7 +72,7 @@ impl Mesh {
             return Err(Failure::new(Exit::Usage, message));
         }
         let options = MeshOptions {
-            device: self.device,
+            device: self.device.open().map_err(engine::Error::from)?,
             resolution: self.resolution,
             sampling: if self.dense { Sampling::Dense } else { Sampling::Sparse },
             keep_floaters: self.keep_floaters,

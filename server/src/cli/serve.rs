@@ -35,6 +35,7 @@ use crate::{
     jobs::Jobs,
     ledger,
     metrics::Metrics,
+    placement::Placement,
     storage::Storage,
     supervisor::Supervisor,
     worker::process::Launch,
@@ -81,8 +82,8 @@ pub struct Serve {
     #[arg(long, value_name = "NAME|DIR", default_value = registry::SILHOUETTE.name)]
     model: PathBuf,
 
-    /// How exactly networks compute their products: f32, or bf16, about twice as fast where the CPU has AVX-512 BF16, and
-    /// within 1e-2 of f32.
+    /// How exactly networks compute their products: f32; bf16, about twice as fast where the CPU has AVX-512 BF16; or f16, for
+    /// GPUs. Both are within 1e-2 of f32.
     #[arg(long, value_name = "PRECISION", default_value_t = Precision::default())]
     precision: Precision,
 
@@ -120,10 +121,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl Serve {
     pub fn run(mut self) -> Result<Exit, Failure> {
         log::to_stderr();
-        pipeline::check(&Options { device: self.device, precision: self.precision, ..Options::default() })?;
-        // Networks are loaded only to refuse wrong ones here, where somebody reads it; the worker loads its own.
+        // Device and networks are opened only to refuse wrong ones here, where somebody reads it; the worker opens its own.
+        let placement = Placement::new(self.device, self.precision);
+        placement.compute()?;
         let generator = Generator::named(&self.model)?;
-        generator.load()?;
+        generator.load(&placement)?;
+        drop(placement);
         self.matting = self.matting.as_deref().map(catalog::matting_file).transpose()?;
         if let Some(file) = &self.matting {
             Matting::open(file)?;
@@ -171,7 +174,6 @@ impl Serve {
             storage: storage.clone(),
             metrics: Arc::clone(&metrics),
             worker_ready: ready.subscribe(),
-            device: self.device,
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use engine::{device::DeviceRequest, pipeline::Options};
+use engine::pipeline::Options;
 use http_body_util::{BodyDataStream, Full};
 use hyper::{HeaderMap, StatusCode, header};
 use serde_json::Value;
@@ -224,11 +224,10 @@ fn shortened(text: &str) -> String {
 ///
 /// # Errors
 /// 422 that names what is wrong.
-pub(super) fn check(request: &GenerationRequest, device: DeviceRequest, catalog: &Catalog) -> Result<(), Problem> {
+pub(super) fn check(request: &GenerationRequest, catalog: &Catalog) -> Result<(), Problem> {
     let invalid = |error: String| Problem::invalid("invalid_option", error);
     catalog.find(&request.options.model).map_err(|error| invalid(error.to_string()))?;
     let options = Options {
-        device,
         resolution: request.options.resolution,
         foreground_ratio: request.options.foreground_ratio,
         keep_background: request.options.keep_background,

@@ -81,9 +81,9 @@ pub(super) async fn create(
     let upload = body::read(front, headers, incoming).await?;
     let request =
         generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
-    let (device, catalog) = (front.device, front.catalog.clone());
+    let catalog = front.catalog.clone();
     let (request, key) = blocking::run(move || {
-        generation_request::check(&request, device, &catalog)?;
+        generation_request::check(&request, &catalog)?;
         let request_sha256 = key.is_some().then(|| generation_request::request_sha256(&request));
         let key = key.zip(request_sha256).map(|(guard, request_sha256)| IdempotencyKey { guard, request_sha256 });
         Ok::<_, Problem>((request, key))

@@ -25,8 +25,6 @@ use http_body_util::combinators::BoxBody;
 use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
-use engine::device::DeviceRequest;
-
 use crate::{catalog::Catalog, database::Database, jobs::Jobs, metrics::Metrics, storage::Storage};
 
 /// What every handler may use.
@@ -42,7 +40,6 @@ pub struct Front {
     /// Whether a worker is ready.
     pub worker_ready: watch::Receiver<bool>,
     /// Where generations run.
-    pub device: DeviceRequest,
     /// What generations may run, and what those run that name no model.
     pub catalog: Catalog,
     /// Bounds on clients.

@@ -1,7 +1,7 @@
 //! What runs in the child: frames in, one run at a time, frames out.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::BTreeMap,
     fs,
     io::{self, Write},
@@ -34,6 +34,7 @@ use super::{
 use crate::{
     catalog::{Catalog, Generator},
     generations::{Fault, FaultKind},
+    placement::Placement,
 };
 
 /// `oneclick3d worker`: started by `serve`, not by people.
@@ -69,9 +70,10 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     die_of_fault_signals()?;
     let injections = inject::from_environment()?;
     inject::at_start(&injections);
-    let device = arguments.device.resolve().map_err(|error| error.to_string())?;
+    let placement = Placement::new(arguments.device, arguments.precision);
+    let device = placement.compute().map_err(|error| error.to_string())?.device().clone();
     let catalog = Catalog::new(Generator::named(&arguments.model).map_err(|error| error.to_string())?);
-    let model = catalog.default_generator().load().map_err(|error| error.to_string())?;
+    let model = catalog.default_generator().load(&placement).map_err(|error| error.to_string())?;
     let models = RefCell::new(BTreeMap::from([(model.name().to_owned(), model)]));
     let matting = arguments.matting.as_deref().map(Matting::open).transpose().map_err(|error| error.to_string())?;
 
@@ -83,9 +85,8 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         .spawn(move || listener.listen())
         .map_err(|error| format!("cannot start the thread that reads requests: {error}"))?;
 
-    let matting = matting.map(Arc::new);
-    let (device_request, precision) = (arguments.device, arguments.precision);
-    let worker = Worker { device, device_request, precision, catalog, models, matting, injections, canceled };
+    let (matting, device_failed) = (matting.map(Arc::new), Cell::new(false));
+    let worker = Worker { device, placement, catalog, models, matting, injections, canceled, device_failed };
     worker.serve(&requests).map_err(|error| format!("the server's pipe: {error}"))
 }
 
@@ -140,14 +141,14 @@ impl Listener {
 
 struct Worker {
     device: Device,
-    device_request: DeviceRequest,
-    precision: Precision,
+    placement: Placement,
     catalog: Catalog,
     /// Those that were asked for, by name; for this process's life, also when their files are replaced meanwhile.
     models: RefCell<BTreeMap<String, Model>>,
     matting: Option<Arc<Matting>>,
     injections: Vec<Injection>,
     canceled: Arc<AtomicU64>,
+    device_failed: Cell<bool>,
 }
 
 impl Worker {
@@ -165,6 +166,10 @@ impl Worker {
                         Answer::Failed(Fault::new(FaultKind::ProcessingError, message))
                     });
                     answer(&end)?;
+                    if self.device_failed.get() {
+                        // Nothing more can run here; the supervisor starts a worker that opens the device anew.
+                        return Err(io::Error::other("the device failed"));
+                    }
                 }
             }
         }
@@ -181,7 +186,7 @@ impl Worker {
                 return ControlFlow::Break(());
             }
             out.borrow_mut().report(stage, fraction);
-            match inject::at_stage(&self.injections, stage, run.options.resolution, &canceled) {
+            match inject::at_stage(&self.injections, stage, run.options.resolution, &self.device, &canceled) {
                 ControlFlow::Continue(()) => ControlFlow::Continue(()),
                 ControlFlow::Break(fault) => {
                     *injected.borrow_mut() = fault;
@@ -195,6 +200,10 @@ impl Worker {
             (None, Ok(answer)) => answer,
             (None, Err(End::Canceled)) => Answer::Canceled,
             (None, Err(End::Fault(fault))) => Answer::Failed(fault),
+            (None, Err(End::Device(fault))) => {
+                self.device_failed.set(true);
+                Answer::Failed(fault)
+            }
         }
     }
 
@@ -202,8 +211,6 @@ impl Worker {
         let image = read_upload(&run.image)?;
         let options = Options {
             model: self.model(&run.options.model)?,
-            device: self.device_request,
-            precision: self.precision,
             resolution: run.options.resolution,
             foreground_ratio: run.options.foreground_ratio,
             mask: run.mask.as_deref().map(read_upload).transpose()?,
@@ -221,16 +228,19 @@ impl Worker {
     }
 
     /// The model of this name, loaded when it is first asked for. One that cannot be loaded is tried again the next time.
-    fn model(&self, name: &str) -> Result<Model, Fault> {
+    fn model(&self, name: &str) -> Result<Model, End> {
         if let Some(model) = self.models.borrow().get(name) {
             return Ok(model.clone());
         }
         // It was here when the request was accepted, so that its failure is none of the owner's.
         let fault = |message| Fault::new(FaultKind::ProcessingError, message);
         let generator = self.catalog.find(name).map_err(|error| fault(error.to_string()))?;
-        let model = generator.load().map_err(|error| {
+        let model = generator.load(&self.placement).map_err(|error| {
             tracing::error!(name, %error, "a model cannot be loaded");
-            fault(generator.describe(&error))
+            match generator.describe(&error) {
+                message if error.is_device_failure() => End::Device(Fault::new(FaultKind::Infrastructure, message)),
+                message => End::Fault(fault(message)),
+            }
         })?;
         self.models.borrow_mut().insert(name.to_owned(), model.clone());
         Ok(model)
@@ -242,6 +252,8 @@ const EXPORT_STARTS: f32 = 0.95;
 
 enum End {
     Canceled,
+    /// The device failed, and with it every run to come.
+    Device(Fault),
     Fault(Fault),
 }
 
@@ -253,6 +265,9 @@ impl From<Fault> for End {
 
 impl From<engine::Error> for End {
     fn from(error: engine::Error) -> Self {
+        if error.is_device_failure() {
+            return End::Device(Fault::new(FaultKind::Infrastructure, error.to_string()));
+        }
         let kind = match error.class() {
             Class::Canceled => return End::Canceled,
             // It passed the checks before the hold, so it decodes or nearly does, and cannot be processed.

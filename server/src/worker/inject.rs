@@ -9,7 +9,7 @@
 
 use std::{env, io::Write, ops::ControlFlow, process, thread, time::Duration};
 
-use engine::pipeline::Stage;
+use engine::{device::Device, pipeline::Stage};
 
 use crate::generations::{Fault, FaultKind};
 
@@ -68,11 +68,16 @@ pub(super) fn at_stage(
     injections: &[Injection],
     stage: Stage,
     resolution: u32,
+    device: &Device,
     canceled: &dyn Fn() -> bool,
 ) -> ControlFlow<Option<Fault>> {
     let name = serde_json::to_value(stage).expect("a stage has a name");
     for injection in injections {
         let here = name == injection.stage.as_str() && injection.resolution.is_none_or(|only| only == resolution);
+        // A GPU is lost for real: the engine has to find out.
+        if here && injection.kind == "device_lost" && device.lose() {
+            continue;
+        }
         if here {
             return ControlFlow::Break(injection.strike(canceled));
         }
@@ -146,7 +151,7 @@ mod tests {
     #[test]
     fn only_the_stage_and_resolution_named_are_struck() {
         let injections = parse("error@model:33").expect("one");
-        let strike = |stage, resolution| at_stage(&injections, stage, resolution, &|| false).is_break();
+        let strike = |stage, resolution| at_stage(&injections, stage, resolution, &Device::Cpu, &|| false).is_break();
         assert!(strike(Stage::Model, 33));
         assert!(!strike(Stage::Model, 32));
         assert!(!strike(Stage::Mesh, 33));

@@ -52,7 +52,6 @@ async fn front(limits: Limits) -> Bench {
         storage,
         metrics,
         worker_ready: ready.subscribe(),
-        device: "cpu".parse().expect("a device"),
         catalog: Catalog::default(),
         limits,
         uploads: Semaphore::new(4),

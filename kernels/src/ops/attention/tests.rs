@@ -1,4 +1,6 @@
 use super::*;
+use crate::cpu::simd::Isa;
+use crate::tensor::CpuTensor;
 use crate::testing::{assert_close, noise};
 
 /// Attention of random values, held against the plain formula in f64.
@@ -34,10 +36,10 @@ impl Problem {
                 }
             }
         }
-        let tensor = |values: &[f32], rows: usize| Tensor::new(values.to_vec(), &[rows, width]).unwrap();
+        let tensor = |values: &[f32], rows: usize| CpuTensor::new(values.to_vec(), &[rows, width]).unwrap();
         let (q, k, v) = (tensor(&q, queries), tensor(&k, keys), tensor(&v, keys));
         for isa in Isa::available().chain(Isa::detect_bf16()) {
-            let out = attention_with(&q, &k, &v, heads, isa).unwrap();
+            let out = cpu::attention(&q, &k, &v, heads, isa).map(Tensor::Cpu).unwrap();
             // Averages of many values of either sign are small against the values' rounding; bfloat16 has 8 bits.
             let tolerance = if Some(isa) == Isa::detect_bf16() { 2e-2 } else { 5e-6 };
             let what = format!("{isa:?}: {queries} queries, {keys} keys, {heads} x {channels}, x{sharpness}");
@@ -64,9 +66,9 @@ fn sharp_softmax_neither_overflows_nor_loses_its_largest() {
 fn what_is_no_number_stays_none() {
     let mut values = noise(40 * 16, 1);
     values[5 * 16 + 3] = f32::NAN;
-    let q = Tensor::new(values, &[40, 16]).unwrap();
-    let k = Tensor::new(noise(30 * 16, 2), &[30, 16]).unwrap();
-    let out = attention(&q, &k, &k, 1, Precision::F32).unwrap().to_vec().unwrap();
+    let q = Tensor::new(&Device::Cpu, values, &[40, 16]).unwrap();
+    let k = Tensor::new(&Device::Cpu, noise(30 * 16, 2), &[30, 16]).unwrap();
+    let out = attention(&Compute::cpu(), &q, &k, &k, 1).unwrap().to_vec().unwrap();
     let broken: Vec<usize> = (0..40).filter(|row| out[row * 16..][..16].iter().any(|v| v.is_nan())).collect();
     assert_eq!(broken, [5]);
 }

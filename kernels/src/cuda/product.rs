@@ -2,7 +2,12 @@
 //!
 //! Sums are f32 for operands of any format: TF32 is not used, and partial sums that are added up later are added in f32.
 
-use std::{collections::{HashMap, hash_map::Entry}, ffi::c_void, ptr, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ffi::c_void,
+    ptr,
+    sync::Arc,
+};
 
 use cudarc::{
     cublaslt::{

@@ -240,9 +240,9 @@ impl CudaTensor {
     ///
     /// # Panics
     /// When there is none, or columns or formats differ.
-    pub fn concat_rows(parts: &[CudaTensor]) -> Result<CudaTensor, Error> {
+    pub fn concat_rows(parts: &[&CudaTensor]) -> Result<CudaTensor, Error> {
         let first = parts.first().expect("there is something to put together").rows();
-        let same = |part: &CudaTensor| (part.rows().columns, part.format) == (first.columns, first.format);
+        let same = |part: &&CudaTensor| (part.rows().columns, part.format) == (first.columns, first.format);
         assert!(parts.iter().all(same), "equal columns of one format");
         let cuda = &parts[0].cuda;
         let rows = parts.iter().map(|part| part.rows().rows).sum();

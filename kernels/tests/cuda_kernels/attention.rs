@@ -36,7 +36,7 @@ const PROBLEM: Problem = Problem {
 };
 
 /// `softmax(q k^T / sqrt(d)) v` a head.
-fn formula(q: &[f32], k: &[f32], v: &[f32], width: usize, channels: usize) -> Vec<f64> {
+pub fn formula(q: &[f32], k: &[f32], v: &[f32], width: usize, channels: usize) -> Vec<f64> {
     let mut out = vec![0.0; q.len()];
     for (query, out) in q.chunks(width).zip(out.chunks_mut(width)) {
         for (head, out) in out.chunks_mut(channels).enumerate() {

@@ -74,6 +74,12 @@ fn runner() -> Option<&'static Path> {
 }
 
 fn build() -> Option<PathBuf> {
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_kernels_on_the_processor");
+    compile("run.cpp", &[], &program).then_some(program)
+}
+
+/// Compiles a file of `kernels/cuda/host`. False where there is no C++ compiler, which in CI is a failure.
+pub fn compile(source: &str, arguments: &[&str], to: &Path) -> bool {
     let compilers = env::var("CXX").into_iter().chain(["c++", "g++", "clang++"].map(str::to_owned));
     let is_there = |name: &String| Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success());
     let Some(compiler) = compilers.into_iter().find(is_there) else {
@@ -82,22 +88,21 @@ fn build() -> Option<PathBuf> {
             "no C++ compiler (CXX, c++, g++, clang++): the CUDA kernels cannot be tried"
         );
         eprintln!("SKIPPED: no C++ compiler (CXX, c++, g++, clang++), so the CUDA kernels' logic was not tried");
-        return None;
+        return false;
     };
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("cuda");
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_kernels_on_the_processor");
     let built = Command::new(&compiler)
-        .args(["-std=c++17", "-O2", "-march=native"])
         // Fibers leave each other's stacks by longjmp, which a fortified one takes for a fault.
-        .args(["-U_FORTIFY_SOURCE", "-I"])
+        .args(["-std=c++17", "-O2", "-march=native", "-U_FORTIFY_SOURCE", "-I"])
         .arg(&sources)
-        .arg(sources.join("host/run.cpp"))
+        .args(arguments)
+        .arg(sources.join("host").join(source))
         .arg("-o")
-        .arg(&program)
+        .arg(to)
         .output()
         .expect("the compiler runs");
     assert!(built.status.success(), "{compiler}: {}", String::from_utf8_lossy(&built.stderr));
-    Some(program)
+    true
 }
 
 /// Runs a launch with threads in the order that comes of `seed`, and writes the buffers. False where it cannot be run here.

@@ -5,7 +5,13 @@
 //! functions. Sizes are ragged, empty, large and real; outputs begin as what is no number; threads run in an order that changes
 //! with a seed, which failures name.
 
+//!
+//! With feature `cuda`, `device` goes through the library's own calls as well: on a GPU where there is one, else on a stand-in
+//! for the driver and cuBLASLt, and it says which.
+
 mod attention;
+#[cfg(feature = "cuda")]
+mod device;
 mod field_eval;
 mod formula;
 mod host;

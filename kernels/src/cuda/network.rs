@@ -6,6 +6,7 @@ use super::{context::Cuda, launches, product::Product, tensor::CudaTensor};
 use crate::{
     Error,
     ops::linear::Activation,
+    precision::Precision,
     webgpu::DeviceFault,
     weight::{Format, Weight},
 };
@@ -82,7 +83,7 @@ impl Resident {
     /// operands in this format, as of [`Cuda::operands`].
     ///
     /// # Errors
-    /// [`Error::Device`].
+    /// [`Error::Device`]; [`Error::Precision`] where f16 does not reach a weight's values.
     ///
     /// # Panics
     /// When shapes do not fit: a network's own mistake, since loaders check weights.
@@ -99,6 +100,9 @@ impl Resident {
         let outputs: usize = parts.iter().sum();
         assert!(weights.iter().all(|weight| weight.shape()[1] == depth), "parts of one depth");
         assert!(bias.is_none_or(|bias| bias.len() == outputs), "a bias of {outputs}");
+        if operands == Format::F16 {
+            weights.iter().try_for_each(check_range)?;
+        }
         let values: Vec<f32> = weights.iter().flat_map(Weight::to_vec).collect();
         let bias = bias
             .map(|bias| {
@@ -167,6 +171,16 @@ impl Resident {
             })
             .collect())
     }
+}
+
+/// Whether f16 reaches the weight's values.
+fn check_range(weight: &Weight) -> Result<(), Error> {
+    let largest = weight.to_vec().into_iter().map(f32::abs).fold(0.0, f32::max);
+    if half::f16::from_f32(largest).is_finite() {
+        return Ok(());
+    }
+    let reason = format!("{} has values up to {largest:e}, which f16 does not reach: use bf16 or f32", weight.name());
+    Err(Error::Precision { precision: Precision::F16, reason })
 }
 
 /// `queries [n, heads * d], keys [m, heads * d], values [m, heads * d] -> [n, heads * d]`, as [`crate::ops::attention`], all of

@@ -10,6 +10,16 @@ constexpr int THREADS = 128;
 /// Inputs of a layer whose weights are in a stage at a time.
 constexpr int DEPTH = 16;
 
+/// Blocks that a multiprocessor's shared memory has room for, which bounds their registers: 64 KiB of Turing, 164 and more of the
+/// data centres', 100 of all others.
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ == 800 || __CUDA_ARCH__ == 900 || __CUDA_ARCH__ == 1000
+constexpr int RESIDENT = 4;
+#elif __CUDA_ARCH__ >= 800
+constexpr int RESIDENT = 2;
+#else
+constexpr int RESIDENT = 1;
+#endif
+
 /// Points of a tile, where layers have `FEATURES` features: as many as make eight times eight sums a thread.
 template <int FEATURES>
 constexpr int POINTS = THREADS * 64 / FEATURES;
@@ -208,7 +218,7 @@ DEVICE void evaluate_points(const Planes& planes, const Decoder& decoder, const 
 }  // namespace field_eval
 
 #define FIELD_EVAL_POINTS(FEATURES)                                                                                      \
-    extern "C" __global__ void __launch_bounds__(field_eval::THREADS, 4) field_eval_points_##FEATURES(                  \
+    extern "C" __global__ void __launch_bounds__(field_eval::THREADS, field_eval::RESIDENT) field_eval_points_##FEATURES(                  \
         const float* samples, int height, int width, const float* first_bias, const float* weights, const float* bias,   \
         int hidden, const float* last_weights, const float* last_bias, int outputs, const float* points, int count,      \
         float* out                                                                                                      \

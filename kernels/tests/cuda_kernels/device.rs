@@ -266,4 +266,10 @@ fn faults(cuda: &Cuda) {
         panic!("heads of 129 channels have no kernel")
     };
     assert!(reason.contains("129 channels"), "{reason}");
+
+    let large = [Weight::from_values("large.weight", &[1, 2], &[1.0, -7e4])];
+    let Err(Error::Precision { reason, .. }) = Resident::new(cuda, F16, &large, None, None, Activation::None) else {
+        panic!("f16 ends at 65504")
+    };
+    assert!(reason.contains("large.weight"), "{reason}");
 }

@@ -9,6 +9,9 @@
 //! With feature `cuda`, `device` goes through the library's own calls as well: on a GPU where there is one, else on a stand-in
 //! for the driver and cuBLASLt, and it says which.
 
+// Where CUDA is: elsewhere there is neither nvcc nor, as the C library has it, the fibers that stand for threads.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
 mod attention;
 #[cfg(feature = "cuda")]
 mod device;

@@ -11,10 +11,13 @@
 namespace {
 
 constexpr int SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_DEVICE = 101, NOT_FOUND = 500;
+constexpr int FREE_SHARED_BYTES = 48 << 10, MOST_SHARED_BYTES = 227 << 10;
 constexpr size_t MEMORY_BYTES = size_t(4) << 30;
 
 std::mutex mutex;
 std::map<uint64_t, std::unique_ptr<host::Buffer>> allocations;
+/// What a block of each kernel may be given, where it was set.
+std::map<const host::Kernel*, int> shared_limits;
 char anything;
 
 /// The bytes from `address` on that belong to its allocation.
@@ -60,7 +63,7 @@ DRIVER cuDeviceGetAttribute(int* value, int attribute, int) {
         case 16: *value = 2; break;            // multiprocessors
         case 75: *value = 9; break;            // compute capability, major
         case 76: *value = 0; break;            // minor
-        case 97: *value = 227 << 10; break;    // shared memory that a block can ask for
+        case 97: *value = MOST_SHARED_BYTES; break;   // shared memory that a block can ask for
         case 115: *value = 1; break;           // memory pools
         default: return INVALID_VALUE;
     }
@@ -195,8 +198,10 @@ DRIVER cuModuleGetFunction(const void** function, void*, const char* name) {
     *function = host::find(name);
     return *function ? SUCCESS : NOT_FOUND;
 }
-DRIVER cuFuncSetAttribute(void*, int, int) {
-    return SUCCESS;
+DRIVER cuFuncSetAttribute(const host::Kernel* kernel, int attribute, int value) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    shared_limits[kernel] = value;
+    return attribute == 8 && value <= MOST_SHARED_BYTES ? SUCCESS : INVALID_VALUE;
 }
 DRIVER cuLaunchKernel(
     const host::Kernel* kernel, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned threads_y, unsigned threads_z,
@@ -206,6 +211,10 @@ DRIVER cuLaunchKernel(
         return INVALID_VALUE;
     }
     const std::lock_guard<std::mutex> lock(mutex);
+    const auto limit = shared_limits.find(kernel);
+    if (int(shared_bytes) > (limit == shared_limits.end() ? FREE_SHARED_BYTES : limit->second)) {
+        return INVALID_VALUE;
+    }
     emulation::run_grid({x, y, 1}, threads, shared_bytes, 1, [&] { kernel->run(parameters); });
     return SUCCESS;
 }

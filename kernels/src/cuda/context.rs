@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     ffi::{CString, c_int, c_void},
-    fmt,
+    fmt, ptr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -29,8 +29,6 @@ const TOOLKIT: &str = env!("KERNELS_CUDA_VERSION");
 const LEAST_CAPABILITY: (i32, i32) = (7, 5);
 /// bfloat16 products begin here.
 const BF16_CAPABILITY: (i32, i32) = (8, 0);
-/// Shared memory that a block is given without being asked for more.
-const FREE_SHARED_BYTES: u32 = 48 << 10;
 /// Batches of work that may be under way at [`Cuda::pace`].
 const PACED_BATCHES: usize = 2;
 /// A wait that takes longer than this is taken for a device that hangs, seconds.
@@ -290,23 +288,20 @@ impl Cuda {
         }
         self.0.module.context.bind_to_thread().map_err(|error| self.failed(error))?;
         let kernel = self.kernel(&launch.kernel, launch.shared_bytes)?;
-        // What the driver reads each argument from, and where.
-        let mut values: Vec<[u8; 8]> = Vec::with_capacity(launch.arguments.len());
+        // What the driver reads each argument from: its first bytes where it is shorter, as all of CUDA's hosts are little-endian.
+        let mut values: Vec<u64> = Vec::with_capacity(launch.arguments.len());
         for argument in &launch.arguments {
             values.push(match argument {
-                Argument::Address(memory, offset) => {
-                    let address = memory.device_ptr(self.stream()).0;
-                    (address + *offset as u64).to_ne_bytes()
-                }
-                Argument::Null | Argument::Ints(_) => [0; 8],
-                Argument::Long(value) => value.to_ne_bytes(),
-                Argument::Int(value) => padded(value.to_ne_bytes()),
-                Argument::Float(value) => padded(value.to_ne_bytes()),
+                Argument::Address(memory, offset) => memory.device_ptr(self.stream()).0 + *offset as u64,
+                Argument::Null | Argument::Ints(_) => 0,
+                Argument::Long(value) => value.cast_unsigned(),
+                Argument::Int(value) => value.cast_unsigned().into(),
+                Argument::Float(value) => value.to_bits().into(),
             });
         }
-        let address = |(argument, value): (&Argument<'_, Memory>, &[u8; 8])| match argument {
+        let address = |(argument, value): (&Argument<'_, Memory>, &u64)| match argument {
             Argument::Ints(values) => values.as_ptr().cast_mut().cast::<c_void>(),
-            _ => value.as_ptr().cast_mut().cast(),
+            _ => ptr::from_ref(value).cast_mut().cast(),
         };
         let mut parameters: Vec<*mut c_void> = launch.arguments.iter().zip(&values).map(address).collect();
         let [x, y] = launch.grid;
@@ -336,9 +331,9 @@ impl Cuda {
         // SAFETY: the module is loaded.
         #[expect(unsafe_code, reason = "a call of the driver")]
         let function = unsafe { result::module::get_function(self.0.module.handle, terminated) }.map_err(failed)?;
-        if shared_bytes > FREE_SHARED_BYTES {
+        if shared_bytes > 0 {
             let attribute = sys::CUfunction_attribute::CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
-            // As much as any launch of it may want: sizes depend on the head's.
+            // As much as a launch of it may ever want: without this the driver gives 48 KiB.
             let most = self.0.shared_bytes().map_err(failed)?;
             // SAFETY: the function is of a loaded module.
             #[expect(unsafe_code, reason = "a call of the driver")]
@@ -392,12 +387,6 @@ impl Cuda {
         }
         Ok(())
     }
-}
-
-fn padded(bytes: [u8; 4]) -> [u8; 8] {
-    let mut all = [0; 8];
-    all[..4].copy_from_slice(&bytes);
-    all
 }
 
 enum Refusal {

@@ -221,7 +221,7 @@ fn layers(cuda: &Cuda, format: Format) {
 
 /// Attention over columns of one product's result, as networks have it.
 fn heads(cuda: &Cuda, format: Format) {
-    for (n, m, heads, channels) in [(70, 65, 2, 64), (3, 9, 3, 12), (1, 1, 1, 128), (0, 4, 1, 64)] {
+    for (n, m, heads, channels) in [(70, 65, 2, 64), (3, 9, 3, 12), (2, 2, 1, 72), (1, 1, 1, 128), (0, 4, 1, 64)] {
         let width = heads * channels;
         let (q, kv) = (rounded(format, &noise(n * width, 1)), rounded(format, &noise(m * 2 * width, 2)));
         let queries = CudaTensor::upload(cuda, &q, &[n, width], format).unwrap();

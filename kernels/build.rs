@@ -1,5 +1,5 @@
 //! Compiles the CUDA kernels where feature `cuda` asks for them: machine code for each architecture and PTX for later ones, in
-//! one file that the library embeds.
+//! one file that the library embeds; and PTX for drivers that are older than nvcc, which refuse its machine code.
 
 use std::{
     env,
@@ -13,6 +13,11 @@ const ARCHITECTURES: &str = "75,80,86,89,90,100,120";
 /// PTX for every architecture without machine code from this one on, 11.0 and what comes after 12.x; nothing in the kernels is
 /// newer than 8.0.
 const PTX: &str = "100";
+/// PTX for older drivers: with Turing's instructions, and with Ampere's, which are all that the kernels use.
+const PTX_FOR_OLDER_DRIVERS: [&str; 2] = ["75", "80"];
+/// The version of PTX that CUDA 12.0 reads. nvcc heads what it writes with its own, but writes nothing here that 8.0 has not:
+/// ptxas of 12.0 and 12.9 take it.
+const PTX_VERSION: &str = ".version 8.0";
 /// Narrows the architectures, for quick builds.
 const VARIABLE: &str = "ONECLICK3D_CUDA_ARCHITECTURES";
 
@@ -21,7 +26,7 @@ fn main() {
     if env::var_os("CARGO_FEATURE_CUDA").is_none() {
         return;
     }
-    for variable in ["NVCC", "CUDA_HOME", "PATH", VARIABLE] {
+    for variable in ["NVCC", "CUDA_HOME", VARIABLE] {
         println!("cargo:rerun-if-env-changed={variable}");
     }
     for source in ["cuda/device.cuh", "cuda/kernels.cu", "src/ops"] {
@@ -58,16 +63,35 @@ fn compile() -> Result<(), String> {
     }
     command.arg(format!("-gencode=arch=compute_{PTX},code=compute_{PTX}"));
     command.arg("--threads").arg(env::var("NUM_JOBS").unwrap_or_else(|_| "1".to_owned()));
-    let out = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("kernels.fatbin");
-    let status = command.arg("-o").arg(out).status().map_err(|error| format!("{}: {error}", nvcc.display()))?;
-    if status.success() { Ok(()) } else { Err(format!("{} refused the kernels: {status}", nvcc.display())) }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    run(command.arg("-o").arg(out.join("kernels.fatbin")))?;
+    for architecture in PTX_FOR_OLDER_DRIVERS {
+        let path = out.join(format!("kernels_{architecture}.ptx"));
+        let mut command = Command::new(&nvcc);
+        command.args(["-ptx", "-std=c++17", "-O3", "-I", "cuda", "cuda/kernels.cu", "-o"]).arg(&path);
+        run(command.arg(format!("-arch=compute_{architecture}")))?;
+        let ptx = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let lines = ptx.lines().map(|line| if line.starts_with(".version ") { PTX_VERSION } else { line });
+        // The driver takes a string that ends in a zero.
+        let text = lines.flat_map(|line| [line, "\n"]).chain(["\0"]).collect::<String>();
+        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
 }
 
 fn nvcc() -> PathBuf {
     match (env::var_os("NVCC"), env::var_os("CUDA_HOME")) {
         (Some(nvcc), _) => nvcc.into(),
         (None, Some(home)) => Path::new(&home).join("bin/nvcc"),
-        (None, None) => "nvcc".into(),
+        (None, None) => {
+            println!("cargo:rerun-if-env-changed=PATH");
+            "nvcc".into()
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr int SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_DEVICE = 101, NOT_FOUND = 500;
+constexpr int SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_DEVICE = 101, INVALID_IMAGE = 200, NOT_FOUND = 500;
 constexpr int FREE_SHARED_BYTES = 48 << 10, MOST_SHARED_BYTES = 227 << 10;
 constexpr size_t MEMORY_BYTES = size_t(4) << 30;
 
@@ -19,6 +19,12 @@ std::map<uint64_t, std::unique_ptr<host::Buffer>> allocations;
 /// What a block of each kernel may be given, where it was set.
 std::map<const host::Kernel*, int> shared_limits;
 char anything;
+
+/// The version of CUDA that is stood in for: 13000 is 13.0.
+int driver_version() {
+    const char* const version = getenv("ONECLICK3D_TEST_CUDA_STAND_IN");
+    return version ? atoi(version) : 13000;
+}
 
 /// The bytes from `address` on that belong to its allocation.
 size_t room(uint64_t address) {
@@ -39,7 +45,7 @@ DRIVER cuInit(unsigned) {
     return SUCCESS;
 }
 DRIVER cuDriverGetVersion(int* version) {
-    *version = 13000;
+    *version = driver_version();
     return SUCCESS;
 }
 DRIVER cuDeviceGetCount(int* count) {
@@ -187,9 +193,14 @@ DRIVER cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void*) {
     return SUCCESS;
 }
 
-DRIVER cuModuleLoadData(void** module, const void*) {
+DRIVER cuModuleLoadData(void** module, const void* image) {
     *module = &anything;
-    return SUCCESS;
+    // A fat binary of CUDA 13 begins with this number; what is older takes text that ends in a zero.
+    const bool is_binary = *static_cast<const uint32_t*>(image) == 0xba55ed50;
+    if (driver_version() >= 13000) {
+        return is_binary ? SUCCESS : INVALID_IMAGE;
+    }
+    return !is_binary && strstr(static_cast<const char*>(image), "\n.version 8.0\n") ? SUCCESS : INVALID_IMAGE;
 }
 DRIVER cuModuleUnload(void*) {
     return SUCCESS;

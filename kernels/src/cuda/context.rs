@@ -23,12 +23,17 @@ use crate::{Error, precision::Precision, webgpu::DeviceFault, weight::Format};
 
 /// All kernels, for each architecture (`build.rs`).
 static KERNELS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernels.fatbin"));
+/// All kernels as text for the driver to compile, with the instructions of 7.5 and of [`AMPERE`].
+static TURING_PTX: &str = include_str!(concat!(env!("OUT_DIR"), "/kernels_75.ptx"));
+static AMPERE_PTX: &str = include_str!(concat!(env!("OUT_DIR"), "/kernels_80.ptx"));
 /// The version of CUDA that the kernels were compiled by: 13000 is 13.0.
 const TOOLKIT: &str = env!("KERNELS_CUDA_VERSION");
 /// The least compute capability that the kernels have code for.
 const LEAST_CAPABILITY: (i32, i32) = (7, 5);
-/// bfloat16 products begin here.
-const BF16_CAPABILITY: (i32, i32) = (8, 0);
+/// bfloat16 products and asynchronous copies begin here.
+const AMPERE: (i32, i32) = (8, 0);
+/// The least version of CUDA that a driver has to support, which comes with 525.
+const LEAST_DRIVER: i32 = 12_000;
 /// Batches of work that may be under way at [`Cuda::pace`].
 const PACED_BATCHES: usize = 2;
 /// A wait that takes longer than this is taken for a device that hangs, seconds.
@@ -89,12 +94,22 @@ impl Drop for Module {
 }
 
 impl Module {
-    fn load(context: &Arc<CudaContext>) -> Result<Module, DriverError> {
-        // SAFETY: the image is whole, as nvcc wrote it, and lives for ever.
+    fn load(context: &Arc<CudaContext>, driver: i32, capability: (i32, i32)) -> Result<Module, DriverError> {
+        let image = match (takes_machine_code(driver), capability < AMPERE) {
+            (true, _) => KERNELS,
+            (false, true) => TURING_PTX.as_bytes(),
+            (false, false) => AMPERE_PTX.as_bytes(),
+        };
+        // SAFETY: the image is whole, as build.rs wrote it, ends in a zero where it is text, and lives for ever.
         #[expect(unsafe_code, reason = "a call of the driver")]
-        let handle = unsafe { result::module::load_data(KERNELS.as_ptr().cast()) }?;
+        let handle = unsafe { result::module::load_data(image.as_ptr().cast()) }?;
         Ok(Module { handle, context: Arc::clone(context) })
     }
+}
+
+/// Drivers refuse machine code of a later major version of CUDA's than their own.
+fn takes_machine_code(driver: i32) -> bool {
+    driver / 1000 >= TOOLKIT.parse::<i32>().expect("build.rs writes a number") / 1000
 }
 
 /// Whether the driver's library and cuBLASLt can be opened; why not.
@@ -106,11 +121,10 @@ fn libraries() -> Result<(), String> {
         return Err("NVIDIA's driver (libcuda) is not installed".to_owned());
     }
     if !cublaslt {
-        let least = TOOLKIT.parse::<i32>().unwrap_or_default() / 1000;
-        return Err(format!(
-            "cuBLASLt is not found: install CUDA's libcublas (12 or {least}; `pip install nvidia-cublas` has it as well), and put \
-             the folder with libcublasLt.so.{least} on LD_LIBRARY_PATH"
-        ));
+        return Err("cuBLASLt is not found: install libcublas of CUDA 12 or 13 (the driver's version or an older one; \
+                    `pip install nvidia-cublas` or `nvidia-cublas-cu12` has it), and put the folder with libcublasLt.so on \
+                    LD_LIBRARY_PATH"
+            .to_owned());
     }
     Ok(())
 }
@@ -124,24 +138,12 @@ fn driver_version() -> Result<i32, DriverError> {
     Ok(version)
 }
 
-/// Machine code of one major version of CUDA's is refused by drivers of the one before.
 fn check_driver(version: i32) -> Result<(), String> {
-    let toolkit: i32 = TOOLKIT.parse().expect("build.rs writes a number");
-    if version / 1000 >= toolkit / 1000 {
+    if version >= LEAST_DRIVER {
         return Ok(());
     }
-    let needed = match toolkit / 1000 {
-        13 => ", which comes with 580".to_owned(),
-        _ => String::new(),
-    };
-    Err(format!(
-        "its driver supports CUDA {}.{}, and this program was built by {}.{}: it needs a driver for CUDA {}.0 or later{needed}",
-        version / 1000,
-        version % 1000 / 10,
-        toolkit / 1000,
-        toolkit % 1000 / 10,
-        toolkit / 1000,
-    ))
+    let (major, minor) = (version / 1000, version % 1000 / 10);
+    Err(format!("its driver supports CUDA {major}.{minor}: one for 12.0 or later is needed, which is 525 or later"))
 }
 
 impl Cuda {
@@ -225,7 +227,7 @@ impl Cuda {
         match precision {
             Precision::F32 => Ok(Format::F32),
             Precision::F16 => Ok(Format::F16),
-            Precision::Bf16 if self.capability() >= BF16_CAPABILITY => Ok(Format::Bf16),
+            Precision::Bf16 if self.capability() >= AMPERE => Ok(Format::Bf16),
             Precision::Bf16 => Err(Error::Precision {
                 precision,
                 reason: format!("{} has no bf16 products (compute capability below 8.0): use f16 or f32", self.name()),
@@ -431,7 +433,7 @@ impl Opened {
             products: Mutex::new(products),
             kernels: Mutex::default(),
             batches: Mutex::default(),
-            module: Module::load(&context)?,
+            module: Module::load(&context, driver, capability)?,
         })
     }
 
@@ -474,14 +476,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_driver_of_an_older_major_version_is_told_apart() {
+    fn a_driver_that_is_too_old_is_refused_and_an_older_one_gets_text() {
+        assert_eq!(check_driver(12_000), Ok(()));
+        let reason = check_driver(11_080).unwrap_err();
+        assert!(reason.contains("CUDA 11.8"), "{reason}");
         let toolkit: i32 = TOOLKIT.parse().unwrap();
-        assert_eq!(check_driver(toolkit), Ok(()));
-        // Minor versions are compatible both ways.
-        assert_eq!(check_driver(toolkit / 1000 * 1000), Ok(()));
-        assert_eq!(check_driver(toolkit + 1000), Ok(()));
-        let reason = check_driver(toolkit / 1000 * 1000 - 910).unwrap_err();
-        assert!(reason.contains("it needs a driver for CUDA"), "{reason}");
+        // Minor versions take each other's.
+        assert!(takes_machine_code(toolkit / 1000 * 1000) && takes_machine_code(toolkit + 1000));
+        assert!(!takes_machine_code(toolkit / 1000 * 1000 - 910));
+        for ptx in [TURING_PTX, AMPERE_PTX] {
+            assert!(ptx.ends_with('\0') && ptx.contains("\n.version 8.0\n"), "text that CUDA 12.0 reads");
+        }
     }
 
     /// With a device it opens, and without one the reason says what is missing; neither is a panic.

@@ -4,10 +4,9 @@
 //! without one (`tests/cuda_kernels`). What opens a device needs feature `cuda`; the driver's library and cuBLASLt are opened at
 //! run time, so that such a program starts without them as well.
 //!
-//! Versions: machine code of nvcc 13 runs on drivers from 580 on, which serve every GPU of compute capability 7.5 and later;
-//! drivers for CUDA 12 refuse it. cuBLASLt may be of 12 or 13: cudarc's bindings for 13.0 look for either, where those for 12 would
-//! look for 12 alone, and all that is called here is the same in both. A program built by nvcc 12.8 or 12.9, which know the same
-//! architectures, runs on drivers for CUDA 12 as well.
+//! Versions: machine code of nvcc 13 runs on drivers from 580 on; those for CUDA 12 refuse it, and compile the kernels' PTX
+//! themselves when the device is opened. cuBLASLt may be of 12 or 13: cudarc's bindings for 13.0 look for either, where those for
+//! 12 would look for 12 alone, and all that is called here is the same in both.
 
 #[cfg(feature = "cuda")]
 mod context;

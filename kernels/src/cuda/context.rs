@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    ffi::{CString, c_int, c_void},
+    ffi::{CString, c_void},
     fmt, ptr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -15,25 +15,15 @@ use cudarc::driver::{
 };
 
 use super::{
+    driver::{self, AMPERE, Module},
     fault,
     launch::{Argument, Launch},
     product::Products,
 };
 use crate::{Error, precision::Precision, webgpu::DeviceFault, weight::Format};
 
-/// All kernels, for each architecture (`build.rs`).
-static KERNELS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernels.fatbin"));
-/// All kernels as text for the driver to compile, with the instructions of 7.5 and of [`AMPERE`].
-static TURING_PTX: &str = include_str!(concat!(env!("OUT_DIR"), "/kernels_75.ptx"));
-static AMPERE_PTX: &str = include_str!(concat!(env!("OUT_DIR"), "/kernels_80.ptx"));
-/// The version of CUDA that the kernels were compiled by: 13000 is 13.0.
-const TOOLKIT: &str = env!("KERNELS_CUDA_VERSION");
 /// The least compute capability that the kernels have code for.
 const LEAST_CAPABILITY: (i32, i32) = (7, 5);
-/// bfloat16 products and asynchronous copies begin here.
-const AMPERE: (i32, i32) = (8, 0);
-/// The least version of CUDA that a driver has to support, which comes with 525.
-const LEAST_DRIVER: i32 = 12_000;
 /// Batches of work that may be under way at [`Cuda::pace`].
 const PACED_BATCHES: usize = 2;
 /// A wait that takes longer than this is taken for a device that hangs, seconds.
@@ -71,88 +61,13 @@ struct Kernel(sys::CUfunction);
 #[expect(unsafe_code, reason = "the driver's handle is a pointer")]
 unsafe impl Send for Kernel {}
 
-/// The loaded kernels.
-struct Module {
-    handle: sys::CUmodule,
-    context: Arc<CudaContext>,
-}
-
-// SAFETY: a handle that the driver lets any thread use.
-#[expect(unsafe_code, reason = "the driver's handle is a pointer")]
-unsafe impl Send for Module {}
-// SAFETY: as above.
-#[expect(unsafe_code, reason = "the driver's handle is a pointer")]
-unsafe impl Sync for Module {}
-
-impl Drop for Module {
-    fn drop(&mut self) {
-        self.context.record_err(self.context.bind_to_thread());
-        // SAFETY: loaded in `load`, unloaded once; kernels are launched through `Opened`, which is being dropped.
-        #[expect(unsafe_code, reason = "the driver's handle is a pointer")]
-        self.context.record_err(unsafe { result::module::unload(self.handle) });
-    }
-}
-
-impl Module {
-    fn load(context: &Arc<CudaContext>, driver: i32, capability: (i32, i32)) -> Result<Module, DriverError> {
-        let image = match (takes_machine_code(driver), capability < AMPERE) {
-            (true, _) => KERNELS,
-            (false, true) => TURING_PTX.as_bytes(),
-            (false, false) => AMPERE_PTX.as_bytes(),
-        };
-        // SAFETY: the image is whole, as build.rs wrote it, ends in a zero where it is text, and lives for ever.
-        #[expect(unsafe_code, reason = "a call of the driver")]
-        let handle = unsafe { result::module::load_data(image.as_ptr().cast()) }?;
-        Ok(Module { handle, context: Arc::clone(context) })
-    }
-}
-
-/// Drivers refuse machine code of a later major version of CUDA's than their own.
-fn takes_machine_code(driver: i32) -> bool {
-    driver / 1000 >= TOOLKIT.parse::<i32>().expect("build.rs writes a number") / 1000
-}
-
-/// Whether the driver's library and cuBLASLt can be opened; why not.
-fn libraries() -> Result<(), String> {
-    // SAFETY: both open a shared library, whose initialisers are NVIDIA's, and close it again.
-    #[expect(unsafe_code, reason = "opening a library runs its code")]
-    let (driver, cublaslt) = unsafe { (sys::is_culib_present(), cudarc::cublaslt::sys::is_culib_present()) };
-    if !driver {
-        return Err("NVIDIA's driver (libcuda) is not installed".to_owned());
-    }
-    if !cublaslt {
-        return Err("cuBLASLt is not found: install libcublas of CUDA 12 or 13 (the driver's version or an older one; \
-                    `pip install nvidia-cublas` or `nvidia-cublas-cu12` has it), and put the folder with libcublasLt.so on \
-                    LD_LIBRARY_PATH"
-            .to_owned());
-    }
-    Ok(())
-}
-
-/// The CUDA version that the driver supports: 13000 is 13.0.
-fn driver_version() -> Result<i32, DriverError> {
-    let mut version: c_int = 0;
-    // SAFETY: writes one int.
-    #[expect(unsafe_code, reason = "a call of the driver")]
-    unsafe { sys::cuDriverGetVersion(&mut version) }.result()?;
-    Ok(version)
-}
-
-fn check_driver(version: i32) -> Result<(), String> {
-    if version >= LEAST_DRIVER {
-        return Ok(());
-    }
-    let (major, minor) = (version / 1000, version % 1000 / 10);
-    Err(format!("its driver supports CUDA {major}.{minor}: one for 12.0 or later is needed, which is 525 or later"))
-}
-
 impl Cuda {
     /// How many devices there are.
     ///
     /// # Errors
     /// Why there are none: what has to be installed.
     pub fn count() -> Result<usize, String> {
-        libraries()?;
+        driver::libraries()?;
         let count = result::init().and_then(|()| CudaContext::device_count());
         let count = count.map_err(|error| format!("NVIDIA's driver does not start: {}", fault::text(error)))?;
         Ok(usize::try_from(count).unwrap_or(0))
@@ -180,8 +95,8 @@ impl Cuda {
                 _ => format!("the last device is cuda:{}", count - 1),
             }));
         }
-        let driver = driver_version().map_err(|error| refused(fault::text(error)))?;
-        check_driver(driver).map_err(refused)?;
+        let driver = driver::version().map_err(|error| refused(fault::text(error)))?;
+        driver::check_version(driver).map_err(refused)?;
         let opened = Opened::new(index, driver, poison).map_err(|error| match error {
             Refusal::Driver(error) => Error::Device { device: device.clone(), fault: fault::of_driver(error) },
             Refusal::Reason(reason) => refused(reason),
@@ -474,20 +389,6 @@ impl fmt::Debug for Cuda {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_driver_that_is_too_old_is_refused_and_an_older_one_gets_text() {
-        assert_eq!(check_driver(12_000), Ok(()));
-        let reason = check_driver(11_080).unwrap_err();
-        assert!(reason.contains("CUDA 11.8"), "{reason}");
-        let toolkit: i32 = TOOLKIT.parse().unwrap();
-        // Minor versions take each other's.
-        assert!(takes_machine_code(toolkit / 1000 * 1000) && takes_machine_code(toolkit + 1000));
-        assert!(!takes_machine_code(toolkit / 1000 * 1000 - 910));
-        for ptx in [TURING_PTX, AMPERE_PTX] {
-            assert!(ptx.ends_with('\0') && ptx.contains("\n.version 8.0\n"), "text that CUDA 12.0 reads");
-        }
-    }
 
     /// With a device it opens, and without one the reason says what is missing; neither is a panic.
     #[test]

@@ -11,6 +11,8 @@
 #[cfg(feature = "cuda")]
 mod context;
 #[cfg(feature = "cuda")]
+mod driver;
+#[cfg(feature = "cuda")]
 mod fault;
 #[cfg(feature = "cuda")]
 mod field;

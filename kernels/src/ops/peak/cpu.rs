@@ -5,11 +5,8 @@ use std::{hint::black_box, time::Instant};
 use rayon::prelude::*;
 
 use super::PIECES;
-use crate::cpu::simd::{Isa, Kernel, Simd};
+use crate::cpu::simd::{Isa, Kernel, MAX_LANES, Simd};
 
-/// Sums that are independent of each other: more than the latency of a multiplication times those begun in a cycle, and
-/// few enough for the registers of AVX2.
-const SUMS: usize = 12;
 /// Bytes of each side of the copy.
 const COPIED_BYTES: usize = 256 << 20;
 /// Bytes that a thread copies at once.
@@ -22,19 +19,30 @@ pub(super) fn multiply_add(isa: Isa, rounds: u64) -> f64 {
         type Output = f64;
         #[inline(always)]
         fn run<S: Simd>(self, simd: S) -> f64 {
-            const STEPS: u64 = 1 << 16;
-            let (a, b) = (simd.splat(black_box(0.5)), simd.splat(black_box(0.25)));
-            let mut sums = [simd.splat(black_box(0.0)); SUMS];
-            for _ in 0..self.0 * STEPS {
-                for sum in &mut sums {
-                    *sum = simd.dot(a, b, *sum);
-                }
-            }
-            black_box(sums.iter().map(|&sum| simd.sum(sum)).sum::<f32>());
-            (2 * self.0 * STEPS * (SUMS * S::LANES * S::DEPTH) as u64) as f64
+            // Sums that are independent of each other: more than the latency of a multiplication times those begun in a cycle,
+            // and fewer than the registers, which AVX-512 has 32 of and AVX2 16.
+            if S::LANES == MAX_LANES { sums::<S, 24>(simd, self.0) } else { sums::<S, 12>(simd, self.0) }
         }
     }
     rayon::broadcast(|_| isa.run(Loop(rounds))).iter().sum()
+}
+
+#[inline(always)]
+fn sums<S: Simd, const SUMS: usize>(simd: S, rounds: u64) -> f64 {
+    const STEPS: u64 = 1 << 16;
+    let (a, b) = (simd.splat(black_box(0.5)), simd.splat(black_box(0.25)));
+    let mut sums = [simd.splat(black_box(0.0)); SUMS];
+    for _ in 0..rounds * STEPS {
+        for sum in &mut sums {
+            *sum = simd.dot(a, b, *sum);
+        }
+    }
+    let mut total = 0.0;
+    for sum in sums {
+        total += simd.sum(sum);
+    }
+    black_box(total);
+    (2 * rounds * STEPS * (SUMS * S::LANES * S::DEPTH) as u64) as f64
 }
 
 /// Bytes read and written in a second. The write reads its lines first where the processor does not avoid that; those bytes

@@ -54,6 +54,8 @@ pub struct Listed {
     pub name: String,
     /// What it is, for people.
     pub description: String,
+    /// Whether it is an adapter that computes on the CPU, which is only used when it is named.
+    pub is_software: bool,
 }
 
 impl DeviceRequest {
@@ -108,15 +110,17 @@ impl Device {
         let mut listed: Vec<Listed> = adapters()
             .iter()
             .map(|adapter| {
-                let software =
-                    if adapter.is_software() { ", computes on the CPU: only used when it is named" } else { "" };
+                let is_software = adapter.is_software();
+                let software = if is_software { ", computes on the CPU: only used when it is named" } else { "" };
                 Listed {
                     name: format!("wgpu:{}", adapter.index()),
                     description: format!("{} ({}){software}", adapter.name(), adapter.driver()),
+                    is_software,
                 }
             })
             .collect();
-        listed.push(Listed { name: Device::Cpu.to_string(), description: Device::Cpu.description() });
+        let cpu = Device::Cpu;
+        listed.push(Listed { name: cpu.to_string(), description: cpu.description(), is_software: false });
         listed
     }
 

@@ -258,3 +258,6 @@ impl fmt::Debug for WebGpu {
         f.debug_tuple("WebGpu").field(&self.0.adapter.name()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,8 @@ use super::{Exit, Failure, print_line};
 /// List the devices that generate and serve can run on.
 #[derive(Debug, Args)]
 pub struct Devices {
-    /// Print one JSON array: name and description of each.
+    /// Print one JSON array: name, description and software of each; an adapter that computes on the CPU is software, and only
+    /// used when it is named.
     #[arg(long)]
     json: bool,
 }
@@ -19,7 +20,7 @@ impl Devices {
         let devices = Device::all();
         if self.json {
             let list: Vec<_> =
-                devices.iter().map(|device| json!({"name": device.name, "description": device.description})).collect();
+                devices.iter().map(|device| json!({"name": device.name, "description": device.description, "software": device.is_software})).collect();
             print_line(json!(list))?;
         } else {
             for device in devices {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::{
-    device::DeviceRequest,
+    device::{Device, DeviceRequest},
     precision::Precision,
     verify::{self, StageComparison},
 };
@@ -55,16 +55,17 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(self) -> Result<Exit, Failure> {
-        let tolerance = self.tolerance.unwrap_or(match self.precision {
-            Precision::F32 => 1e-5,
-            Precision::Bf16 | Precision::F16 => 1e-2,
-        });
-        if !(tolerance > 0.0 && tolerance.is_finite()) {
+        if let Some(tolerance) = self.tolerance.filter(|tolerance| !(*tolerance > 0.0 && tolerance.is_finite())) {
             return Err(Failure::new(Exit::Usage, format!("tolerance is {tolerance}; it must be a positive number")));
         }
         let reference = read_input(&self.reference, "a reference")?;
         let model = Generator::named(&self.model)?.load(&Placement::new(self.device, self.precision))?;
         let device = model.device();
+        let tolerance = self.tolerance.unwrap_or(match (device, self.precision) {
+            (Device::Cpu, Precision::F32) => 1e-5,
+            (_, Precision::F32) => 1e-4,
+            (_, Precision::Bf16 | Precision::F16) => 1e-2,
+        });
         let mut failure = None;
         let mut told = |stage: &StageComparison| {
             if !self.json && failure.is_none() {

@@ -2,9 +2,11 @@
 //! a rasteriser that looks at the files users get, and the checks that a mesh is what it claims to be.
 
 pub mod glb;
+pub mod hausdorff;
 pub mod photos;
 pub mod process;
 pub mod rasterizer;
 pub mod results;
 pub mod studio;
+pub mod survey;
 pub mod topology;

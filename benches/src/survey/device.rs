@@ -154,12 +154,19 @@ impl Device {
             let stages = report["stages"].as_array().map_or(&[][..], Vec::as_slice);
             let worst = stages.iter().max_by(|a, b| distance(a).total_cmp(&distance(b)));
             let over: Vec<_> = stages.iter().filter(|stage| stage["passed"] != true).collect();
-            Ok(json!({
+            let figures = json!({
                 "tolerance": report["tolerance"],
                 "stages": stages.len(),
                 "worst": worst,
                 "over_tolerance": over,
-            }))
+            });
+            if over.is_empty() {
+                return Ok(figures);
+            }
+            let name = |stage: &&Value| format!("{} {:.1e}", stage["stage"].as_str().unwrap_or("?"), distance(stage));
+            let names: Vec<_> = over.iter().map(name).collect();
+            let why = format!("over {}: {}", report["tolerance"], names.join(", "));
+            Err((figures, why))
         })
     }
 

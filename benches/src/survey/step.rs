@@ -211,7 +211,8 @@ fn concluded(
         _ if unavailable => (Outcome::NotAvailable, Some(ran.last_words())),
         Some(0) if complaint.is_none() => (Outcome::Passed, None),
         Some(0) => (Outcome::Failed, complaint),
-        _ => (Outcome::Failed, Some(ran.last_words())),
+        // What was read of its report says it shorter than its last words, where it came to one.
+        _ => (Outcome::Failed, complaint.filter(|_| !figures.is_null()).or_else(|| Some(ran.last_words()))),
     };
     let name = program.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
     Step {

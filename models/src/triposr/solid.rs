@@ -76,7 +76,7 @@ fn layers(config: &Config, surface: f32) -> Vec<Layer> {
         weight: (0..outputs * inputs).map(|at| weight(at / inputs, at % inputs)).collect(),
         bias: vec![0.0; outputs],
     };
-    let sign = |neuron: usize| if neuron % 2 == 0 { 1.0 } else { -1.0 };
+    let sign = |neuron: usize| if neuron.is_multiple_of(2) { 1.0 } else { -1.0 };
     let holds = |neuron: usize, value: usize| neuron / 2 == value && value < OUTPUTS;
     // The sum over the planes, and its negative.
     let gather = |row, column| if holds(row, column % channels) { sign(row) } else { 0.0 };

@@ -1,6 +1,6 @@
 //! Layer normalisation (Ba, Kiros & Hinton 2016).
 
-mod webgpu;
+pub(crate) mod webgpu;
 
 use rayon::prelude::*;
 

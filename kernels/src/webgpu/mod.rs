@@ -5,15 +5,21 @@
 //! leaves little behind. What goes wrong on the device is kept and returned by the next call that can fail.
 
 mod adapters;
+mod arguments;
 mod buffer;
 mod fault;
 mod recording;
 mod shader;
 mod tensor;
+mod total;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 pub use adapters::{Adapter, adapters};
+pub(crate) use arguments::{Arguments, Window};
 pub(crate) use buffer::Buffer;
 pub use fault::DeviceFault;
 pub(crate) use recording::{Bound, Dispatch};
@@ -82,6 +88,8 @@ struct Inner {
     buffers: buffer::Pool,
     shaders: shader::Cache,
     recorder: Recorder,
+    /// What is wrong with cooperative matrices here, once they were tried.
+    cooperative_trial: OnceLock<Option<String>>,
 }
 
 impl WebGpu {
@@ -135,6 +143,7 @@ impl WebGpu {
             device,
             queue,
             faults,
+            cooperative_trial: OnceLock::new(),
         })))
     }
 
@@ -146,6 +155,17 @@ impl WebGpu {
     /// What it can do.
     pub fn capabilities(&self) -> Capabilities {
         self.0.capabilities
+    }
+
+    /// Why products of cooperative matrices, which the adapter has, are not used: what was wrong when they were tried, before the
+    /// first product in f16. Nothing where they are used, were not asked for yet, or do not exist.
+    pub fn cooperative_matrices_refused(&self) -> Option<&str> {
+        self.0.cooperative_trial.get().and_then(Option::as_deref)
+    }
+
+    /// What `trial` finds wrong with cooperative matrices, asked once.
+    pub(crate) fn cooperative_trial(&self, trial: impl FnOnce(&WebGpu) -> Option<String>) -> Option<&str> {
+        self.0.cooperative_trial.get_or_init(|| trial(self)).as_deref()
     }
 
     /// How many kernels have been recorded so far.

@@ -1,0 +1,117 @@
+//! Attention against the plain formula in f64.
+
+use kernels::{ops::attention::attention, tensor::Tensor};
+
+use crate::{
+    places::{Place, places},
+    random::{Random, assert_close, seed},
+};
+
+struct Problem {
+    queries: usize,
+    keys: usize,
+    heads: usize,
+    channels: usize,
+    /// Multiplies the queries: large scores make softmax sharp.
+    sharpness: f32,
+}
+
+impl Problem {
+    fn check(&self) {
+        let Problem { queries, keys, heads, channels, sharpness } = *self;
+        let width = heads * channels;
+        let mut random = Random::new(20);
+        let q: Vec<f32> = random.values(queries * width).iter().map(|v| v * sharpness).collect();
+        let (k, v) = (random.values(keys * width), random.values(keys * width));
+        let mut expected = vec![0.0; queries * width];
+        for (query, head) in (0..queries).flat_map(|query| (0..heads).map(move |head| (query, head))) {
+            let slice = |of: &[f32], row: usize| -> Vec<f64> {
+                of[row * width + head * channels..][..channels].iter().map(|&v| v.into()).collect()
+            };
+            let own = slice(&q, query);
+            let score =
+                |key| own.iter().zip(slice(&k, key)).map(|(a, b)| a * b).sum::<f64>() / (channels as f64).sqrt();
+            let scores: Vec<f64> = (0..keys).map(score).collect();
+            let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let weights: Vec<f64> = scores.iter().map(|score| (score - largest).exp()).collect();
+            let sum: f64 = weights.iter().sum();
+            for (key, weight) in weights.iter().enumerate() {
+                for (out, value) in expected[query * width + head * channels..].iter_mut().zip(slice(&v, key)) {
+                    *out += weight / sum * value;
+                }
+            }
+        }
+        for place in places() {
+            let tensor = |values: &[f32], rows| Tensor::new(place.device(), values.to_vec(), &[rows, width]).unwrap();
+            let [q, k, v] = [tensor(&q, queries), tensor(&k, keys), tensor(&v, keys)];
+            let out = attention(&place.compute, &q, &k, &v, heads).unwrap();
+            assert_eq!(out.shape(), [queries, width]);
+            let what = format!("{}: {queries} queries, {keys} keys, {heads} x {channels}, x{sharpness}", place.name);
+            assert_close(&out.to_vec().unwrap(), &expected, tolerance(place), &what);
+        }
+    }
+}
+
+/// Means of many values of either sign are small against the values' rounding.
+fn tolerance(place: &Place) -> f64 {
+    2.5 * place.tolerance()
+}
+
+#[test]
+fn every_raggedness() {
+    let mut random = Random::new(21);
+    // Of channels that a kernel is compiled for anyway: software adapters take seconds for each.
+    let ragged = [random.size(150), random.size(150), random.size(4), [7, 33, 64][random.size(3) - 1]];
+    for [queries, keys, heads, channels] in [
+        [0, 5, 1, 4],
+        [1, 1, 1, 1],
+        [1, 97, 2, 7],
+        [129, 17, 1, 32],
+        [70, 193, 2, 33],
+        [64, 300, 3, 64],
+        [65, 31, 2, 128],
+        [9, 21, 1, 260],
+        ragged,
+    ] {
+        Problem { queries, keys, heads, channels, sharpness: 1.0 }.check();
+    }
+}
+
+#[test]
+fn a_few_of_the_real_heads() {
+    Problem { queries: 300, keys: 1025, heads: 2, channels: 64, sharpness: 1.0 }.check();
+}
+
+#[test]
+fn sharp_softmax_neither_overflows_nor_loses_its_largest() {
+    // Rounded operands move such scores by whole units: bf16 is left to the mild problems.
+    let Problem { queries, keys, heads, channels, sharpness } =
+        Problem { queries: 40, keys: 300, heads: 2, channels: 16, sharpness: 60.0 };
+    let width = heads * channels;
+    let mut random = Random::new(22);
+    let q: Vec<f32> = random.values(queries * width).iter().map(|v| v * sharpness).collect();
+    let (k, v) = (random.values(keys * width), random.values(keys * width));
+    let on = |place: &Place| {
+        let tensor = |values: &[f32], rows| Tensor::new(place.device(), values.to_vec(), &[rows, width]).unwrap();
+        let [q, k, v] = [tensor(&q, queries), tensor(&k, keys), tensor(&v, keys)];
+        attention(&place.compute, &q, &k, &v, heads).unwrap().to_vec().unwrap()
+    };
+    let expected: Vec<f64> = on(&places()[0]).into_iter().map(f64::from).collect();
+    for place in places().iter().filter(|place| !place.name.starts_with("cpu")) {
+        assert_close(&on(place), &expected, tolerance(place), &place.name);
+    }
+}
+
+#[test]
+fn what_is_no_number_stays_none() {
+    for place in places() {
+        let mut random = Random::new(23);
+        let mut values = random.values(40 * 64);
+        values[5 * 64 + 3] = f32::NAN;
+        let q = Tensor::new(place.device(), values, &[40, 64]).unwrap();
+        let k = Tensor::new(place.device(), random.values(30 * 64), &[30, 64]).unwrap();
+        let out = attention(&place.compute, &q, &k, &k, 1).unwrap().to_vec().unwrap();
+        let broken: Vec<usize> = (0..40).filter(|row| out[row * 64..][..64].iter().any(|v| v.is_nan())).collect();
+        assert_eq!(broken, [5], "{}, seed {}", place.name, seed());
+    }
+}

@@ -13,7 +13,6 @@ use clap::Args;
 use engine::{
     device::DeviceRequest,
     foreground::matting::Matting,
-    pipeline::{self, Options},
     precision::Precision,
     registry,
 };

@@ -132,9 +132,11 @@ fn conformance(runner: &mut Runner<'_>, bundle: &Path) -> anyhow::Result<Vec<Ste
     for executable in &executables {
         let name = executable.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let step = runner.step("conformance", &name, executable, &[], LIMIT, |ran| {
-            let counts = ran.stdout.lines().filter(|line| line.starts_with("test result: "));
+            let results: Vec<_> = ran.stdout.lines().filter(|line| line.starts_with("test result: ")).collect();
             let skipped = format!("{}{}", ran.stdout, ran.stderr).matches("not run: ").count();
-            Ok(json!({ "results": counts.collect::<Vec<_>>(), "parts_not_run": skipped }))
+            let figures = json!({ "results": results, "parts_not_run": skipped });
+            let failed: Vec<_> = ran.stdout.lines().filter(|line| line.ends_with(" ... FAILED")).collect();
+            if failed.is_empty() { Ok(figures) } else { Err((figures, failed.join("\n"))) }
         });
         steps.push(step);
     }

@@ -105,8 +105,13 @@ esac
 "#;
     let bundle = bundle(&with_path(&format!("{commands}{GOOD}")));
     add_mesh(bundle.path());
+    let tests = "echo 'test linear::wide ... FAILED'; echo 'test norms::rows ... ok'; exit 101";
+    executable(&bundle.path().join("conformance/ops"), tests);
     let (code, report) = survey(bundle.path(), &["--model", "tiny"]);
     assert_eq!((code, &report["passed"]), (Some(1), &json!(false)));
+    let conformance = &report["conformance"][0];
+    assert_eq!((&conformance["outcome"], &conformance["exit_code"]), (&json!("failed"), &json!(101)));
+    assert_eq!(conformance["why"], "test linear::wide ... FAILED");
     let steps = device(&report, "wgpu:0");
     assert!(outcomes(steps, "verify").contains(&"triposr-odd f32 failed".to_owned()), "{steps:#?}");
     let why = |of: &str| steps.iter().find(|step| step["of"] == of).map(|step| step["why"].to_string()).unwrap();

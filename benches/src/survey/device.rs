@@ -15,6 +15,9 @@ use super::{
 
 const PRECISIONS: [&str; 3] = ["f32", "f16", "bf16"];
 const VERIFIED: [&str; 2] = ["triposr-tiny", "triposr-odd"];
+/// The network's stages are within 1e-2 in bfloat16, but what follows the decoder's exponential is off by three times as much as
+/// its input, in the small networks whose values the exponential spreads. PyTorch's own bf16 is over 1e-2 at nine of their stages.
+const BF16_TOLERANCE: &str = "3e-2";
 /// What the mesh is made of, in the bundle.
 const FIELD: &str = "fixtures/field-robot/field.safetensors";
 
@@ -135,18 +138,12 @@ impl Device {
     fn verify(&self, runner: &mut Runner<'_>, bundle: &Path, fixture: &str, precision: &str) -> Step {
         let directory = bundle.join("fixtures").join(fixture);
         let (model, reference) = (directory.to_string_lossy(), directory.join("reference.safetensors"));
-        let arguments = [
-            "models",
-            "verify",
-            &model,
-            "--reference",
-            &reference.to_string_lossy(),
-            "--device",
-            &self.name,
-            "--precision",
-            precision,
-            "--json",
-        ];
+        let reference = reference.to_string_lossy();
+        let mut arguments = vec!["models", "verify", &model, "--reference", &reference, "--device", &self.name];
+        arguments.extend(["--precision", precision, "--json"]);
+        if precision == "bf16" {
+            arguments.extend(["--tolerance", BF16_TOLERANCE]);
+        }
         let of = format!("{fixture} {precision}");
         runner.step("verify", &of, &self.program, &arguments, VERIFY_LIMIT, |ran| {
             let report = object(ran)?;

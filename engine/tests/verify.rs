@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use engine::{
     Error,
     compute::Compute,
-    device::Device,
+    device::{Device, DeviceRequest},
     model::Model,
     precision::Precision,
     verify::{StageComparison, Verification, verify},
@@ -135,5 +135,42 @@ fn weights_of_half_the_size_are_read_as_they_are() {
         let found = verify(&model, &reference, tolerance, &mut |_| {}).unwrap();
         let triplane = found.stages.iter().find(|stage| stage.stage == "triplane").unwrap();
         assert!(triplane.passed && triplane.relative_l2 > 1e-5, "{format}: {triplane:?}");
+    }
+}
+
+/// The first adapter, one that computes on the CPU included, in the precisions that it has; none, said so, where there is none.
+fn on_an_adapter() -> Vec<Compute> {
+    match DeviceRequest::Wgpu(Some(0)).open() {
+        Ok(device) => {
+            let compute = |precision| match Compute::new(device.clone(), precision) {
+                Ok(compute) => Some(compute),
+                Err(error) => {
+                    eprintln!("not verified in {precision}: {error}");
+                    None
+                }
+            };
+            [Precision::F32, Precision::F16].into_iter().filter_map(compute).collect()
+        }
+        Err(error) => {
+            assert!(std::env::var_os("CI").is_none(), "CI needs a Vulkan driver, from mesa-vulkan-drivers: {error}");
+            eprintln!("not verified on an adapter: {error}");
+            Vec::new()
+        }
+    }
+}
+
+#[test]
+fn every_stage_is_the_references_on_an_adapter() {
+    for compute in on_an_adapter() {
+        let tolerance = if compute.precision() == Precision::F32 { 1e-4 } else { 1e-2 };
+        for name in ["triposr-tiny", "triposr-odd"] {
+            let reference = std::fs::read(fixture(name).join("reference.safetensors")).unwrap();
+            let model = Model::load(name, &fixture(name), compute.clone()).unwrap();
+            let found = verify(&model, &reference, tolerance, &mut |_| {}).unwrap();
+            let failed: Vec<_> = found.stages.iter().filter(|stage| !stage.passed).collect();
+            assert!(failed.is_empty(), "{name} on {}, {}: {failed:#?}", compute.device(), compute.precision());
+            let worst = found.stages.iter().map(|stage| stage.relative_l2).fold(0.0, f64::max);
+            println!("{name}, {}: {worst:.1e} at most", compute.precision());
+        }
     }
 }

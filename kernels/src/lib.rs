@@ -2,6 +2,7 @@
 
 pub mod compute;
 pub mod cpu;
+pub mod cuda;
 pub mod device;
 mod error;
 pub mod image;

@@ -1,6 +1,8 @@
 //! `generate --model` with a network, as a user runs it. The network is small, and its weights are a formula's: its models
 //! look like noise, and are closed all the same.
 
+#[path = "support/adapter.rs"]
+mod adapter;
 #[path = "support/triposr_tiny.rs"]
 mod triposr_tiny;
 
@@ -255,4 +257,42 @@ fn names_stand_for_what_is_pulled() {
     fs::copy(matting, workspace.path("hf/oneclick3d/u2net/u2net.onnx")).unwrap();
     let report = workspace.report(&["generate", &duck, "-o", "model.glb", "--model", "triposr", "--matting", "u2net"]);
     assert_eq!((&report["model"], &report["watertight"]), (&json!("triposr"), &json!(true)));
+}
+
+#[test]
+fn an_adapter_makes_the_same_model_as_the_processor() {
+    let Some(device) = adapter::name() else { return };
+    let workspace = Workspace::new();
+    let network = workspace.network();
+    let duck = photo("duck.png");
+    let arguments = ["generate", &duck, "--model", &network, "-o"];
+    let on = |output, device| workspace.report(&[&arguments[..], &[output, "--device", device]].concat());
+    let (cpu, gpu) = (on("cpu.glb", "cpu"), on("gpu.glb", &device));
+    assert_eq!((&cpu["device"], &gpu["device"]), (&json!("cpu"), &json!(device)));
+    assert_eq!(gpu["watertight"], true);
+    let volume = |report: &Value| report["volume"].as_f64().unwrap();
+    assert!((volume(&gpu) / volume(&cpu) - 1.0).abs() < 1e-3, "{gpu}\n{cpu}");
+    assert_eq!(gpu["components"], cpu["components"]);
+    // Same input, same bytes.
+    on("again.glb", &device);
+    assert!(fs::read(workspace.path("gpu.glb")).unwrap() == fs::read(workspace.path("again.glb")).unwrap());
+}
+
+#[test]
+fn a_device_that_cannot_serve_is_refused_by_name() {
+    let workspace = Workspace::new();
+    let network = workspace.network();
+    let duck = photo("duck.png");
+    let with = |rest: &[&'static str]| [&["generate", &duck, "-o", "model.glb"][..], rest].concat();
+    workspace.refused(&with(&["--device", "wgpu:99"]), USAGE, &["silhouette", "computes on the CPU", "--device"]);
+    let model = ["generate", &duck, "-o", "model.glb", "--model", &network, "--device"];
+    let on = |rest: &[&'static str]| [&model[..], rest].concat();
+    workspace.refused(&on(&["wgpu:99"]), USAGE, &["wgpu:99", "`devices` lists"]);
+    workspace.refused(&on(&["cuda:99"]), USAGE, &["cuda:99", "`devices` lists"]);
+    workspace.refused(&on(&["cpu", "--precision", "f16"]), USAGE, &["f16", "f32"]);
+    if let Some(device) = adapter::name() {
+        let bf16 = [&model[..], &[&device, "--precision", "bf16"]].concat();
+        workspace.refused(&bf16, USAGE, &["bf16", "f16"]);
+    }
+    assert!(!workspace.path("model.glb").exists());
 }

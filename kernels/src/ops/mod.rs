@@ -10,6 +10,7 @@ pub mod lattice;
 pub mod layer_norm;
 pub mod linear;
 pub mod marching_cubes;
+pub mod peak;
 pub mod poisson;
 pub mod pull_push;
 pub mod resize;

@@ -60,17 +60,17 @@ fn tolerance(place: &Place) -> f64 {
 #[test]
 fn every_raggedness() {
     let mut random = Random::new(21);
-    let ragged = [random.size(150), random.size(150), random.size(4), random.size(128)];
+    // Of channels that a kernel is compiled for anyway: software adapters take seconds for each.
+    let ragged = [random.size(150), random.size(150), random.size(4), [7, 33, 64][random.size(3) - 1]];
     for [queries, keys, heads, channels] in [
         [0, 5, 1, 4],
         [1, 1, 1, 1],
         [1, 97, 2, 7],
-        [33, 16, 3, 16],
         [129, 17, 1, 32],
         [70, 193, 2, 33],
         [64, 300, 3, 64],
-        [40, 90, 1, 100],
         [65, 31, 2, 128],
+        [9, 21, 1, 260],
         ragged,
     ] {
         Problem { queries, keys, heads, channels, sharpness: 1.0 }.check();

@@ -1,9 +1,12 @@
 //! The real binary, end to end: `serve` with its worker process, operators' commands, and clients over HTTP.
 
+#[path = "../support/adapter.rs"]
+mod adapter;
 mod bad_input;
 mod client;
 mod connections;
 mod crash;
+mod device;
 mod drain;
 mod faults;
 mod idempotency;

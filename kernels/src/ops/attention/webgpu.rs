@@ -10,8 +10,10 @@ use crate::{
 
 /// Of a workgroup: the kernel's constant of the same name.
 const INVOCATIONS: usize = 128;
-/// The most channels of a head: 32 fours, in four invocations.
-const MAX_CHANNELS: usize = 128;
+/// The most channels of a head that an invocation has.
+const CHANNELS_A_LANE: usize = 32;
+/// The most channels of a head: one key and its values fill half of what a workgroup shares.
+const MAX_CHANNELS: usize = 1024;
 
 /// How a head's channels lie in invocations.
 struct Layout {
@@ -26,13 +28,9 @@ struct Layout {
 impl Layout {
     fn of(channels: usize) -> Layout {
         // 32 channels at most an invocation, of the query and of the sums: more registers would leave few invocations under way.
-        let lanes = match channels {
-            ..=32 => 1,
-            ..=64 => 2,
-            _ => 4,
-        };
+        let lanes = channels.div_ceil(CHANNELS_A_LANE).max(1).next_power_of_two();
         // Tiles and partial scores in 16 KiB.
-        let keys = if lanes == 4 { 8 } else { 16 };
+        let keys = (32 / lanes).clamp(1, 16);
         Layout { lanes, fours: channels.div_ceil(4 * lanes), keys }
     }
 
@@ -132,7 +130,7 @@ fn partial_scores(gpu: &WebGpu, lanes: usize) -> String {
     let nothing = "fn tell(score: f32, key: u32, invocation: u32) {}\nfn meet() {}";
     if lanes == 1 {
         format!("{nothing}\n{signature} {{ return own; }}")
-    } else if gpu.capabilities().subgroups {
+    } else if gpu.capabilities().subgroups && lanes <= 4 {
         // Invocations of a workgroup with one axis lie in subgroups in their order, which are of four at least.
         let steps: String =
             (0..lanes.ilog2()).map(|i| format!("sum += subgroupShuffleXor(sum, {}u); ", 1 << i)).collect();

@@ -118,9 +118,15 @@ impl GpuFieldEval {
         self.planes.gpu()
     }
 
+    /// `[c, h, w]` of a plane.
+    pub(super) fn shape(&self) -> [usize; 3] {
+        let &[3, channels, height, width] = self.planes.shape() else { unreachable!("checked when it was made") };
+        [channels, height, width]
+    }
+
     /// The planes, fetched.
     pub(super) fn triplane(&self) -> Result<Triplane, Error> {
-        let &[3, channels, height, width] = self.planes.shape() else { unreachable!("checked when it was made") };
+        let [channels, height, width] = self.shape();
         let planes = Tensor::WebGpu(self.planes.clone()).to_vec()?;
         Ok(Triplane::from_channel_first(&planes, channels, height, width))
     }

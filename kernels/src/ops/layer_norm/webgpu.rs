@@ -1,7 +1,5 @@
 //! Rows on an adapter: normalised in one launch, or their statistics alone, for a product that normalises as it reads.
 
-use std::ops::Range;
-
 use super::LayerNorm;
 use crate::{
     Error,
@@ -35,69 +33,49 @@ impl Resident {
 
     /// `x [n, c] -> [n, 2]`: each row's mean, and the reciprocal of its deviation.
     pub(crate) fn statistics(&self, x: &GpuTensor) -> Result<GpuTensor, Error> {
-        let out = GpuTensor::empty(x.gpu(), &[x.matrix()[0], 2], Format::F32)?;
-        for rows in rows_at_once(x) {
-            let range = 2 * rows.start..2 * rows.end;
-            self.launch(x, rows, &out, range, 2, "statistics", STATISTICS)?;
-        }
-        Ok(out)
+        self.apply(x, false)
     }
 
-    fn normalise(&self, x: &GpuTensor) -> Result<GpuTensor, Error> {
-        let [_, columns] = x.matrix();
-        let out = GpuTensor::empty(x.gpu(), x.shape(), Format::F32)?;
-        let width = if columns.is_multiple_of(4) { 4 } else { 1 };
-        for rows in rows_at_once(x) {
-            let range = rows.start * columns..rows.end * columns;
-            self.launch(x, rows, &out, range, width, "normalise", NORMALISE)?;
+    /// `x [n, c] -> [n, c]`, or each row's statistics.
+    fn apply(&self, x: &GpuTensor, normalise: bool) -> Result<GpuTensor, Error> {
+        let (gpu, [rows, columns]) = (x.gpu(), x.matrix());
+        let in_fours = columns.is_multiple_of(4);
+        let (entry, text, results, width) = match (normalise, in_fours) {
+            (false, _) => ("statistics", STATISTICS, 2, 2),
+            (true, true) => ("normalise", NORMALISE, columns, 4),
+            (true, false) => ("normalise", NORMALISE, columns, 1),
+        };
+        let out = GpuTensor::empty(gpu, &[rows, results], Format::F32)?;
+        // Rows that are bound at once, their results included.
+        let step = (gpu.values_at_once(Format::F32.size()) / columns.max(2)).max(1);
+        for start in (0..rows).step_by(step) {
+            let rows = start..rows.min(start + step);
+            let mut arguments = Arguments::new(gpu, &[]);
+            let x_base = arguments.reads("x", x.window(rows.start * columns..rows.end * columns), in_fours);
+            let out_base = arguments.writes("out", out.window(rows.start * results..rows.end * results), width);
+            if normalise {
+                arguments.bind(self.parameters.bound(), "read", "norm", "vec4f");
+            }
+            arguments.define(&gpu.total(INVOCATIONS));
+            let shader = Shader { name: "layer_norm", entry, text, definitions: arguments.definitions };
+            let uniforms = [rows.len() as u32, columns as u32, self.epsilon.to_bits(), x_base, out_base, 0, 0, 0];
+            gpu.dispatch(&Dispatch {
+                shader: &shader,
+                uniforms: bytemuck::cast_slice(&uniforms),
+                buffers: &arguments.buffers,
+                workgroups: gpu.folded(rows.len()),
+                operations: (6 * rows.len() * columns) as f64,
+            })?;
         }
         Ok(out)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one place for two kernels")]
-    fn launch(
-        &self,
-        x: &GpuTensor,
-        rows: Range<usize>,
-        out: &GpuTensor,
-        range: Range<usize>,
-        width: usize,
-        entry: &'static str,
-        text: &'static str,
-    ) -> Result<(), Error> {
-        let (gpu, [_, columns]) = (x.gpu(), x.matrix());
-        let mut arguments = Arguments::new(gpu, &[]);
-        let values = rows.start * columns..rows.end * columns;
-        let x_base = arguments.reads("x", x.window(values), columns.is_multiple_of(4));
-        let out_base = arguments.writes("out", out.window(range), width);
-        if entry == "normalise" {
-            arguments.bind(self.parameters.bound(), "read", "norm", "vec4f");
-        }
-        arguments.define(&gpu.total(INVOCATIONS));
-        let shader = Shader { name: "layer_norm", entry, text, definitions: arguments.definitions };
-        let uniforms = [rows.len() as u32, columns as u32, self.epsilon.to_bits(), x_base, out_base, 0, 0, 0];
-        gpu.dispatch(&Dispatch {
-            shader: &shader,
-            uniforms: bytemuck::cast_slice(&uniforms),
-            buffers: &arguments.buffers,
-            workgroups: gpu.folded(rows.len()),
-            operations: (6 * rows.len() * columns) as f64,
-        })
     }
 }
 
 const STATISTICS: &str = concat!(include_str!("../layer_norm.wgsl"), include_str!("statistics.wgsl"));
 const NORMALISE: &str = concat!(include_str!("../layer_norm.wgsl"), include_str!("normalise.wgsl"));
 
-/// Rows of `x` that are bound at once, all of their f32 results included.
-fn rows_at_once(x: &GpuTensor) -> impl Iterator<Item = Range<usize>> + use<> {
-    let [rows, columns] = x.matrix();
-    let step = (x.gpu().values_at_once(Format::F32.size()) / columns.max(2)).max(1);
-    (0..rows).step_by(step).map(move |start| start..rows.min(start + step))
-}
-
 /// `x [n, c] -> [n, c]`, in f32.
 pub(super) fn layer_norm(norm: &LayerNorm, x: &GpuTensor) -> Result<GpuTensor, Error> {
     assert_eq!(x.matrix()[1], norm.channels(), "a row has as many channels as the norm");
-    Resident::new(x.gpu(), norm)?.normalise(x)
+    Resident::new(x.gpu(), norm)?.apply(x, true)
 }

@@ -37,22 +37,36 @@ fn multiply(
     let depth_within = 4u * (loader % 4u);
     let four = loader / 4u;
     for (var depth = 0u; depth < uniforms.depth; depth += DEPTH) {
-        var loaded: array<vec4f, 4>;
-        for (var i = 0u; i < 4u; i += 1u) {
-            if (loads_x) {
-                loaded[i] = of_x(first_row + 4u * four + i, depth + depth_within);
-            } else {
-                loaded[i] = of_weights(first_column + 4u * four + i, depth + depth_within);
-            }
+        // Four rows of four steps become four steps of four rows. What follows is written out where it would be a loop over
+        // registers: not every compiler unrolls those.
+        var loaded: mat4x4f;
+        if (loads_x) {
+            let row = first_row + 4u * four;
+            let at = depth + depth_within;
+            loaded = mat4x4f(of_x(row, at), of_x(row + 1u, at), of_x(row + 2u, at), of_x(row + 3u, at));
+        } else {
+            let column = first_column + 4u * four;
+            let at = depth + depth_within;
+            loaded = mat4x4f(
+                of_weights(column, at),
+                of_weights(column + 1u, at),
+                of_weights(column + 2u, at),
+                of_weights(column + 3u, at),
+            );
         }
+        let steps = transpose(loaded);
         workgroupBarrier();
-        for (var i = 0u; i < 4u; i += 1u) {
-            let step = vec4f(loaded[0][i], loaded[1][i], loaded[2][i], loaded[3][i]);
-            if (loads_x) {
-                x_tile[(depth_within + i) * STRIDE + four] = step;
-            } else {
-                weights_tile[(depth_within + i) * STRIDE + four] = step;
-            }
+        let place = depth_within * STRIDE + four;
+        if (loads_x) {
+            x_tile[place] = steps[0];
+            x_tile[place + STRIDE] = steps[1];
+            x_tile[place + 2u * STRIDE] = steps[2];
+            x_tile[place + 3u * STRIDE] = steps[3];
+        } else {
+            weights_tile[place] = steps[0];
+            weights_tile[place + STRIDE] = steps[1];
+            weights_tile[place + 2u * STRIDE] = steps[2];
+            weights_tile[place + 3u * STRIDE] = steps[3];
         }
         workgroupBarrier();
         for (var step = 0u; step < DEPTH; step += 1u) {
@@ -60,18 +74,22 @@ fn multiply(
             let lower = x_tile[step * STRIDE + DOWN + down];
             for (var f = 0u; f < ACROSS_FOURS; f += 1u) {
                 let columns = weights_tile[step * STRIDE + f * ACROSS + across];
-                for (var r = 0u; r < 4u; r += 1u) {
-                    sums[r * ACROSS_FOURS + f] = fma(vec4f(upper[r]), columns, sums[r * ACROSS_FOURS + f]);
-                    let i = (4u + r) * ACROSS_FOURS + f;
-                    sums[i] = fma(vec4f(lower[r]), columns, sums[i]);
-                }
+                let i = 8u * f;
+                sums[i] = fma(vec4f(upper.x), columns, sums[i]);
+                sums[i + 1u] = fma(vec4f(upper.y), columns, sums[i + 1u]);
+                sums[i + 2u] = fma(vec4f(upper.z), columns, sums[i + 2u]);
+                sums[i + 3u] = fma(vec4f(upper.w), columns, sums[i + 3u]);
+                sums[i + 4u] = fma(vec4f(lower.x), columns, sums[i + 4u]);
+                sums[i + 5u] = fma(vec4f(lower.y), columns, sums[i + 5u]);
+                sums[i + 6u] = fma(vec4f(lower.z), columns, sums[i + 6u]);
+                sums[i + 7u] = fma(vec4f(lower.w), columns, sums[i + 7u]);
             }
         }
     }
     for (var r = 0u; r < 8u; r += 1u) {
         let row = first_row + 4u * (r / 4u * DOWN + down) + r % 4u;
         for (var f = 0u; f < ACROSS_FOURS; f += 1u) {
-            finish(row, first_column + 4u * (f * ACROSS + across), sums[r * ACROSS_FOURS + f]);
+            finish(row, first_column + 4u * (f * ACROSS + across), sums[8u * f + r]);
         }
     }
 }

@@ -61,7 +61,6 @@ impl Resident {
         Resident::with_kernel(gpu, precision, weights, bias, norm, activation, kernel)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a layer's parameters, and the kernel that is on trial")]
     fn with_kernel(
         gpu: &WebGpu,
         precision: Precision,

@@ -1,0 +1,371 @@
+// Stands in for NVIDIA's driver and cuBLASLt where there is no GPU: what of them the library calls, on the processor.
+//
+// Built as a shared library under both names, it lets tests go through all of the library's own code: how tensors are laid
+// out, which products are asked for, and what kernels are given. Calls do what NVIDIA's documentation says of them, as far as
+// it is understood here; whether the originals agree, only a GPU can show. Every call is done when it returns.
+#include "kernels.h"
+
+#include <map>
+#include <mutex>
+
+namespace {
+
+constexpr int SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_DEVICE = 101, INVALID_IMAGE = 200, NOT_FOUND = 500;
+constexpr int FREE_SHARED_BYTES = 48 << 10, MOST_SHARED_BYTES = 227 << 10;
+constexpr size_t MEMORY_BYTES = size_t(4) << 30;
+
+std::mutex mutex;
+std::map<uint64_t, std::unique_ptr<host::Buffer>> allocations;
+/// What a block of each kernel may be given, where it was set.
+std::map<const host::Kernel*, int> shared_limits;
+char anything;
+
+/// The version of CUDA that is stood in for: 13000 is 13.0.
+int driver_version() {
+    const char* const version = getenv("ONECLICK3D_TEST_CUDA_STAND_IN");
+    return version ? atoi(version) : 13000;
+}
+
+/// The bytes from `address` on that belong to its allocation.
+size_t room(uint64_t address) {
+    auto after = allocations.upper_bound(address);
+    if (after == allocations.begin()) {
+        return 0;
+    }
+    --after;
+    const uint64_t end = after->first + after->second->bytes;
+    return address < end ? end - address : 0;
+}
+
+}  // namespace
+
+#define DRIVER extern "C" int
+
+DRIVER cuInit(unsigned) {
+    return SUCCESS;
+}
+DRIVER cuDriverGetVersion(int* version) {
+    *version = driver_version();
+    return SUCCESS;
+}
+DRIVER cuDeviceGetCount(int* count) {
+    *count = 1;
+    return SUCCESS;
+}
+DRIVER cuDeviceGet(int* device, int index) {
+    *device = index;
+    return index == 0 ? SUCCESS : INVALID_DEVICE;
+}
+DRIVER cuDeviceGetName(char* name, int length, int) {
+    snprintf(name, length, "stand-in on the processor");
+    return SUCCESS;
+}
+DRIVER cuDeviceTotalMem_v2(size_t* bytes, int) {
+    *bytes = MEMORY_BYTES;
+    return SUCCESS;
+}
+DRIVER cuDeviceGetAttribute(int* value, int attribute, int) {
+    switch (attribute) {
+        case 16: *value = 2; break;            // multiprocessors
+        case 75: *value = 9; break;            // compute capability, major
+        case 76: *value = 0; break;            // minor
+        case 97: *value = MOST_SHARED_BYTES; break;   // shared memory that a block can ask for
+        case 115: *value = 1; break;           // memory pools
+        default: return INVALID_VALUE;
+    }
+    return SUCCESS;
+}
+DRIVER cuDevicePrimaryCtxRetain(void** context, int) {
+    *context = &anything;
+    return SUCCESS;
+}
+DRIVER cuDevicePrimaryCtxRelease_v2(int) {
+    return SUCCESS;
+}
+DRIVER cuCtxSetCurrent(void*) {
+    return SUCCESS;
+}
+DRIVER cuCtxGetCurrent(void** context) {
+    *context = &anything;
+    return SUCCESS;
+}
+DRIVER cuCtxSynchronize() {
+    return SUCCESS;
+}
+DRIVER cuDeviceGetDefaultMemPool(void** pool, int) {
+    *pool = &anything;
+    return SUCCESS;
+}
+DRIVER cuMemPoolSetAttribute(void*, int, void*) {
+    return SUCCESS;
+}
+DRIVER cuStreamCreate(void** stream, unsigned) {
+    *stream = &anything;
+    return SUCCESS;
+}
+DRIVER cuStreamDestroy_v2(void*) {
+    return SUCCESS;
+}
+DRIVER cuStreamSynchronize(void*) {
+    return SUCCESS;
+}
+DRIVER cuStreamWaitEvent(void*, void*, unsigned) {
+    return SUCCESS;
+}
+DRIVER cuEventCreate(void** event, unsigned) {
+    *event = &anything;
+    return SUCCESS;
+}
+DRIVER cuEventDestroy_v2(void*) {
+    return SUCCESS;
+}
+DRIVER cuEventRecord(void*, void*) {
+    return SUCCESS;
+}
+DRIVER cuEventQuery(void*) {
+    return SUCCESS;
+}
+DRIVER cuGetErrorName(int error, const char** name) {
+    *name = error == OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY" : "an error of the stand-in";
+    return SUCCESS;
+}
+DRIVER cuGetErrorString(int, const char** text) {
+    *text = "an error of the stand-in";
+    return SUCCESS;
+}
+
+DRIVER cuMemAllocAsync(uint64_t* address, size_t bytes, void*) {
+    if (bytes == 0) {
+        return INVALID_VALUE;
+    }
+    if (bytes > MEMORY_BYTES) {
+        return OUT_OF_MEMORY;
+    }
+    const std::lock_guard<std::mutex> lock(mutex);
+    auto buffer = std::make_unique<host::Buffer>(bytes);
+    *address = reinterpret_cast<uint64_t>(buffer->begin());
+    allocations[*address] = std::move(buffer);
+    return SUCCESS;
+}
+DRIVER cuMemFreeAsync(uint64_t address, void*) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    const auto found = allocations.find(address);
+    if (found == allocations.end()) {
+        return INVALID_VALUE;
+    }
+    if (!found->second->is_fenced()) {
+        fprintf(stderr, "something was written beside %zu bytes of memory\n", found->second->bytes);
+        abort();
+    }
+    allocations.erase(found);
+    return SUCCESS;
+}
+DRIVER cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, void*) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (room(to) < bytes) {
+        return INVALID_VALUE;
+    }
+    memcpy(reinterpret_cast<void*>(to), from, bytes);
+    return SUCCESS;
+}
+DRIVER cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, void*) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (room(from) < bytes) {
+        return INVALID_VALUE;
+    }
+    memcpy(to, reinterpret_cast<const void*>(from), bytes);
+    return SUCCESS;
+}
+DRIVER cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void*) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (room(from) < bytes || room(to) < bytes) {
+        return INVALID_VALUE;
+    }
+    memcpy(reinterpret_cast<void*>(to), reinterpret_cast<const void*>(from), bytes);
+    return SUCCESS;
+}
+DRIVER cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void*) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (room(to) < bytes) {
+        return INVALID_VALUE;
+    }
+    memset(reinterpret_cast<void*>(to), value, bytes);
+    return SUCCESS;
+}
+
+DRIVER cuModuleLoadData(void** module, const void* image) {
+    *module = &anything;
+    // A fat binary of CUDA 13 begins with this number; what is older takes text that ends in a zero.
+    const bool is_binary = *static_cast<const uint32_t*>(image) == 0xba55ed50;
+    if (driver_version() >= 13000) {
+        return is_binary ? SUCCESS : INVALID_IMAGE;
+    }
+    return !is_binary && strstr(static_cast<const char*>(image), "\n.version 8.0\n") ? SUCCESS : INVALID_IMAGE;
+}
+DRIVER cuModuleUnload(void*) {
+    return SUCCESS;
+}
+DRIVER cuModuleGetFunction(const void** function, void*, const char* name) {
+    *function = host::find(name);
+    return *function ? SUCCESS : NOT_FOUND;
+}
+DRIVER cuFuncSetAttribute(const host::Kernel* kernel, int attribute, int value) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    shared_limits[kernel] = value;
+    return attribute == 8 && value <= MOST_SHARED_BYTES ? SUCCESS : INVALID_VALUE;
+}
+DRIVER cuLaunchKernel(
+    const host::Kernel* kernel, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned threads_y, unsigned threads_z,
+    unsigned shared_bytes, void*, void** parameters, void**
+) {
+    if (x == 0 || y == 0 || z != 1 || threads == 0 || threads > 1024 || threads_y != 1 || threads_z != 1) {
+        return INVALID_VALUE;
+    }
+    const std::lock_guard<std::mutex> lock(mutex);
+    const auto limit = shared_limits.find(kernel);
+    if (int(shared_bytes) > (limit == shared_limits.end() ? FREE_SHARED_BYTES : limit->second)) {
+        return INVALID_VALUE;
+    }
+    emulation::run_grid({x, y, 1}, threads, shared_bytes, 1, [&] { kernel->run(parameters); });
+    return SUCCESS;
+}
+
+// ---- cuBLASLt
+
+namespace {
+
+constexpr int NOT_SUPPORTED = 15, INVALID = 7;
+constexpr int R_32F = 0, R_16F = 2, R_16BF = 14;
+
+struct Layout {
+    int type;
+    uint64_t rows, columns;
+    int64_t stride;
+};
+
+struct Product {
+    int compute, scale;
+    int32_t transposed[2] = {};
+    uint32_t epilogue = 1;
+    const void* bias = nullptr;
+};
+
+float load(const void* from, int type, size_t at) {
+    switch (type) {
+        case R_32F: return static_cast<const float*>(from)[at];
+        case R_16F: return to_f32(static_cast<const f16*>(from)[at]);
+        default: return to_f32(static_cast<const bf16*>(from)[at]);
+    }
+}
+
+void store(void* to, int type, size_t at, float value) {
+    switch (type) {
+        case R_32F: static_cast<float*>(to)[at] = value; break;
+        case R_16F: static_cast<f16*>(to)[at] = to_f16(value); break;
+        default: static_cast<bf16*>(to)[at] = to_bf16(value);
+    }
+}
+
+}  // namespace
+
+DRIVER cublasLtCreate(void** handle) {
+    *handle = &anything;
+    return SUCCESS;
+}
+DRIVER cublasLtDestroy(void*) {
+    return SUCCESS;
+}
+DRIVER cublasLtMatrixLayoutCreate(Layout** layout, int type, uint64_t rows, uint64_t columns, int64_t stride) {
+    if (stride < int64_t(rows)) {
+        return INVALID;
+    }
+    *layout = new Layout{type, rows, columns, stride};
+    return SUCCESS;
+}
+DRIVER cublasLtMatrixLayoutDestroy(Layout* layout) {
+    delete layout;
+    return SUCCESS;
+}
+DRIVER cublasLtMatmulDescCreate(Product** product, int compute, int scale) {
+    *product = new Product{compute, scale};
+    return SUCCESS;
+}
+DRIVER cublasLtMatmulDescDestroy(Product* product) {
+    delete product;
+    return SUCCESS;
+}
+DRIVER cublasLtMatmulDescSetAttribute(Product* product, int attribute, const void* value, size_t bytes) {
+    void* to;
+    size_t size;
+    switch (attribute) {
+        case 3: to = &product->transposed[0], size = sizeof(int32_t); break;
+        case 4: to = &product->transposed[1], size = sizeof(int32_t); break;
+        case 7: to = &product->epilogue, size = sizeof(uint32_t); break;
+        case 8: to = &product->bias, size = sizeof(void*); break;
+        default: return INVALID;
+    }
+    if (bytes != size) {
+        return INVALID;
+    }
+    memcpy(to, value, size);
+    return SUCCESS;
+}
+DRIVER cublasLtMatmulPreferenceCreate(void** preference) {
+    *preference = &anything;
+    return SUCCESS;
+}
+DRIVER cublasLtMatmulPreferenceDestroy(void*) {
+    return SUCCESS;
+}
+DRIVER cublasLtMatmulPreferenceSetAttribute(void*, int attribute, const void*, size_t bytes) {
+    // The working space is a size_t, the masks and alignments are of 32 bits.
+    return bytes == (attribute == 1 ? 8 : 4) ? SUCCESS : INVALID;
+}
+DRIVER cublasLtMatmulAlgoGetHeuristic(
+    void*, const Product* product, const Layout* a, const Layout*, const Layout*, const Layout* d, void*, int, void* results,
+    int* count
+) {
+    // One choice in four adds no bias, so that this way is gone as well.
+    if (product->epilogue != 1 && (a->columns + d->columns) % 4 == 3) {
+        *count = 0;
+        return NOT_SUPPORTED;
+    }
+    // cublasLtMatmulHeuristicResult_t: 64 bytes of algorithm, size_t, status, float, int[4].
+    memset(results, 0, 64 + 8 + 4 + 4 + 16);
+    *count = 1;
+    return SUCCESS;
+}
+DRIVER cublasLtMatmul(
+    void*, const Product* product, const float* alpha, const void* a, const Layout* a_layout, const void* b,
+    const Layout* b_layout, const float* beta, const void* c, const Layout* c_layout, void* d, const Layout* d_layout,
+    const void*, void*, size_t, void*
+) {
+    // Columns first: d [n, m] = alpha a^T b + beta c + bias, the bias along d's rows.
+    const uint64_t n = d_layout->rows, m = d_layout->columns, k = a_layout->rows;
+    if (product->compute != 68 || product->scale != R_32F || product->transposed[0] != 1 || product->transposed[1] != 0 ||
+        a_layout->columns != n || b_layout->columns != m || b_layout->rows != k || c_layout->rows != n ||
+        c_layout->columns != m || c_layout->type != d_layout->type || a_layout->type != b_layout->type ||
+        (product->epilogue != 1 && (product->epilogue != 4 || !product->bias))) {
+        return INVALID;
+    }
+    const std::lock_guard<std::mutex> lock(mutex);
+    for (uint64_t column = 0; column < m; ++column) {
+        for (uint64_t row = 0; row < n; ++row) {
+            float sum = 0.0f;
+            for (uint64_t i = 0; i < k; ++i) {
+                sum = std::fma(
+                    load(a, a_layout->type, row * a_layout->stride + i), load(b, b_layout->type, column * b_layout->stride + i), sum
+                );
+            }
+            sum *= *alpha;
+            if (*beta != 0.0f) {
+                sum += *beta * load(c, c_layout->type, column * c_layout->stride + row);
+            }
+            if (product->epilogue == 4) {
+                sum += load(product->bias, d_layout->type, row);
+            }
+            store(d, d_layout->type, column * d_layout->stride + row, sum);
+        }
+    }
+    return SUCCESS;
+}

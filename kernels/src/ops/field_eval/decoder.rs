@@ -29,7 +29,7 @@ impl TriplaneDecoder {
                 let [channels, height, width] = triplane.shape();
                 super::assert_follow(channels, &layers);
                 let planes = GpuTensor::upload(gpu, &triplane.to_channel_first(), &[3, channels, height, width])?;
-                GpuFieldEval::new(planes, layers).map(TriplaneDecoder::WebGpu)
+                GpuFieldEval::new(&planes, layers).map(TriplaneDecoder::WebGpu)
             }
         }
     }
@@ -50,7 +50,7 @@ impl TriplaneDecoder {
             }
             Tensor::WebGpu(planes) => {
                 super::assert_follow(channels, &layers);
-                GpuFieldEval::new(planes.clone(), layers).map(TriplaneDecoder::WebGpu)
+                GpuFieldEval::new(planes, layers).map(TriplaneDecoder::WebGpu)
             }
         }
     }

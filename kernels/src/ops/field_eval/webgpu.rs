@@ -1,0 +1,259 @@
+//! A triplane field on an adapter: the same steps as on the CPU, a tile of points a workgroup.
+
+use std::fmt;
+
+use super::{Layer, Level, Triplane};
+use crate::{
+    Error,
+    tensor::Tensor,
+    webgpu::{Bound, Buffer, DeviceFault, Dispatch, GpuTensor, Shader, WebGpu},
+};
+
+/// Invocations of a workgroup, each with four features of four points.
+const LANES: usize = 256;
+/// The most points of a tile; fewer where layers are wide, so that a tile fits in 16 KiB.
+const MAX_QUADS: usize = 16;
+/// Points of a launch; a run can be ended between launches.
+const POINTS_A_LAUNCH: usize = 1 << 16;
+/// Bytes of a point as kernels read it: coordinates and where its level goes.
+pub(crate) const POINT_BYTES: usize = 16;
+
+/// What is written of a point.
+#[derive(Clone, Copy)]
+pub(crate) enum Written {
+    /// `[outputs]`, side by side.
+    Raw,
+    /// Its level, at the place that the point names.
+    Level(Level),
+    /// `[outputs - 1]`: the sigmoids of all outputs but the first, side by side.
+    Colors,
+}
+
+/// Planes and the layers that decode them, on an adapter; clones share them.
+#[derive(Clone)]
+pub struct GpuFieldEval {
+    /// `[3, c, h, w]`
+    planes: GpuTensor,
+    layers: Vec<Layer>,
+    /// The first layer of the planes.
+    sampled: Buffer,
+    parameters: Buffer,
+    definitions: String,
+    /// Points of a tile over four.
+    quads: usize,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+struct Uniforms {
+    count: u32,
+    bias: f32,
+    threshold: f32,
+    unused: u32,
+}
+
+impl GpuFieldEval {
+    /// Of planes `[3, c, h, w]` in f32 and layers that follow on each other.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails, or planes or layers are larger than it can bind.
+    pub(super) fn new(planes: GpuTensor, layers: Vec<Layer>) -> Result<GpuFieldEval, Error> {
+        let gpu = planes.gpu().clone();
+        let &[3, channels, height, width] = planes.shape() else { panic!("{planes:?} is no triplane") };
+        let fours = |layer: &Layer| layer.outputs.div_ceil(4);
+        let (first, others) = layers.split_first().expect("a decoder has layers");
+        let rows = layers.iter().map(fours).max().expect("a decoder has layers");
+        if rows > LANES {
+            let reason = format!("a decoder's layer has {} features; there is room for {}", 4 * rows, 4 * LANES);
+            return Err(gpu.failed(DeviceFault::Invalid { reason }));
+        }
+        let quads = (LANES / rows).min(MAX_QUADS);
+
+        let mut parameters: Vec<f32> = padded(&first.bias);
+        let mut applied = String::new();
+        for (index, layer) in others.iter().enumerate() {
+            let weights = parameters.len() / 4;
+            parameters.extend(columns(layer));
+            let bias = parameters.len() / 4;
+            parameters.extend(padded(&layer.bias));
+            let activated = index + 1 < others.len();
+            let (inputs, outputs4) = (layer.inputs, fours(layer));
+            applied += &format!("dense({weights}u, {bias}u, {inputs}u, {outputs4}u, {activated}, lane);\n");
+        }
+        let definitions = format!(
+            "const CHANNELS4 = {}u;\nconst HEIGHT = {height}u;\nconst WIDTH = {width}u;\nconst QUADS = {quads}u;\n\
+             const ROWS = {}u;\nconst OUTPUTS = {}u;\nconst ACTIVATED = {};\nfn layers(lane: u32) {{\n{applied}}}\n",
+            fours(first),
+            4 * rows,
+            layers[layers.len() - 1].outputs,
+            !others.is_empty(),
+        );
+        let parameters = gpu.upload(bytemuck::cast_slice(&parameters))?;
+        let area = height * width;
+        let count = 3 * area * fours(first);
+        let sampled = gpu.allocate(16 * count as u64)?;
+        let weights = gpu.upload(bytemuck::cast_slice(&columns(first)))?;
+        let largest = sampled.size().max(parameters.size()).max(weights.size()).max(planes.bound().bytes);
+        let limit = gpu.capabilities().max_binding_bytes;
+        if largest > limit {
+            let reason = format!("a field's planes take {largest} bytes; a kernel is given at most {limit}");
+            return Err(gpu.failed(DeviceFault::OutOfMemory { reason }));
+        }
+        gpu.dispatch(&Dispatch {
+            shader: &Shader {
+                name: "field_eval/sampled",
+                entry: "main",
+                text: include_str!("sampled.wgsl"),
+                definitions: String::new(),
+            },
+            uniforms: bytemuck::cast_slice(&[channels as u32, area as u32, fours(first) as u32, 0]),
+            buffers: &[planes.bound(), whole(&weights), whole(&sampled)],
+            workgroups: gpu.folded(count.div_ceil(64)),
+            operations: (8 * count * channels) as f64,
+        })?;
+        Ok(GpuFieldEval { planes, layers, sampled, parameters, definitions, quads })
+    }
+
+    pub(crate) fn gpu(&self) -> &WebGpu {
+        self.planes.gpu()
+    }
+
+    /// The planes, fetched.
+    pub(super) fn triplane(&self) -> Result<Triplane, Error> {
+        let [channels, height, width] = self.shape();
+        let planes = Tensor::WebGpu(self.planes.clone()).to_vec()?;
+        Ok(Triplane::from_channel_first(&planes, channels, height, width))
+    }
+
+    /// `[c, h, w]` of a plane.
+    pub(super) fn shape(&self) -> [usize; 3] {
+        let &[3, channels, height, width] = self.planes.shape() else { unreachable!("checked when it was made") };
+        [channels, height, width]
+    }
+
+    pub(super) fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    fn outputs(&self) -> usize {
+        self.layers[self.layers.len() - 1].outputs
+    }
+
+    /// Points that one launch takes: what it reads and writes of them can be bound.
+    pub(crate) fn points_a_launch(&self) -> usize {
+        let bytes = POINT_BYTES.max(4 * self.outputs());
+        let bound = self.gpu().capabilities().max_binding_bytes as usize / bytes;
+        // Parts of buffers begin at multiples of 256 bytes.
+        (bound.min(POINTS_A_LAUNCH) / 64 * 64).max(64)
+    }
+
+    /// `points [n, 3] -> out [n, outputs]`.
+    pub(super) fn evaluate(&self, points: &[[f32; 3]], out: &mut [f32]) -> Result<(), Error> {
+        let each = self.outputs();
+        let some = self.points_a_launch();
+        for (points, out) in points.chunks(some).zip(out.chunks_mut(some * each)) {
+            let bits: Vec<[u32; 4]> = points.iter().map(|p| [p[0], p[1], p[2], 0.0].map(f32::to_bits)).collect();
+            let points_there = self.gpu().upload(bytemuck::cast_slice(&bits))?;
+            let written = self.gpu().allocate(4 * out.len() as u64)?;
+            self.write(&points_there, points.len(), Written::Raw, whole(&written))?;
+            let bytes = self.gpu().download(&written, 0, 4 * out.len() as u64)?;
+            out.copy_from_slice(&bytemuck::pod_collect_to_vec::<u8, f32>(&bytes));
+        }
+        Ok(())
+    }
+
+    /// `points [n, 3] -> out [n]`: their levels.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    pub fn levels(&self, level: Level, points: &[[f32; 3]], out: &mut [f32]) -> Result<(), Error> {
+        let some = self.points_a_launch();
+        for (points, out) in points.chunks(some).zip(out.chunks_mut(some)) {
+            let places = points.iter().zip(0..);
+            let bits: Vec<[u32; 4]> =
+                places.map(|(p, place)| [p[0].to_bits(), p[1].to_bits(), p[2].to_bits(), place]).collect();
+            let points_there = self.gpu().upload(bytemuck::cast_slice(&bits))?;
+            let written = self.gpu().allocate(4 * out.len() as u64)?;
+            self.write(&points_there, points.len(), Written::Level(level), whole(&written))?;
+            let bytes = self.gpu().download(&written, 0, 4 * out.len() as u64)?;
+            out.copy_from_slice(&bytemuck::pod_collect_to_vec::<u8, f32>(&bytes));
+        }
+        Ok(())
+    }
+
+    /// Records the evaluation of the first `count` of `points`, as many as a launch takes at a time.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    pub(crate) fn write(&self, points: &Buffer, count: usize, what: Written, to: Bound<'_>) -> Result<(), Error> {
+        let some = self.points_a_launch();
+        let (mode, level, each) = match what {
+            Written::Raw => (0, Level::default(), self.outputs()),
+            Written::Level(level) => (1, level, 0),
+            Written::Colors => (2, Level::default(), self.outputs() - 1),
+        };
+        let shader = Shader {
+            name: "field_eval",
+            entry: "main",
+            text: include_str!("../field_eval.wgsl"),
+            definitions: format!("const MODE = {mode}u;\n{}", self.definitions),
+        };
+        let products: usize = self.layers.iter().skip(1).map(|layer| layer.inputs * layer.outputs).sum();
+        let operations = 2 * products + 24 * self.layers[0].outputs;
+        for begin in (0..count).step_by(some) {
+            let points_here = some.min(count - begin);
+            let part = if each == 0 {
+                Bound { buffer: to.buffer, offset: to.offset, bytes: to.bytes }
+            } else {
+                let offset = to.offset + (4 * begin * each) as u64;
+                Bound { buffer: to.buffer, offset, bytes: (4 * points_here * each) as u64 }
+            };
+            let (offset, bytes) = ((begin * POINT_BYTES) as u64, (points_here * POINT_BYTES) as u64);
+            self.gpu().dispatch(&Dispatch {
+                shader: &shader,
+                uniforms: bytemuck::bytes_of(&Uniforms {
+                    count: points_here as u32,
+                    bias: level.bias,
+                    threshold: level.threshold,
+                    unused: 0,
+                }),
+                buffers: &[
+                    Bound { buffer: points, offset, bytes },
+                    whole(&self.sampled),
+                    whole(&self.parameters),
+                    part,
+                ],
+                workgroups: self.gpu().folded(points_here.div_ceil(4 * self.quads)),
+                operations: (points_here * operations) as f64,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for GpuFieldEval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a field of {:?}", self.planes)
+    }
+}
+
+/// All of a buffer.
+pub(crate) fn whole(buffer: &Buffer) -> Bound<'_> {
+    Bound { buffer, offset: 0, bytes: buffer.size() }
+}
+
+/// `values`, with zeros up to a multiple of four.
+fn padded(values: &[f32]) -> Vec<f32> {
+    let mut padded = values.to_vec();
+    padded.resize(values.len().next_multiple_of(4), 0.0);
+    padded
+}
+
+/// A layer's weights as `[inputs, outputs]`, the outputs padded with zeros to a multiple of four.
+fn columns(layer: &Layer) -> Vec<f32> {
+    let column = |input| {
+        let column: Vec<f32> = (0..layer.outputs).map(|output| layer.row(output)[input]).collect();
+        padded(&column)
+    };
+    (0..layer.inputs).flat_map(column).collect()
+}

@@ -74,6 +74,14 @@ impl TriplaneDecoder {
         }
     }
 
+    /// `[c, h, w]` of a plane.
+    pub fn shape(&self) -> [usize; 3] {
+        match self {
+            TriplaneDecoder::Cpu(field) => field.triplane().shape(),
+            TriplaneDecoder::WebGpu(field) => field.shape(),
+        }
+    }
+
     /// The layers, the first first.
     pub fn layers(&self) -> &[Layer] {
         match self {

@@ -2,9 +2,7 @@
 
 struct Uniforms {
     count: u32,
-    // The first slot of the segment, and how many slots it has.
-    first_slot: u32,
-    slots: u32,
+    // What `fill` writes.
     value: f32,
 }
 
@@ -14,7 +12,7 @@ struct Item { slot: u32, first: u32, mask: vec2u, origin: vec4u }
 @group(0) @binding(0) var<uniform> uniforms: Uniforms;
 @group(0) @binding(1) var<storage, read_write> levels: array<f32>;
 
-// filled
+// fill: all samples alike
 
 @compute @workgroup_size(64)
 fn fill(

@@ -55,14 +55,6 @@ impl TriplaneDecoder {
         }
     }
 
-    /// `[c, h, w]` of a plane.
-    pub fn shape(&self) -> [usize; 3] {
-        match self {
-            TriplaneDecoder::Cpu(field) => field.triplane().shape(),
-            TriplaneDecoder::WebGpu(field) => field.shape(),
-        }
-    }
-
     /// The planes, fetched from where they are.
     ///
     /// # Errors

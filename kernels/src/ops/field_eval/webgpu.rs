@@ -133,12 +133,6 @@ impl GpuFieldEval {
         Ok(Triplane::from_channel_first(&planes, channels, height, width))
     }
 
-    /// `[c, h, w]` of a plane.
-    pub(super) fn shape(&self) -> [usize; 3] {
-        let &[3, channels, height, width] = self.planes.shape() else { unreachable!("checked when it was made") };
-        [channels, height, width]
-    }
-
     pub(super) fn layers(&self) -> &[Layer] {
         &self.layers
     }

@@ -56,9 +56,6 @@ impl Lattice {
     ///
     /// # Errors
     /// [`Error::Device`] when the device fails.
-    ///
-    /// # Panics
-    /// When a block's samples were not evaluated, or its crossings are not those of its samples, as far as that shows.
     pub fn surface(
         &self,
         blocks: &[SurfaceBlock],
@@ -68,7 +65,6 @@ impl Lattice {
         let gpu = self.gpu();
         let limit = gpu.capabilities().max_binding_bytes as usize;
         let vertices = blocks.last().map_or(0, |last| last.around[0].first_vertex + last.around[0].count());
-        // A part of a buffer begins at a multiple of 256 bytes.
         let most_vertices = (limit / 12).max(1) as u32;
         let windows = (0..vertices)
             .step_by(most_vertices as usize)

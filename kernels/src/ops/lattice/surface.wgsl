@@ -4,7 +4,8 @@
 
 struct Uniforms {
     blocks: u32,
-    // Of the segment, or of the window of vertices: where it begins, and how much it has.
+    // Of the segment, or of the window of vertices: where it begins, and how much it has. For vertices, `count` is how many
+    // coordinates are rounded ones, before the exact ones.
     first: u32,
     count: u32,
     // What fractions of an edge keep from its ends.
@@ -223,7 +224,7 @@ fn cells_to(block: u32, cell: vec3u, edge: u32) -> vec3f {
 }
 
 fn unit(v: vec3f) -> vec3f {
-    // Twice: the squares of a short side are below f32's range.
+    // Scaled first: the squares of a short side are below f32's range.
     let largest = max(abs(v.x), max(abs(v.y), abs(v.z)));
     if largest == 0.0 { return vec3f(); }
     let scaled = v / largest;

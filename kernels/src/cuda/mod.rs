@@ -27,7 +27,7 @@ mod tensor;
 
 #[cfg(feature = "cuda")]
 pub use self::{
-    context::Cuda,
+    context::{Cuda, CudaDevice},
     field::CudaField,
     network::{Norm, Resident, attention},
     tensor::CudaTensor,

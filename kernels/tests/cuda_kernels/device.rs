@@ -3,8 +3,6 @@
 //! On the stand-in this shows that the library asks for what it means to ask for. Whether NVIDIA's driver and cuBLASLt take it
 //! so, and how fast, only a GPU shows.
 
-use std::{env, path::Path, process::Command};
-
 use kernels::{
     Error,
     cuda::{Cuda, CudaField, CudaTensor, Norm, Resident, attention},
@@ -22,19 +20,19 @@ use kernels::{
 
 use crate::{
     formula::{assert_close, erf, noise, tolerance},
-    host::{compile, rounded},
+    host::rounded,
+    stand_in,
 };
-
-/// Set in a process that runs on the stand-in: the version of CUDA that it stands in for.
-const STAND_IN: &str = "ONECLICK3D_TEST_CUDA_STAND_IN";
 
 #[test]
 fn the_librarys_calls_are_right() {
-    if env::var_os(STAND_IN).is_none() && !Cuda::count().is_ok_and(|count| count > 0) {
-        return on_the_stand_in();
+    if !stand_in::is_there(Cuda::count().unwrap_or(0)) {
+        return stand_in::run_again("device::the_librarys_calls_are_right", &["13000", "12000"]);
     }
     let cuda = Cuda::open_with(0, true).unwrap();
-    eprintln!("{cuda:?}, compute capability {:?}, driver for CUDA {}", cuda.capability(), cuda.driver());
+    eprintln!("{}", cuda.description());
+    let listed = &Cuda::devices().unwrap()[0];
+    assert_eq!((listed.index, listed.capability, listed.name.as_str()), (0, cuda.capability(), cuda.name()));
     tensors(&cuda);
     norms(&cuda);
     for precision in [Precision::F32, Precision::Bf16, Precision::F16] {
@@ -46,34 +44,13 @@ fn the_librarys_calls_are_right() {
             Err(error) => eprintln!("not tried: {error}"),
         }
     }
+    large_sums(&cuda);
     fields(&cuda);
     faults(&cuda);
     for _ in 0..5 {
         cuda.pace().unwrap();
     }
     cuda.finish().unwrap();
-}
-
-/// Runs the test again in processes that find the stand-in under the names of the driver and of cuBLASLt.
-fn on_the_stand_in() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_stand_in");
-    std::fs::create_dir_all(&folder).unwrap();
-    let driver = folder.join("libcuda.so.1");
-    if !compile("driver.cpp", &["-shared", "-fPIC"], &driver) {
-        return;
-    }
-    std::fs::copy(&driver, folder.join("libcublasLt.so.13")).unwrap();
-    for version in ["13000", "12000"] {
-        let answer = Command::new(env::current_exe().unwrap())
-            .args(["device::the_librarys_calls_are_right", "--exact", "--nocapture"])
-            .env("LD_LIBRARY_PATH", &folder)
-            .env(STAND_IN, version)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&answer.stderr);
-        assert!(answer.status.success(), "{:?}: {said}{}", answer.status, String::from_utf8_lossy(&answer.stdout));
-        eprintln!("no GPU, so on the stand-in: {said}");
-    }
 }
 
 fn f64s(values: &[f32]) -> Vec<f64> {
@@ -219,6 +196,14 @@ fn layers(cuda: &Cuda, format: Format) {
             }
         }
     }
+}
+
+/// A sum that f16 does not reach, and a result after bias and activation that it does.
+fn large_sums(cuda: &Cuda) {
+    let weights = [Weight::from_values("w", &[1, 2], &[300.0, 300.0])];
+    let layer = Resident::new(cuda, F16, &weights, Some(&[-170_000.0]), None, Activation::Gelu).unwrap();
+    let x = CudaTensor::upload(cuda, &[300.0, 300.0], &[1, 2], F32).unwrap();
+    assert_eq!(layer.apply(&x, None).unwrap()[0].to_vec().unwrap(), [10_000.0]);
 }
 
 /// Attention over columns of one product's result, as networks have it.

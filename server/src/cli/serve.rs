@@ -10,12 +10,7 @@ use std::{
 };
 
 use clap::Args;
-use engine::{
-    device::DeviceRequest,
-    foreground::matting::Matting,
-    precision::Precision,
-    registry,
-};
+use engine::{device::DeviceRequest, foreground::matting::Matting, precision::Precision, registry};
 use time::OffsetDateTime;
 use tokio::{
     net::TcpListener,

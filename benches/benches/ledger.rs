@@ -10,7 +10,8 @@ use std::io::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use benches::{machine, results};
+use benches::results;
+use engine::bench::machine;
 use serde_json::{Value, json};
 use server::database::Database;
 use server::ledger::{self, AccountId, Adjustment, Credits, Error};
@@ -24,7 +25,7 @@ const WARM_UP: usize = 50;
 
 fn main() -> anyhow::Result<()> {
     let record = std::env::args().any(|argument| argument == "--record");
-    println!("{}, SQLite {}", machine::line()?, rusqlite::version());
+    println!("{}, SQLite {}", machine(), rusqlite::version());
     println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "", "a second", "p50 ms", "p99 ms", "max ms");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut figures = vec![disk(2000)?];

@@ -7,7 +7,6 @@ is the faster of the two (0.38 s against 0.49 s for 292 000 triangles at 256 cub
 from dataclasses import dataclass
 from pathlib import Path
 
-import mcubes
 import numpy as np
 import torch
 from safetensors import safe_open
@@ -26,14 +25,17 @@ class Mesh:
 
 def marching_cubes(density: Tensor, threshold: float, radius: float) -> Mesh:
     """The surface density == threshold of `density` [r, r, r] over the cube of half-width `radius`."""
+    # Here, so that a machine without it can run the other stages.
+    import mcubes
+
     resolution = density.shape[0]
-    vertices, faces = mcubes.marching_cubes((density - threshold).numpy(), 0.0)
+    vertices, faces = mcubes.marching_cubes((density - threshold).cpu().numpy(), 0.0)
     vertices = torch.from_numpy(vertices.astype(np.float32)) / (resolution - 1)
     return Mesh(scaled(vertices, (0, 1), (-radius, radius)), torch.from_numpy(faces.astype(np.int32)))
 
 
-def load_field(path: Path) -> tuple[Field, float]:
-    """A field stored with its `triplane`, `decoder.layers.*` and metadata, and the threshold of its surface."""
+def load_field(path: Path, device: torch.device) -> tuple[Field, float]:
+    """A field stored with its `triplane`, `decoder.layers.*` and metadata, on `device`, and the threshold of its surface."""
     with safe_open(path, "pt") as stored:
         metadata = stored.metadata() or {}
         weights = {name: stored.get_tensor(name).float() for name in stored.keys()}
@@ -47,5 +49,5 @@ def load_field(path: Path) -> tuple[Field, float]:
     neurons, features = weights["layers.0.weight"].shape
     decoder = Decoder(features, neurons, len(weights) // 2 - 1)
     decoder.load_state_dict(weights, strict=True)
-    field = Field(triplane, decoder, float(metadata["radius"]), float(metadata["density_bias"]))
+    field = Field(triplane.to(device), decoder.to(device), float(metadata["radius"]), float(metadata["density_bias"]))
     return field, float(metadata["threshold"])

@@ -130,11 +130,12 @@ def network_stages(network: Network, image: Tensor, run: Callable[[Tensor], Tens
 
 def field_stages(field: Field, record: Record, chunk: int) -> dict:
     """The record's queries and grids."""
-    points = torch.from_numpy(record.points())
+    device = field.triplane.device
+    points = torch.from_numpy(record.points()).to(device)
     found = {f"query.{name}": values for name, values in field.query(points, chunk).items()}
     found["query.sampled_features"] = field.features(scaled(points, (-field.radius, field.radius), (-1, 1)))
     for resolution in record.grids:
-        found[f"density_grid_{resolution}"] = field.density(unit_grid(resolution), chunk)
+        found[f"density_grid_{resolution}"] = field.density(unit_grid(resolution).to(device), chunk)
     return found
 
 
@@ -146,7 +147,7 @@ def report(record: Record, found: dict[str, Tensor], tolerance: float) -> tuple[
             continue
         exponential = stage.startswith(("query.density_act", "density_grid"))
         allowed = max(tolerance, TOLERANCE_OF_EXPONENTIAL) if exponential else tolerance
-        difference = record.difference(stage, found[stage].float().numpy())
+        difference = record.difference(stage, found[stage].float().cpu().numpy())
         rows[stage] = {"relative_l2": float(f"{difference:.3g}"), "tolerance": allowed, "ok": difference <= allowed}
     return rows, bool(rows) and all(row["ok"] for row in rows.values())
 
@@ -155,6 +156,7 @@ def faces(field: Field, record: Record, threshold: float, chunk: int) -> tuple[d
     """Triangles of the meshes that the record counts, at each of its resolutions, and whether they are as many."""
     rows = {}
     for resolution, expected in record.faces.items():
-        mesh = marching_cubes(field.density(unit_grid(resolution), chunk), threshold, field.radius)
+        grid = unit_grid(resolution).to(field.triplane.device)
+        mesh = marching_cubes(field.density(grid, chunk), threshold, field.radius)
         rows[f"mesh{resolution}"] = {"faces": len(mesh.faces), "expected": expected, "ok": len(mesh.faces) == expected}
     return rows, all(row["ok"] for row in rows.values())

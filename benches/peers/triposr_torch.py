@@ -1,7 +1,8 @@
-"""Times TripoSR's reference pipeline in PyTorch on the CPU, stage by stage, and checks that it is the reference.
+"""Times TripoSR's reference pipeline in PyTorch, stage by stage, and checks that it is the reference.
 
     python triposr_torch.py --model-dir DIR                     # the whole, pixels to coloured mesh
     python triposr_torch.py --field field.safetensors           # density query and meshing of a stored field
+    python triposr_torch.py --model-dir DIR --device cuda       # the same on a GPU
     python triposr_torch.py --model-dir DIR --check RECORD      # no timing: differences from recorded values
 
 DIR holds config.yaml and model.safetensors; what is missing there is made from --config and the weight formula. Prints
@@ -27,7 +28,6 @@ from typing import Any, Callable
 import numpy as np
 import torch
 import yaml
-from PIL import Image
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -58,7 +58,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--check", type=Path, help="record: stages (.safetensors) or statistics (.json)")
     parser.add_argument("--tolerance", type=float, default=parity.TOLERANCE, help="relative L2 that --check allows")
     parser.add_argument("--image", type=Path, help="RGB input without foreground step (default: a disc from a formula)")
-    parser.add_argument("--precision", choices=("f32", "bf16"), default="f32", help="bf16: autocast up to the triplane")
+    parser.add_argument("--device", type=torch.device, default=torch.device("cpu"), help="cpu, cuda or cuda:N")
+    precisions = ("f32", "bf16", "f16")
+    parser.add_argument("--precision", choices=precisions, default="f32", help="bf16, f16: autocast up to the triplane")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--resolution", type=int, default=256)
     parser.add_argument("--chunk", type=int, default=8192, help="points of one query, as upstream's --chunk-size")
@@ -72,6 +74,8 @@ def arguments() -> argparse.Namespace:
         parser.error(f"unknown stages {', '.join(sorted(unknown))}; there are {', '.join(STAGES)}")
     if options.runs < 1 or options.warm_up_runs < 0 or options.threads < 1 or options.chunk < 1:
         parser.error("--runs, --threads and --chunk are at least 1, --warm-up-runs at least 0")
+    if options.device.type == "cuda" and not torch.cuda.is_available():
+        parser.error("--device cuda: this PyTorch finds no CUDA device")
     return options
 
 
@@ -86,12 +90,14 @@ def load_network(options: argparse.Namespace) -> Network:
         subprocess.run(command, check=True, stdout=sys.stderr)
     network = Network(yaml.safe_load((directory / "config.yaml").read_text()))
     network.load_state_dict(load_file(directory / "model.safetensors"), strict=True)
-    return network.eval()
+    return network.eval().to(options.device)
 
 
 def load_image(options: argparse.Namespace, recorded: np.ndarray | None, size: int) -> Tensor:
     """The input, u8 [h, w, 3]: the given image, else the recorded one, else the disc."""
     if options.image:
+        from PIL import Image
+
         return torch.from_numpy(np.array(Image.open(options.image).convert("RGB")))
     return torch.from_numpy(disc(size) if recorded is None else recorded)
 
@@ -107,8 +113,9 @@ def disc(size: int) -> np.ndarray:
 
 def precision(options: argparse.Namespace) -> contextlib.AbstractContextManager:
     """What the stages up to the triplane run under. The query stays f32, for the surface hangs on its last digits."""
-    if options.precision == "bf16":
-        return torch.autocast("cpu", dtype=torch.bfloat16)
+    types = {"bf16": torch.bfloat16, "f16": torch.float16}
+    if options.precision in types:
+        return torch.autocast(options.device.type, dtype=types[options.precision])
     return contextlib.nullcontext()
 
 
@@ -129,8 +136,10 @@ class Stopwatch:
             work()
         times = []
         for _ in range(self.options.runs):
+            finish(self.options)
             wall, cpu = time.perf_counter(), time.process_time()
             value = work()
+            finish(self.options)
             times.append((time.perf_counter() - wall, time.process_time() - cpu))
         walls = [wall for wall, _ in times]
         median = statistics.median_low(walls)
@@ -148,22 +157,31 @@ class Stopwatch:
         return value
 
 
+def finish(options: argparse.Namespace) -> None:
+    """Waits until the device has done what it was asked to."""
+    if options.device.type == "cuda":
+        torch.cuda.synchronize(options.device)
+
+
 def measure(options: argparse.Namespace) -> dict:
     """Times of the stages, with what is needed to repeat them."""
     load_before = os.getloadavg()[0]
     watch = Stopwatch(options)
     started = time.perf_counter()
     if options.field:
-        field, threshold = load_field(options.field)
+        field, threshold = load_field(options.field, options.device)
+        finish(options)
         load_s, loaded_mb = time.perf_counter() - started, peak_rss_mb()
     else:
         network, threshold = load_network(options), options.threshold
+        finish(options)
         load_s, loaded_mb = time.perf_counter() - started, peak_rss_mb()
         field = measure_network(options, watch, network)
     figures: dict[str, Any] = {
         "peer": "TripoSR, reference pipeline in PyTorch",
         "command": shlex.join(["python", *sys.argv]),
         "machine": machine(),
+        "device": device_name(options.device),
         "date": datetime.date.today().isoformat(),
         "versions": versions(),
         "threads": torch.get_num_threads(),
@@ -186,7 +204,7 @@ def measure(options: argparse.Namespace) -> dict:
 
 def measure_network(options: argparse.Namespace, watch: Stopwatch, network: Network) -> Field | None:
     """Pixels to the field, where a stage that needs it was asked for."""
-    image = load_image(options, None, network.image_size)
+    image = load_image(options, None, network.image_size).to(options.device)
 
     def stage(name: str, work: Callable[[], Tensor]) -> Tensor | None:
         def under_precision() -> Tensor:
@@ -204,10 +222,10 @@ def measure_network(options: argparse.Namespace, watch: Stopwatch, network: Netw
 
 def measure_mesh(options: argparse.Namespace, watch: Stopwatch, field: Field, threshold: float) -> dict | None:
     """Field to coloured mesh; gives what the mesh counts, where it was asked for."""
-    grid = watch.stage("grid", lambda: unit_grid(options.resolution))
+    grid = watch.stage("grid", lambda: unit_grid(options.resolution).to(options.device))
     density = watch.stage("density", lambda: field.density(grid, options.chunk))
     mesh = watch.stage("marching_cubes", lambda: marching_cubes(density, threshold, field.radius))
-    watch.stage("colors", lambda: field.query(mesh.vertices, options.chunk)["color"])
+    watch.stage("colors", lambda: field.query(mesh.vertices.to(options.device), options.chunk)["color"])
     return mesh and {"vertices": len(mesh.vertices), "faces": len(mesh.faces), "threshold": threshold}
 
 
@@ -216,11 +234,11 @@ def check(options: argparse.Namespace) -> dict:
     record = parity.Record(options.check)
     found: dict[str, Tensor] = {}
     if options.field:
-        field, threshold = load_field(options.field)
+        field, threshold = load_field(options.field, options.device)
     else:
         network, threshold = load_network(options), options.threshold
 
-        image = load_image(options, record.image(), network.image_size)
+        image = load_image(options, record.image(), network.image_size).to(options.device)
 
         def triplane(pixels: Tensor) -> Tensor:
             with precision(options):
@@ -256,14 +274,24 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} threads, {platform.system().lower()}"
 
 
-def versions() -> dict[str, str]:
-    """What the figures depend on."""
+def device_name(device: torch.device) -> str:
+    """The device, and what it is where PyTorch knows."""
+    return f"{device} {torch.cuda.get_device_name(device)}" if device.type == "cuda" else str(device)
+
+
+def versions() -> dict[str, str | None]:
+    """What the figures depend on. PyMCubes is needed for its stages only."""
+    try:
+        mcubes = importlib.metadata.version("PyMCubes")
+    except importlib.metadata.PackageNotFoundError:
+        mcubes = None
     return {
         "python": platform.python_version(),
         "torch": torch.__version__,
         "instructions": torch.backends.cpu.get_cpu_capability(),
         "numpy": np.__version__,
-        "PyMCubes": importlib.metadata.version("PyMCubes"),
+        "PyMCubes": mcubes,
+        "cuda": torch.version.cuda,
     }
 
 

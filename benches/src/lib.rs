@@ -1,12 +1,12 @@
 //! What the other crates are measured and judged with: a photo studio of procedural objects whose true shape is known,
 //! a rasteriser that looks at the files users get, and the checks that a mesh is what it claims to be.
 
-pub mod formula;
 pub mod glb;
-pub mod machine;
+pub mod hausdorff;
 pub mod photos;
 pub mod process;
 pub mod rasterizer;
 pub mod results;
 pub mod studio;
+pub mod survey;
 pub mod topology;

@@ -3,10 +3,9 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::Context;
+use engine::bench::machine;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
-
-use crate::machine;
 
 /// Keeps `figures` (an object) as `benches/results/NAME.json`, with `command`, which repeats the measurement.
 ///
@@ -17,7 +16,7 @@ pub fn record(name: &str, command: &str, mut figures: Value) -> anyhow::Result<(
     fs::create_dir_all(&directory)?;
     let path = directory.join(name).with_extension("json");
     figures["command"] = json!(command);
-    figures["machine"] = json!(machine::line()?);
+    figures["machine"] = json!(machine());
     figures["date"] = json!(OffsetDateTime::now_utc().date().to_string());
     fs::write(&path, format!("{figures:#}\n")).with_context(|| format!("cannot write {}", path.display()))?;
     println!("recorded in {}", path.display());

@@ -1,11 +1,11 @@
 //! The network at its released size, weights from a formula, against the reference implementation's recorded statistics.
 
-use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
+use std::{collections::BTreeMap, ops::ControlFlow};
 
-use benches::formula;
 use engine::verify::density_grid;
 use kernels::{compute::Compute, device::Device, image::Image, precision::Precision};
 use models::{
+    formula::{self, Sizes},
     triplane_field::TriplaneField,
     triposr::{Observer, TripoSr},
 };
@@ -40,10 +40,7 @@ fn assert_stage(name: &str, actual: &[f32], recorded: &Value, tolerance: f64) {
 
 #[test]
 fn the_full_size_network_has_the_references_statistics() {
-    let directory = tempfile::tempdir().unwrap();
-    let tensors = formula::full_size_tensors();
-    formula::write_model(directory.path(), formula::FULL_SIZE_CONFIG, &tensors, formula::FULL).unwrap();
-    let network = TripoSr::load(directory.path(), Compute::cpu()).unwrap();
+    let network = TripoSr::of_formula(Sizes::Released, Compute::cpu()).unwrap();
     let pixels = formula::disc(512).iter().map(|pixel| pixel.map(|v| f32::from(v) / 255.0)).collect();
     let recorded = &fixture("expected_stats.json")["stages"];
     let mut seen = Vec::new();
@@ -72,11 +69,12 @@ fn the_full_size_network_has_the_references_statistics() {
         assert_stage(name, values, &recorded[*name], 2e-5);
     }
     assert_stage("density_grid_64", &density_grid(&field, 64), &recorded["density_grid_64"], 2e-5);
-    assert_reduced_precision_is_near(directory.path(), &rgb, &field);
+    drop(network);
+    assert_reduced_precision_is_near(&rgb, &field);
 }
 
 /// Fails unless the triplane of bfloat16 products is within a hundredth of `exact`'s.
-fn assert_reduced_precision_is_near(directory: &Path, rgb: &Image<[f32; 3]>, exact: &TriplaneField) {
+fn assert_reduced_precision_is_near(rgb: &Image<[f32; 3]>, exact: &TriplaneField) {
     let compute = match Compute::new(Device::Cpu, Precision::Bf16) {
         Ok(compute) => compute,
         Err(error) => {
@@ -84,7 +82,7 @@ fn assert_reduced_precision_is_near(directory: &Path, rgb: &Image<[f32; 3]>, exa
             return;
         }
     };
-    let network = TripoSr::load(directory, compute).unwrap();
+    let network = TripoSr::of_formula(Sizes::Released, compute).unwrap();
     let mut observer = Observer { progress: &mut |_, _| ControlFlow::Continue(()), stages: None };
     let reduced = network.run(rgb, &mut observer).unwrap();
     let points: Vec<[f32; 3]> =
@@ -100,9 +98,15 @@ fn assert_reduced_precision_is_near(directory: &Path, rgb: &Image<[f32; 3]>, exa
 #[test]
 fn the_formula_gives_the_recorded_weights() {
     let mut hash = Sha256::new();
-    for (key, shape) in formula::full_size_tensors() {
-        let bytes: Vec<u8> =
-            formula::tensor(&key, &shape, formula::FULL).par_iter().flat_map_iter(|v| v.to_le_bytes()).collect();
+    // In the released network's state dict's order.
+    let keys = fixture("state_dict_keys.json");
+    for tensor in keys["tensors"].as_array().unwrap() {
+        let key = tensor["key"].as_str().unwrap();
+        let shape: Vec<usize> = serde_json::from_value(tensor["shape"].clone()).unwrap();
+        let bytes: Vec<u8> = formula::tensor(key, &shape, Sizes::Released.gains())
+            .par_iter()
+            .flat_map_iter(|v| v.to_le_bytes())
+            .collect();
         hash.update(bytes);
     }
     let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();

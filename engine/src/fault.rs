@@ -153,6 +153,14 @@ pub enum Error {
         /// The model's name.
         model: String,
     },
+    /// The network's sizes leave no room for the solid that is meshed in measurements.
+    #[error(
+        "the model '{model}' cannot be measured: its decoder has fewer than 8 neurons, or its planes than 4 channels"
+    )]
+    Unmeasurable {
+        /// The model's name.
+        model: String,
+    },
     /// The file to verify against cannot be used.
     #[error("the reference cannot be used: {reason}")]
     Reference {
@@ -232,6 +240,7 @@ impl Error {
             Error::OptionOutOfRange { .. }
             | Error::NoStorableField { .. }
             | Error::NoNetwork { .. }
+            | Error::Unmeasurable { .. }
             | Error::CpuOnly { .. }
             | Error::UnknownModel { .. }
             | Error::Kernel(kernels::Error::Precision { .. })

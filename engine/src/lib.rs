@@ -3,6 +3,7 @@
 //! The flow, one module a noun: [`image`] -> [`foreground`] -> `models` field -> [`grid`] -> [`isosurface`] ->
 //! [`mesh`] -> [`export`]; [`pipeline`] runs it and times every stage.
 
+pub mod bench;
 pub mod export;
 pub mod fault;
 pub mod foreground;
@@ -16,4 +17,4 @@ pub mod verify;
 
 pub use fault::{Class, Error};
 pub use kernels::{compute, device, precision};
-pub use models::registry;
+pub use models::{formula, registry};

@@ -5,6 +5,7 @@ use std::{fmt, ops::ControlFlow, path::Path, sync::Arc};
 use kernels::{compute::Compute, device::Device, image::Image};
 use models::{
     field::Field,
+    formula::Sizes,
     registry::SILHOUETTE,
     silhouette::Silhouette,
     triplane_field::TriplaneField,
@@ -45,6 +46,14 @@ impl Model {
     /// [`Error::Model`], which names the file and the key or tensor; [`Error::Kernel`] when the device fails or has no room.
     pub fn load(name: &str, directory: &Path, compute: Compute) -> Result<Model, Error> {
         Ok(Model { name: name.to_owned(), network: Some(Arc::new(TripoSr::load(directory, compute)?)) })
+    }
+
+    /// A network with weights of a formula, for measurements: without a download, and its fields are noise.
+    ///
+    /// # Errors
+    /// [`Error::Kernel`] when the device fails or has no room.
+    pub fn of_formula(name: &str, sizes: Sizes, compute: Compute) -> Result<Model, Error> {
+        Ok(Model { name: name.to_owned(), network: Some(Arc::new(TripoSr::of_formula(sizes, compute)?)) })
     }
 
     /// Where it runs, and its fields are meshed. The built-in model is for the CPU.

@@ -161,6 +161,14 @@ impl Device {
         }
     }
 
+    /// The driver that reaches it, and the interface that it is reached by; the CPU has none.
+    pub fn driver(&self) -> Option<String> {
+        match self {
+            Device::Cpu => None,
+            Device::WebGpu(gpu) => Some(gpu.adapter().driver()),
+        }
+    }
+
     /// Hands over what is recorded, and waits while too much is under way: called now and then in a long run, so that it can
     /// be ended in the middle.
     ///

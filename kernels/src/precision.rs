@@ -17,6 +17,14 @@ pub enum Precision {
 }
 
 impl Precision {
+    /// Bytes of an operand.
+    pub fn bytes(self) -> u64 {
+        match self {
+            Precision::F32 => 4,
+            Precision::Bf16 | Precision::F16 => 2,
+        }
+    }
+
     /// The CPU's instruction set for products of this precision.
     ///
     /// # Errors

@@ -5,10 +5,12 @@
 pub mod checkpoint;
 mod error;
 pub mod field;
+pub mod formula;
 pub mod registry;
 pub mod silhouette;
 pub mod triplane_field;
 pub mod triposr;
 pub mod weights;
+pub mod work;
 
 pub use error::Error;

@@ -7,7 +7,7 @@ mod file;
 
 use kernels::ops::field_eval::{FieldEval, Layer, Triplane};
 
-use crate::field::Field;
+use crate::{field::Field, work::Work};
 pub use file::FieldFileError;
 
 /// Density, then red, green and blue.
@@ -63,6 +63,20 @@ impl TriplaneField {
     /// How the decoder's outputs are read.
     pub fn density(&self) -> Density {
         self.density
+    }
+
+    /// The work of the decoder at `points` points, whose first layer has been applied to the planes. Each level or colour that
+    /// is wanted of a point is a value more.
+    pub fn work(&self, points: usize) -> Work {
+        let [_, height, width] = self.decoder.triplane().shape();
+        let (first, others) = self.decoder.layers().split_first().expect("a decoder has layers");
+        // Three planes' four samples around a point.
+        let sampling = 2 * 3 * 4 * (points * first.outputs) as u64;
+        let planes = Work { operations: sampling, ..Work::moved(3 * height * width * first.outputs) };
+        others.iter().fold(planes, |work, layer| {
+            let Work { operations, weights, .. } = Work::linear(points, layer.inputs, layer.outputs);
+            work + Work { operations, weights, activations: 0 }
+        })
     }
 
     /// `points [n, 3]`, world units `-> [n, 3c]`: what the decoder reads.

@@ -1,4 +1,5 @@
-//! A model's weights, mapped and not copied, handed out strictly: each tensor once, in the shape asked for, all of them.
+//! A model's weights, mapped and not copied, handed out strictly: each tensor once, in the shape asked for, all of them. Or
+//! weights of a formula, made when they are asked for.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +13,10 @@ use kernels::weight::{Bytes, Format, Weight};
 use memmap2::Mmap;
 use safetensors::SafeTensors;
 
-use crate::{Error, checkpoint};
+use crate::{
+    Error, checkpoint,
+    formula::{self, Gains},
+};
 
 /// What a file says of a tensor.
 struct Entry {
@@ -21,8 +25,16 @@ struct Entry {
     bytes: Range<usize>,
 }
 
+/// Where tensors come from that have not been taken yet.
+pub struct Weights(Source);
+
+enum Source {
+    File(Stored),
+    Formula(Gains),
+}
+
 /// The tensors of a file that have not been taken yet.
-pub struct Weights {
+struct Stored {
     path: PathBuf,
     bytes: Bytes,
     entries: BTreeMap<String, Entry>,
@@ -36,14 +48,60 @@ impl Weights {
     pub fn open(directory: &Path) -> Result<Weights, Error> {
         let safetensors = directory.join("model.safetensors");
         let checkpoint = directory.join("model.ckpt");
-        match (safetensors.exists(), checkpoint.exists()) {
-            (true, _) => Weights::from_safetensors(&safetensors),
-            (false, true) => Weights::from_checkpoint(&checkpoint),
-            (false, false) => Err(Error::NoWeights { path: directory.to_owned() }),
+        let stored = match (safetensors.exists(), checkpoint.exists()) {
+            (true, _) => Stored::from_safetensors(&safetensors)?,
+            (false, true) => Stored::from_checkpoint(&checkpoint)?,
+            (false, false) => return Err(Error::NoWeights { path: directory.to_owned() }),
+        };
+        Ok(Weights(Source::File(stored)))
+    }
+
+    /// The formula's weights: whatever tensor is asked for. Only those that somebody holds are in memory.
+    pub fn of_formula(gains: Gains) -> Weights {
+        Weights(Source::Formula(gains))
+    }
+
+    /// The tensor `name`, of this shape, all its values finite.
+    ///
+    /// # Errors
+    /// [`Error::MissingTensor`], [`Error::TensorShape`], [`Error::TensorFormat`], [`Error::NotFinite`].
+    pub fn take(&mut self, name: &str, shape: &[usize]) -> Result<Weight, Error> {
+        match &mut self.0 {
+            Source::File(stored) => stored.take(name, shape),
+            Source::Formula(gains) => Ok(Weight::from_values(name, shape, &formula::tensor(name, shape, *gains))),
         }
     }
 
-    fn from_safetensors(path: &Path) -> Result<Weights, Error> {
+    /// [`Weights::take`], as f32 values.
+    ///
+    /// # Errors
+    /// As [`Weights::take`].
+    pub fn take_values(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
+        self.take(name, shape).map(|weight| weight.to_vec())
+    }
+
+    /// Leaves out the tensors whose names begin so: the file has them, and the network does not read them.
+    pub fn skip(&mut self, prefix: &str) {
+        if let Source::File(stored) = &mut self.0 {
+            stored.entries.retain(|name, _| !name.starts_with(prefix));
+        }
+    }
+
+    /// Ends the loading.
+    ///
+    /// # Errors
+    /// [`Error::UnusedTensors`] when something has not been taken.
+    pub fn finish(self) -> Result<(), Error> {
+        let Source::File(Stored { path, entries, .. }) = self.0 else { return Ok(()) };
+        match entries.keys().next() {
+            Some(name) => Err(Error::UnusedTensors { path, count: entries.len(), name: name.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Stored {
+    fn from_safetensors(path: &Path) -> Result<Stored, Error> {
         let (_, map) = map(path)?;
         let tensors = SafeTensors::deserialize(&map)
             .map_err(|error| Error::Safetensors { path: path.to_owned(), reason: error.to_string() })?;
@@ -56,10 +114,10 @@ impl Weights {
                 (name.to_owned(), entry)
             })
             .collect();
-        Ok(Weights { path: path.to_owned(), bytes: Arc::new(map), entries })
+        Ok(Stored { path: path.to_owned(), bytes: Arc::new(map), entries })
     }
 
-    fn from_checkpoint(path: &Path) -> Result<Weights, Error> {
+    fn from_checkpoint(path: &Path) -> Result<Stored, Error> {
         let (mut file, map) = map(path)?;
         let refused = |source| Error::Checkpoint { path: path.to_owned(), source };
         let entries = checkpoint::read(&mut file)
@@ -72,14 +130,10 @@ impl Weights {
                 (tensor.name, Entry { element_type: tensor.dtype.name().to_owned(), shape, bytes })
             })
             .collect();
-        Ok(Weights { path: path.to_owned(), bytes: Arc::new(map), entries })
+        Ok(Stored { path: path.to_owned(), bytes: Arc::new(map), entries })
     }
 
-    /// The tensor `name`, of this shape, all its values finite.
-    ///
-    /// # Errors
-    /// [`Error::MissingTensor`], [`Error::TensorShape`], [`Error::TensorFormat`], [`Error::NotFinite`].
-    pub fn take(&mut self, name: &str, shape: &[usize]) -> Result<Weight, Error> {
+    fn take(&mut self, name: &str, shape: &[usize]) -> Result<Weight, Error> {
         let in_file = || (self.path.clone(), name.to_owned());
         let Some(Entry { element_type, shape: got, bytes }) = self.entries.remove(name) else {
             let (path, name) = in_file();
@@ -100,30 +154,6 @@ impl Weights {
                 Err(Error::NotFinite { path, name, index })
             }
             None => Ok(weight),
-        }
-    }
-
-    /// [`Weights::take`], as f32 values.
-    ///
-    /// # Errors
-    /// As [`Weights::take`].
-    pub fn take_values(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
-        self.take(name, shape).map(|weight| weight.to_vec())
-    }
-
-    /// Leaves out the tensors whose names begin so: the file has them, and the network does not read them.
-    pub fn skip(&mut self, prefix: &str) {
-        self.entries.retain(|name, _| !name.starts_with(prefix));
-    }
-
-    /// Ends the loading.
-    ///
-    /// # Errors
-    /// [`Error::UnusedTensors`] when something has not been taken.
-    pub fn finish(self) -> Result<(), Error> {
-        match self.entries.keys().next() {
-            Some(name) => Err(Error::UnusedTensors { path: self.path, count: self.entries.len(), name: name.clone() }),
-            None => Ok(()),
         }
     }
 }

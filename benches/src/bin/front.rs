@@ -11,8 +11,9 @@ use std::{
 
 use anyhow::{Context, bail, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use benches::{machine, results};
+use benches::results;
 use clap::Parser;
+use engine::bench::machine;
 use image::{ImageFormat, Rgba, RgbaImage};
 use serde_json::{Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -44,7 +45,7 @@ impl Drop for Server {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    println!("{}; {} runs", machine::line()?, arguments.runs);
+    println!("{}; {} runs", machine(), arguments.runs);
     let data = tempfile::tempdir()?;
     let operator = |words: &[&str], answer: &str| -> anyhow::Result<String> {
         let out = Command::new(&arguments.binary).args(words).arg("--data").arg(data.path()).arg("--json").output()?;

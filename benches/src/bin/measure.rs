@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use benches::{
-    machine, photos,
+    photos,
     process::{Run, Series, run},
     results,
     results::rounded,
 };
 use clap::Parser;
+use engine::bench::machine;
 use image::imageops::{FilterType, resize};
 use serde_json::{Value, json};
 
@@ -40,7 +41,7 @@ const SIDE: u32 = 1024;
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let machine = machine::line()?;
+    let machine = machine();
     println!("{machine}; resolution {}, median of {} runs after a warm-up", arguments.resolution, arguments.runs);
     println!("{:<14} {:>9} {:>9} {:>9} {:>9} {:>9}", "photo", "median s", "least s", "most s", "CPU s", "peak MB");
     let mut figures = Vec::new();

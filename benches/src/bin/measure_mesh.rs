@@ -5,12 +5,12 @@
 use std::path::PathBuf;
 
 use benches::{
-    machine,
     process::{Series, run},
     results,
     results::rounded,
 };
 use clap::Parser;
+use engine::bench::machine;
 use serde_json::{Value, json};
 
 /// Measures `oneclick3d mesh` at several resolutions: wall time and peak memory of the process.
@@ -35,7 +35,7 @@ struct Arguments {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    println!("{}; median of {} runs after a warm-up", machine::line()?, arguments.runs);
+    println!("{}; median of {} runs after a warm-up", machine(), arguments.runs);
     println!(
         "{:>10} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>10}",
         "resolution", "median s", "least s", "most s", "CPU s", "peak MB", "faces", "evaluated"

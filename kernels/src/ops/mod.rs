@@ -9,6 +9,7 @@ pub mod group_norm;
 pub mod layer_norm;
 pub mod linear;
 pub mod marching_cubes;
+pub mod peak;
 pub mod poisson;
 pub mod pull_push;
 pub mod resize;

@@ -23,7 +23,7 @@ use crate::{Error, weights::Weights};
 const GROUP_NORM_EPSILON: f32 = 1e-6;
 const LAYER_NORM_EPSILON: f32 = 1e-5;
 /// The feed-forward layer is this many times as wide as the backbone.
-const EXPANSION: usize = 4;
+pub(super) const EXPANSION: usize = 4;
 
 pub(super) struct Backbone {
     norm_scale: Vec<f32>,

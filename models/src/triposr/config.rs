@@ -9,6 +9,9 @@ use crate::Error;
 /// Groups of the backbone's group normalisation: a constant of upstream's code.
 pub(super) const NORM_GROUPS: usize = 32;
 
+/// The decoder's outputs: density, red, green and blue.
+pub(super) const OUTPUTS: usize = 4;
+
 /// TripoSR's configuration.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Config {
@@ -117,7 +120,7 @@ impl Config {
         Config::parse(&text).map_err(|reason| Error::Config { path: path.to_owned(), reason })
     }
 
-    fn parse(text: &str) -> Result<Config, String> {
+    pub(crate) fn parse(text: &str) -> Result<Config, String> {
         let config: Config = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
         config.check()?;
         Ok(config)

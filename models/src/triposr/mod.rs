@@ -7,6 +7,8 @@ mod backbone;
 mod config;
 mod image_encoder;
 mod observer;
+mod solid;
+mod work;
 
 use std::path::Path;
 
@@ -20,9 +22,10 @@ use kernels::{
     tensor::Tensor,
 };
 
-use self::{backbone::Backbone, image_encoder::ImageEncoder};
+use self::{backbone::Backbone, config::OUTPUTS, image_encoder::ImageEncoder};
 use crate::{
     Error,
+    formula::Sizes,
     triplane_field::{DEFAULT_THRESHOLD, Density, TriplaneField},
     weights::Weights,
 };
@@ -48,7 +51,18 @@ impl TripoSr {
     /// Any [`Error`] of loading; it names the file and the key or tensor.
     pub fn load(directory: &Path, compute: Compute) -> Result<TripoSr, Error> {
         let config = Config::read(&directory.join("config.yaml"))?;
-        let mut weights = Weights::open(directory)?;
+        TripoSr::new(config, Weights::open(directory)?, compute)
+    }
+
+    /// The network of these sizes with weights of the formula: its fields are noise.
+    ///
+    /// # Errors
+    /// [`Error::Kernel`].
+    pub fn of_formula(sizes: Sizes, compute: Compute) -> Result<TripoSr, Error> {
+        TripoSr::new(sizes.config(), Weights::of_formula(sizes.gains()), compute)
+    }
+
+    fn new(config: Config, mut weights: Weights, compute: Compute) -> Result<TripoSr, Error> {
         let plane = config.tokenizer.plane_size;
         let (channels, planes) = (config.tokenizer.num_channels, config.post_processor.out_channels);
         let image_encoder = ImageEncoder::load(&mut weights, &config, &compute)?;
@@ -94,9 +108,10 @@ impl TripoSr {
 
         let &[planes, channels, height, width] = self.embeddings.shape() else { unreachable!("loaded in this shape") };
         let tokens = self.embeddings.permute(&[1, 0, 2, 3])?.reshape(&[channels, planes * height * width])?;
-        let out = self.backbone.apply(&tokens, &context, compute, observer, |block| {
-            (encoder_steps + BLOCK_WEIGHT * block) as f32 / steps
-        })?;
+        let backbone = |block| (encoder_steps + BLOCK_WEIGHT * block) as f32 / steps;
+        observer.progress(Part::Backbone, backbone(0))?;
+        let out = self.backbone.apply(&tokens, &context, compute, observer, backbone)?;
+        observer.progress(Part::Upsampling, 1.0)?;
         let triplane = self.upsample.apply(&out, [planes, height, width])?;
         observer.stage("triplane", || Ok(triplane.clone()))?;
         let planes = Triplane::from_channel_first(
@@ -112,7 +127,6 @@ impl TripoSr {
 }
 
 fn decoder(weights: &mut Weights, config: &Config) -> Result<Vec<Layer>, Error> {
-    const OUTPUTS: usize = 4;
     let sizes = &config.decoder;
     let hidden = sizes.n_hidden_layers;
     (0..=hidden)

@@ -11,8 +11,10 @@ use crate::Error;
 pub enum Part {
     /// Pixels to image tokens.
     ImageEncoder,
-    /// Image tokens to the triplane.
+    /// Image tokens to the triplane's tokens.
     Backbone,
+    /// The triplane's tokens to the field.
+    Upsampling,
 }
 
 /// Is told of a stage's name and value.
@@ -20,7 +22,7 @@ pub type StageObserver<'a> = dyn FnMut(&str, Tensor) + 'a;
 
 /// Is told of a run's progress, and of its stages' values if it wants them.
 pub struct Observer<'a> {
-    /// Told before each layer of the part that it belongs to and of the fraction of the run that is done, 0..=1; `Break` ends
+    /// Told before each part and each of its layers of the part that comes and of the fraction of the run that is done, 0..=1; `Break` ends
     /// the run.
     pub progress: &'a mut dyn FnMut(Part, f32) -> ControlFlow<()>,
     /// Told of each stage's name and value.

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod bench;
 mod devices;
 mod failure;
 mod generate;
@@ -39,6 +40,7 @@ enum Command {
     Generate(generate::Generate),
     Mesh(mesh::Mesh),
     Devices(devices::Devices),
+    Bench(bench::Bench),
     Models(models::Models),
     Serve(serve::Serve),
     /// The engine's process, started by serve.
@@ -54,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Mesh(command) => command.run(),
         Command::Devices(command) => command.run(),
+        Command::Bench(command) => command.run(),
         Command::Models(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Worker(arguments) => {

@@ -1,14 +1,40 @@
 //! Weights from a formula: a network of any size without a download, the same in every implementation. The formula stands in
 //! `models/tests/fixtures/README.md`.
 
-use std::{
-    fs::{self, File},
-    io::{self, BufWriter, Write},
-    path::Path,
-};
-
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
+
+use crate::triposr::Config;
+
+/// The sizes that there are formula weights for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sizes {
+    /// The released TripoSR's.
+    Released,
+    /// Those of the fixture `triposr-tiny`: the same parts, a run of milliseconds.
+    Tiny,
+}
+
+impl Sizes {
+    /// The network's configuration.
+    ///
+    /// # Panics
+    /// When the fixture is damaged.
+    pub fn config(self) -> Config {
+        let text = match self {
+            Sizes::Released => include_str!("../tests/fixtures/triposr-full/config.yaml"),
+            Sizes::Tiny => include_str!("../tests/fixtures/triposr-tiny/config.yaml"),
+        };
+        Config::parse(text).expect("the fixtures are configurations")
+    }
+
+    /// What keeps a network of these sizes in range.
+    pub fn gains(self) -> Gains {
+        match self {
+            Sizes::Released => Gains { upsample: 0.2, decoder: 1.75 },
+            Sizes::Tiny => Gains { upsample: 1.0, decoder: 1.4 },
+        }
+    }
+}
 
 /// Gains that keep a network's values in range: of the upsampling, and of the decoder's layers.
 #[derive(Debug, Clone, Copy)]
@@ -18,9 +44,6 @@ pub struct Gains {
     /// Of all the decoder's layers but the last.
     pub decoder: f64,
 }
-
-/// The gains of the released sizes.
-pub const FULL: Gains = Gains { upsample: 0.2, decoder: 1.75 };
 
 /// `count` values in -1..1 of the stream named `key`: SplitMix64 (Steele, Lea & Flood 2014) from the key's FNV-1a hash.
 pub fn stream(key: &str, count: usize) -> impl IndexedParallelIterator<Item = f32> {
@@ -35,6 +58,9 @@ pub fn stream(key: &str, count: usize) -> impl IndexedParallelIterator<Item = f3
 }
 
 /// The values of the tensor `key`, row-major.
+///
+/// # Panics
+/// When the formula has no rule for it.
 pub fn tensor(key: &str, shape: &[usize], gains: Gains) -> Vec<f32> {
     let values = stream(key, shape.iter().product());
     let fan_in = |terms: usize| (3.0 / terms as f64).sqrt();
@@ -62,50 +88,6 @@ pub fn tensor(key: &str, shape: &[usize], gains: Gains) -> Vec<f32> {
     values
 }
 
-/// Writes a model directory of these tensors: `config.yaml` and `model.safetensors`, one tensor in memory at a time.
-///
-/// # Errors
-/// What the file system says.
-pub fn write_model(directory: &Path, config: &str, tensors: &[(String, Vec<usize>)], gains: Gains) -> io::Result<()> {
-    fs::write(directory.join("config.yaml"), config)?;
-    let mut header = Map::new();
-    let mut end = 0;
-    for (key, shape) in tensors {
-        let start = end;
-        end += 4 * shape.iter().product::<usize>();
-        header.insert(key.clone(), json!({"dtype": "F32", "shape": shape, "data_offsets": [start, end]}));
-    }
-    let mut header = Value::Object(header).to_string();
-    header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
-    let mut file = BufWriter::with_capacity(1 << 20, File::create(directory.join("model.safetensors"))?);
-    file.write_all(&(header.len() as u64).to_le_bytes())?;
-    file.write_all(header.as_bytes())?;
-    for (key, shape) in tensors {
-        let bytes: Vec<u8> = tensor(key, shape, gains).iter().flat_map(|value| value.to_le_bytes()).collect();
-        file.write_all(&bytes)?;
-    }
-    file.into_inner()?.sync_all()
-}
-
-/// The released network's tensors, in its state dict's order.
-///
-/// # Panics
-/// When the fixture is damaged.
-pub fn full_size_tensors() -> Vec<(String, Vec<usize>)> {
-    let keys: Value =
-        serde_json::from_str(include_str!("../../models/tests/fixtures/triposr-full/state_dict_keys.json"))
-            .expect("the fixture is JSON");
-    let tensors = keys["tensors"].as_array().expect("the fixture lists tensors");
-    let shape = |tensor: &Value| serde_json::from_value(tensor["shape"].clone()).expect("a shape is a list of numbers");
-    tensors
-        .iter()
-        .map(|tensor| (tensor["key"].as_str().expect("a tensor has a key").to_owned(), shape(tensor)))
-        .collect()
-}
-
-/// The released network's configuration.
-pub const FULL_SIZE_CONFIG: &str = include_str!("../../models/tests/fixtures/triposr-full/config.yaml");
-
 /// The input of the recorded stages: a disc of smooth colours on grey, `[side, side, 3]`, in whole numbers throughout.
 pub fn disc(side: usize) -> Vec<[u8; 3]> {
     let size = side as i64;
@@ -118,4 +100,23 @@ pub fn disc(side: usize) -> Vec<[u8; 3]> {
         }
     };
     (0..size).flat_map(|y| (0..size).map(move |x| pixel(x, y))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use safetensors::SafeTensors;
+
+    use super::*;
+
+    #[test]
+    fn the_tiny_fixture_holds_the_formulas_weights() {
+        let file = include_bytes!("../tests/fixtures/triposr-tiny/model.safetensors");
+        let tensors = SafeTensors::deserialize(file).unwrap();
+        assert_eq!(tensors.len(), 97);
+        for (key, stored) in tensors.iter() {
+            let stored_values: Vec<f32> =
+                stored.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+            assert!(tensor(key, stored.shape(), Sizes::Tiny.gains()) == stored_values, "{key}");
+        }
+    }
 }

@@ -1,0 +1,202 @@
+//! Measurement: what each stage of a run takes, what it has to do, and how near it comes to what the device can.
+//!
+//! A measured run is a run: the network is that of [`crate::model`], the mesh is made by [`crate::pipeline`]. A network with
+//! weights of a formula makes noise, so that what is meshed is always a solid by construction, in planes and a decoder of the
+//! network's sizes (`models::triposr::TripoSr::solid`).
+
+mod figures;
+mod host;
+mod stopwatch;
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use kernels::{compute::Compute, image::Image, ops::peak};
+use models::{
+    formula,
+    triplane_field::TriplaneField,
+    triposr::{Observer, Part, TripoSr},
+    work::Work,
+};
+
+use self::{
+    figures::{Demand, figures_of},
+    stopwatch::{Lap, Stopwatch},
+};
+pub use self::{
+    figures::{Figures, MeshFigures, Stage, StageFigures},
+    host::{machine, peak_memory_bytes},
+};
+use crate::{
+    Error,
+    export::Format,
+    model::Model,
+    pipeline::{self, MeshOptions, Report},
+};
+
+/// What is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Lattice samples an axis of the mesh.
+    pub resolution: u32,
+    /// Measured runs, at least one, after one that is not counted.
+    pub runs: u32,
+}
+
+/// What one run took.
+type Laps = BTreeMap<Stage, Lap>;
+
+/// Measures loading by `load`, which loads onto the device of `compute`, and then runs of what it has loaded. `told` hears of
+/// each run before it begins, counted from 0, the warm-up.
+///
+/// # Errors
+/// Any [`Error`]: [`Error::NoNetwork`] and [`Error::Unmeasurable`] for a model that there is nothing to measure of.
+pub fn run(
+    compute: &Compute,
+    load: impl FnOnce() -> Result<Model, Error>,
+    options: &Options,
+    told: &mut dyn FnMut(u32),
+) -> Result<Figures, Error> {
+    let meshing =
+        MeshOptions { device: compute.device().clone(), resolution: options.resolution, ..MeshOptions::default() };
+    pipeline::check_mesh(&meshing)?;
+    let mut watch = Stopwatch::start(compute.device())?;
+    let model = load()?;
+    let loaded = watch.lap()?;
+    let network = model.network().ok_or_else(|| Error::NoNetwork { model: model.name().to_owned() })?;
+    let solid = network.solid().ok_or_else(|| Error::Unmeasurable { model: model.name().to_owned() })?;
+    let stored = solid.to_safetensors();
+    told(0);
+    let (_, mut last) = one_run(network, &stored, &meshing)?;
+    let mut laps = Vec::new();
+    for run in 1..=options.runs {
+        told(run);
+        let (measured, meshed) = one_run(network, &stored, &meshing)?;
+        laps.push(measured);
+        last = meshed;
+    }
+    // Before the copies that measure the memory take some of it.
+    let peak_memory_bytes = peak_memory_bytes();
+    let peak = peak::measure(compute)?;
+    let demands = demands(network, &solid, &last);
+    let stages = figures_of(loaded, &laps, &demands, peak);
+    Ok(Figures {
+        model: model.name().to_owned(),
+        device: compute.device().to_string(),
+        description: compute.device().description(),
+        driver: compute.device().driver(),
+        machine: machine(),
+        precision: compute.precision().to_string(),
+        resolution: options.resolution,
+        runs: options.runs,
+        warm_up_runs: 1,
+        peak_operations_per_s: peak.operations_per_s,
+        peak_bytes_per_s: peak.bytes_per_s,
+        peak_memory_bytes,
+        stages,
+        mesh: MeshFigures {
+            vertices: last.report.vertices,
+            faces: last.report.faces,
+            watertight: last.report.watertight,
+            fraction_evaluated: last.report.fraction_evaluated,
+        },
+    })
+}
+
+/// What a run made.
+struct Meshed {
+    report: Report,
+    /// Bytes of the GLB file.
+    bytes: usize,
+}
+
+/// Pixels to field; the stored solid to a mesh, and that to a GLB file in memory.
+fn one_run(network: &TripoSr, solid: &[u8], meshing: &MeshOptions) -> Result<(Laps, Meshed), Error> {
+    let mut laps = network_run(network)?;
+    let mut dispatches = BTreeMap::new();
+    let mut progress = |stage: pipeline::Stage, _| {
+        dispatches.entry(stage).or_insert_with(|| meshing.device.dispatches());
+        ControlFlow::Continue(())
+    };
+    let (mesh, report) = pipeline::mesh(solid, meshing, &mut progress)?;
+    let mut end = meshing.device.dispatches();
+    // The last stage first: each ends where the next one began.
+    let stages = [(Stage::Mesh, pipeline::Stage::Mesh), (Stage::Isosurface, pipeline::Stage::Isosurface)];
+    for (stage, of_pipeline) in stages {
+        let (begin, ms) = (dispatches[&of_pipeline], report.stages_ms[&of_pipeline]);
+        laps.insert(stage, Lap { ms, dispatches: end - begin });
+        end = begin;
+    }
+    let mut watch = Stopwatch::start(&meshing.device)?;
+    let bytes = Format::Glb.encode(&mesh).len();
+    laps.insert(Stage::Export, watch.lap()?);
+    Ok((laps, Meshed { report, bytes }))
+}
+
+/// The network on the recorded stages' input, a lap a part.
+fn network_run(network: &TripoSr) -> Result<Laps, Error> {
+    let side = network.config().cond_image_size;
+    let pixels = formula::disc(side).iter().map(|pixel| pixel.map(|v| f32::from(v) / 255.0)).collect();
+    let rgb = Image::new(side, side, pixels);
+    let mut laps = Laps::new();
+    let mut watch = Stopwatch::start(network.compute().device())?;
+    let mut part = Part::ImageEncoder;
+    let mut failed = None;
+    let mut progress = |next: Part, _: f32| {
+        if next == part {
+            return ControlFlow::Continue(());
+        }
+        match watch.lap() {
+            Ok(lap) => {
+                laps.insert(stage_of(part), lap);
+                part = next;
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    };
+    let result = network.run(&rgb, &mut Observer { progress: &mut progress, stages: None });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    result?;
+    laps.insert(stage_of(part), watch.lap()?);
+    Ok(laps)
+}
+
+fn stage_of(part: Part) -> Stage {
+    match part {
+        Part::ImageEncoder => Stage::ImageEncoder,
+        Part::Backbone => Stage::Backbone,
+        Part::Upsampling => Stage::Upsampling,
+    }
+}
+
+/// What each stage has to do.
+fn demands(network: &TripoSr, solid: &TriplaneField, meshed: &Meshed) -> BTreeMap<Stage, Demand> {
+    const F32: u64 = 4;
+    let operand = network.compute().precision().bytes();
+    let part = |part| network.config().work(part);
+    let parts = [Part::ImageEncoder, Part::Backbone, Part::Upsampling];
+    let weights: u64 = parts.map(part).iter().map(|work| work.weights).sum();
+    let Report { resolution, fraction_evaluated, vertices, faces, .. } = meshed.report;
+    let points = (fraction_evaluated * f64::from(resolution).powi(3)).round() as usize;
+    // A level a point; of the surface, positions and corners are written.
+    let surface = 3 * (vertices + faces);
+    let isosurface = solid.work(points) + Work::moved(points + surface);
+    // Positions and corners are read; a normal and a colour a vertex are written.
+    let mesh = solid.work(vertices) + Work::moved(surface + 6 * vertices);
+    let demand = |work: Work, width| Demand { operations: Some(work.operations), bytes: work.bytes(width) };
+    let network_demands = parts.map(|name| (stage_of(name), demand(part(name), operand)));
+    BTreeMap::from([
+        (Stage::Load, Demand { operations: None, bytes: operand * weights }),
+        (Stage::Isosurface, demand(isosurface, F32)),
+        (Stage::Mesh, demand(mesh, F32)),
+        (Stage::Export, Demand { operations: None, bytes: meshed.bytes as u64 }),
+    ])
+    .into_iter()
+    .chain(network_demands)
+    .collect()
+}

@@ -1,0 +1,41 @@
+//! A measurement, for people.
+
+use engine::bench::{Figures, StageFigures};
+
+/// A heading, a line a stage, and the memory.
+pub fn of(figures: &Figures) -> String {
+    let Figures { model, device, description, machine, precision, resolution, runs, .. } = figures;
+    let mut lines = vec![
+        format!("{model} on {device} in {precision}, mesh at {resolution}; {runs} runs after a warm-up"),
+        format!("{description}; {machine}"),
+        format!(
+            "at best {:.1} GFLOP/s and {:.1} GB/s, measured",
+            figures.peak_operations_per_s / 1e9,
+            figures.peak_bytes_per_s / 1e9
+        ),
+        format!(
+            "{:<14} {:>10} {:>10} {:>10} {:>10} {:>8} {:>10} {:>8} {:>8}",
+            "stage", "median ms", "least ms", "most ms", "GFLOP", "of best", "MB", "of best", "launches"
+        ),
+    ];
+    lines.extend(figures.stages.iter().map(line));
+    if let Some(bytes) = figures.peak_memory_bytes {
+        lines.push(format!("peak memory of the process: {:.0} MB", bytes as f64 / 1e6));
+    }
+    let closed = if figures.mesh.watertight { "watertight" } else { "NOT watertight" };
+    lines.push(format!("mesh: {} vertices, {} faces, {closed}", figures.mesh.vertices, figures.mesh.faces));
+    lines.join("\n")
+}
+
+fn line(figures: &StageFigures) -> String {
+    let StageFigures { stage, median_ms, least_ms, most_ms, operations, bytes, dispatches, .. } = figures;
+    let operations = operations.map_or_else(String::new, |operations| format!("{:.3}", operations as f64 / 1e9));
+    let percent = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.1} %", 100.0 * share));
+    format!(
+        "{:<14} {median_ms:>10.2} {least_ms:>10.2} {most_ms:>10.2} {operations:>10} {:>8} {:>10.3} {:>8} {dispatches:>8}",
+        stage.name().replace('_', " "),
+        percent(figures.arithmetic_share),
+        *bytes as f64 / 1e6,
+        percent(figures.bandwidth_share),
+    )
+}

@@ -1,0 +1,105 @@
+//! `bench` as its users and harnesses call it, on the processor and with the small sizes.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn bench(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_oneclick3d")).arg("bench").args(arguments).output().expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn json_has_every_figure_of_every_stage() {
+    let arguments = ["--json", "--model", "tiny", "--runs", "2", "--device", "cpu", "--resolution", "48"];
+    let output = bench(&arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    for (key, value) in [("device", "cpu"), ("precision", "f32"), ("model", "tiny")] {
+        assert_eq!(report[key], value, "{key}");
+    }
+    assert!(report["command"].as_str().is_some_and(|command| command.ends_with(&arguments.join(" "))), "{report}");
+    assert_eq!(report["versions"]["oneclick3d"], env!("CARGO_PKG_VERSION"));
+    assert_eq!((&report["runs"], &report["warm_up_runs"], &report["resolution"]), (&2.into(), &1.into(), &48.into()));
+    for key in ["date", "machine", "description"] {
+        assert!(report[key].as_str().is_some_and(|text| !text.is_empty()), "{key}: {report}");
+    }
+    assert!(report["driver"].is_null(), "a processor has none");
+    assert_eq!(report["mesh"]["watertight"], true);
+    assert!(report["notes"].to_string().contains("solid by construction"));
+    if cfg!(target_os = "linux") {
+        assert!(report["peak_memory_bytes"].as_u64().is_some_and(|bytes| bytes > 1 << 20));
+    }
+    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("{value} in {report}"));
+    assert!(number(&report["peak_operations_per_s"]) > 1e8 && number(&report["peak_bytes_per_s"]) > 1e8);
+
+    let stages = report["stages"].as_array().expect("a list");
+    let names: Vec<_> = stages.iter().map(|stage| stage["stage"].as_str().unwrap()).collect();
+    let all = ["load", "image_encoder", "backbone", "upsampling", "isosurface", "mesh", "export", "whole"];
+    assert_eq!(names, all);
+    for stage in stages {
+        let [least, median, most] = ["least_ms", "median_ms", "most_ms"].map(|key| number(&stage[key]));
+        assert!(0.0 < least && least <= median && median <= most, "{stage}");
+        assert!(stage["bytes"].as_u64().unwrap() > 0 && stage["dispatches"] == 0, "{stage}");
+        let has_products = !["load", "export"].contains(&stage["stage"].as_str().unwrap());
+        assert_eq!(stage["operations"].is_u64(), has_products, "{stage}");
+        if has_products {
+            // Far above 1 only when the best was measured, or the operations were counted, wrongly.
+            let share = number(&stage["arithmetic_share"]);
+            assert!(0.0 < share && share < 4.0, "{stage}");
+        }
+    }
+    // By hand, for 37 image tokens of width 48 and 192 triplane tokens of width 64; see `models/src/triposr/work.rs`.
+    let layer = 4 * 2 * 37 * 48 * 48 + 4 * 37 * 37 * 48 + 2 * 2 * 37 * 48 * 192;
+    assert_eq!(stages[1]["operations"], 2 * 36 * 768 * 48 + 2 * layer);
+    let block = 6 * 2 * 192 * 64 * 64 + 4 * 192 * 192 * 64 + 4 * 192 * 37 * 64 + 2 * 192 * 64 * (512 + 256);
+    assert_eq!(stages[2]["operations"], 2 * 2 * 192 * 64 * 64 + 4 * 2 * 37 * 48 * 64 + 2 * block);
+    let sum: u64 = stages[..7].iter().filter_map(|stage| stage["operations"].as_u64()).sum();
+    assert_eq!(stages[7]["operations"], sum);
+    // A vertex: four samples of three planes of 16 features, two layers more of 16, and four outputs.
+    let decoder = 2 * 3 * 4 * 16 + 2 * (2 * 16 * 16 + 16 * 4);
+    assert_eq!(stages[5]["operations"], decoder * report["mesh"]["vertices"].as_u64().unwrap());
+}
+
+#[test]
+fn people_get_a_table_and_what_has_to_be_known_to_read_it() {
+    let output = bench(&["--model", "tiny", "--runs", "1", "--device", "cpu", "--resolution", "32"]);
+    let said = text(&output.stdout);
+    assert!(output.status.success(), "{said}{}", text(&output.stderr));
+    for line in
+        ["tiny on cpu in f32", "stage ", "image encoder ", "whole ", "peak memory", "- isosurface, mesh and export"]
+    {
+        assert!(said.lines().any(|said| said.starts_with(line)), "no '{line}' in {said}");
+    }
+}
+
+#[test]
+fn a_directorys_network_is_measured_under_its_name() {
+    let tiny = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/tests/fixtures/triposr-tiny");
+    let output = bench(&["--model", tiny, "--runs", "1", "--device", "cpu", "--resolution", "32", "--json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    assert_eq!(report["model"], "triposr-tiny");
+    assert!(!report["notes"].to_string().contains("formula"), "{report}");
+}
+
+#[test]
+fn what_cannot_be_measured_is_named() {
+    for (arguments, code, said) in [
+        (&["--model", "silhouette"][..], 2, "'silhouette' is no network"),
+        (&["--model", "no/such/place"], 2, "no model 'no/such/place'"),
+        (&["--model", "tiny", "--resolution", "8", "--device", "cpu"], 2, "resolution is 8"),
+        (&["--model", "tiny", "--runs", "0"], 2, "--runs"),
+        (&["--model", "tiny", "--precision", "f64"], 2, "no precision 'f64'"),
+        (&["--model", "tiny", "--precision", "f16", "--device", "cpu"], 2, "f16 cannot be had"),
+        (&["--model", "tiny", "--device", "wgpu:99"], 2, "wgpu:99 is not available"),
+        (&["--model", "tiny", "--device", "tpu"], 2, "no device 'tpu'"),
+    ] {
+        let output = bench(arguments);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        assert!(error.contains(said) && !error.contains("panicked"), "{arguments:?}: no '{said}' in {error}");
+    }
+}

@@ -58,7 +58,7 @@ fn the_full_size_network_has_the_references_statistics() {
 
     let points: Vec<[f32; 3]> =
         formula::stream("fixture.points", 4096 * 3).map(|u| u * 0.9f32).collect::<Vec<_>>().as_chunks().0.to_vec();
-    let query = field.query(&points);
+    let query = field.query(&points).unwrap();
     let found = BTreeMap::from([
         ("query.density", query.density),
         ("query.features", query.features.into_flattened()),
@@ -68,7 +68,7 @@ fn the_full_size_network_has_the_references_statistics() {
     for (name, values) in &found {
         assert_stage(name, values, &recorded[*name], 2e-5);
     }
-    assert_stage("density_grid_64", &density_grid(&field, 64), &recorded["density_grid_64"], 2e-5);
+    assert_stage("density_grid_64", &density_grid(&field, 64).unwrap(), &recorded["density_grid_64"], 2e-5);
     drop(network);
     assert_reduced_precision_is_near(&rgb, &field);
 }
@@ -87,7 +87,7 @@ fn assert_reduced_precision_is_near(rgb: &Image<[f32; 3]>, exact: &TriplaneField
     let reduced = network.run(rgb, &mut observer).unwrap();
     let points: Vec<[f32; 3]> =
         formula::stream("fixture.points", 4096 * 3).map(|u| u * 0.87).collect::<Vec<_>>().as_chunks().0.to_vec();
-    let [exact, reduced] = [exact, &reduced].map(|field| field.sampled_features(&points));
+    let [exact, reduced] = [exact, &reduced].map(|field| field.sampled_features(&points).unwrap());
     let squares = |of: &mut dyn Iterator<Item = f64>| of.map(|v| v * v).sum::<f64>().sqrt();
     let distance = squares(&mut exact.iter().zip(&reduced).map(|(&a, &b)| f64::from(a) - f64::from(b)));
     let relative = distance / squares(&mut exact.iter().map(|&v| f64::from(v)));

@@ -5,6 +5,7 @@
 //! volume. Every connected surface that separates two neighbouring coarse samples is found whole, and where a block is
 //! evaluated its samples are those of a dense evaluation.
 
+use kernels::ops::lattice::{Geometry, Lattice, Missing, NO_SLOT};
 use models::field::Field;
 use rayon::prelude::*;
 
@@ -20,7 +21,6 @@ const MIN_STRIDE: usize = 2;
 const POINTS_A_TASK: usize = 4096;
 /// Blocks evaluated between two reports of progress, which bounds the time to cancel and the memory for points.
 const BLOCKS_A_BATCH: usize = 8192;
-const NO_BLOCK: u32 = u32::MAX;
 
 /// Where the field is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,24 +31,24 @@ pub enum Sampling {
     Dense,
 }
 
-/// `BLOCK^3` samples; sample `(x, y, z)` is bit and index `x + 4 y + 16 z`.
-#[derive(Clone)]
+/// What is known of `BLOCK^3` samples; sample `(x, y, z)` is bit and index `x + 4 y + 16 z`.
+#[derive(Clone, Default)]
 struct Block {
     /// Which samples are evaluated.
     known: u64,
     /// Which of them are inside: level at least 0.
     inside: u64,
-    levels: [f32; BLOCK * BLOCK * BLOCK],
 }
 
-impl Block {
-    const EMPTY: Block = Block { known: 0, inside: 0, levels: [0.0; BLOCK * BLOCK * BLOCK] };
+/// A sample whose level is known without the field: its slot, bit and level.
+type Known = (u32, u32, f32);
 
-    fn set(&mut self, bit: usize, level: f32) {
-        self.known |= 1 << bit;
-        self.inside |= u64::from(level >= 0.0) << bit;
-        self.levels[bit] = level;
-    }
+/// Where levels are kept.
+enum Levels {
+    /// In memory, by slot.
+    Host(Vec<[f32; BLOCK * BLOCK * BLOCK]>),
+    /// On the device of the field; only what is inside comes back.
+    Device(Lattice),
 }
 
 /// A block's place, in blocks.
@@ -63,9 +63,10 @@ pub struct Grid {
     coordinates: Vec<f32>,
     /// Blocks an axis, over the framed lattice.
     side: usize,
-    /// `[side^3]`, x fastest: where a block is in `blocks`, or [`NO_BLOCK`].
+    /// `[side^3]`, x fastest: where a block is in `blocks`, or [`NO_SLOT`].
     slots: Vec<u32>,
     blocks: Vec<Block>,
+    levels: Levels,
     /// Blocks that the surface may pass through, in the order of their index; all their samples and those of the cells
     /// that begin in them are known.
     active: Vec<BlockIndex>,
@@ -85,7 +86,7 @@ impl Grid {
     /// the evaluation by returning `false`.
     ///
     /// # Errors
-    /// [`Error::NonFiniteField`]; [`Error::Canceled`].
+    /// [`Error::NonFiniteField`]; [`Error::Canceled`]; [`Error::Kernel`] when the device fails that the field is on.
     pub fn evaluate(
         field: &dyn Field,
         resolution: usize,
@@ -94,13 +95,22 @@ impl Grid {
     ) -> Result<Grid, Error> {
         assert!(resolution >= 2, "a lattice has at least one cell");
         let side = (resolution + 2).div_ceil(BLOCK);
+        let coordinates = coordinates(resolution, field.half_extent());
+        let levels = match field.on_gpu() {
+            Some(field) => {
+                let normalised: Vec<f32> = coordinates.iter().map(|&c| field.normalised(c)).collect();
+                Levels::Device(Lattice::new(field.decoder, field.level, &normalised)?)
+            }
+            None => Levels::Host(Vec::new()),
+        };
         let mut grid = Grid {
             resolution,
             half_extent: field.half_extent(),
-            coordinates: coordinates(resolution, field.half_extent()),
+            coordinates,
             side,
-            slots: vec![NO_BLOCK; side.pow(3)],
+            slots: vec![NO_SLOT; side.pow(3)],
             blocks: Vec::new(),
+            levels,
             active: Vec::new(),
             coarse: CoarseLattice::default(),
             coarse_levels: Vec::new(),
@@ -162,10 +172,42 @@ impl Grid {
     /// The position on the lattice edge that begins at `framed` and runs along `axis`, at a fraction of it.
     pub fn position_on_edge(&self, framed: [usize; 3], axis: usize, fraction: f32) -> [f32; 3] {
         let mut position = self.position(framed);
-        let steps = framed[axis] as f64 - 1.0 + f64::from(fraction);
         // Rounded once, so that two vertices that are apart on the edge stay apart.
-        position[axis] = ((steps / (self.resolution - 1) as f64 * 2.0 - 1.0) * f64::from(self.half_extent)) as f32;
+        position[axis] = self.exact(framed[axis] as f64 - 1.0 + f64::from(fraction)) as f32;
         position
+    }
+
+    /// The coordinate of the `steps`-th sample, not framed.
+    fn exact(&self, steps: f64) -> f64 {
+        (steps / (self.resolution - 1) as f64 * 2.0 - 1.0) * f64::from(self.half_extent)
+    }
+
+    /// Where samples are, for vertices that keep the fraction `least` of an edge from its ends.
+    pub(crate) fn geometry(&self, least: f32) -> Geometry {
+        let exact = |framed: usize| {
+            let coordinate = self.exact(framed as f64 - 1.0);
+            [coordinate as f32, (coordinate - f64::from(coordinate as f32)) as f32]
+        };
+        Geometry {
+            coordinates: self.coordinates.clone(),
+            exact: (0..self.resolution + 2).map(exact).collect(),
+            step: (2.0 * f64::from(self.half_extent) / (self.resolution - 1) as f64) as f32,
+            half_extent: self.half_extent,
+            least,
+        }
+    }
+
+    /// The device's levels, where they are on one.
+    pub(crate) fn lattice(&self) -> Option<&Lattice> {
+        match &self.levels {
+            Levels::Host(_) => None,
+            Levels::Device(lattice) => Some(lattice),
+        }
+    }
+
+    /// Where `block`'s levels are, [`NO_SLOT`] where there are none.
+    pub(crate) fn slot_of(&self, block: BlockIndex) -> u32 {
+        if block.iter().any(|&b| b >= self.side) { NO_SLOT } else { self.slots[self.flatten(block)] }
     }
 
     /// The inside bits of `block`'s own samples, and of the samples one step along each axis.
@@ -187,9 +229,13 @@ impl Grid {
     }
 
     /// The level at a sample of `block`, in 0..=3 or one step beyond.
-    pub fn level(&self, block: BlockIndex, sample: [usize; 3]) -> f32 {
+    ///
+    /// # Panics
+    /// When the levels are on a device.
+    pub(crate) fn level(&self, block: BlockIndex, sample: [usize; 3]) -> f32 {
+        let Levels::Host(levels) = &self.levels else { panic!("the levels are on a device") };
         let owner: BlockIndex = std::array::from_fn(|a| block[a] + sample[a] / BLOCK);
-        self.block(owner).map_or(f32::NEG_INFINITY, |block| block.levels[bit_of(sample)])
+        levels.get(self.slot_of(owner) as usize).map_or(f32::NEG_INFINITY, |levels| levels[bit_of(sample)])
     }
 
     /// `block`'s place among all blocks of the lattice.
@@ -207,19 +253,24 @@ impl Grid {
     }
 
     fn block(&self, block: BlockIndex) -> Option<&Block> {
-        if block.iter().any(|&b| b >= self.side) {
-            return None;
-        }
-        self.blocks.get(self.slots[self.flatten(block)] as usize)
+        self.blocks.get(self.slot_of(block) as usize)
     }
 
     fn slot(&mut self, block: BlockIndex) -> usize {
         let flat = self.flatten(block);
-        if self.slots[flat] == NO_BLOCK {
+        if self.slots[flat] == NO_SLOT {
             self.slots[flat] = u32::try_from(self.blocks.len()).expect("fewer than 2^32 blocks");
-            self.blocks.push(Block::EMPTY);
+            self.blocks.push(Block::default());
+            if let Levels::Host(levels) = &mut self.levels {
+                levels.push([0.0; BLOCK * BLOCK * BLOCK]);
+            }
         }
         self.slots[flat] as usize
+    }
+
+    /// Whether a sample of `block`, in 0..=4, is known to be inside.
+    fn is_inside(&self, block: BlockIndex, sample: [usize; 3]) -> bool {
+        self.inside(std::array::from_fn(|a| block[a] + sample[a] / BLOCK)) >> bit_of(sample) & 1 == 1
     }
 
     fn is_frame(&self, framed: [usize; 3]) -> bool {
@@ -228,7 +279,7 @@ impl Grid {
 
     /// Evaluates what the cells that begin in `blocks` still need.
     fn know(&mut self, field: &dyn Field, blocks: &[BlockIndex]) -> Result<(), Error> {
-        let mut missing_samples = Vec::new();
+        let (mut missing, mut known) = (Vec::new(), Vec::new());
         for &block in blocks {
             for octant in 0..8usize {
                 let owner: BlockIndex = std::array::from_fn(|a| block[a] + (octant >> a & 1));
@@ -237,45 +288,99 @@ impl Grid {
                 }
                 let needed = (0..3).filter(|a| octant >> a & 1 == 1).fold(u64::MAX, |mask, a| mask & LOW_FACE[a]);
                 let slot = self.slot(owner);
-                let mut missing = needed & !self.blocks[slot].known;
+                let mut unknown = needed & !self.blocks[slot].known;
                 // Marked at once, so that the next block of this batch does not ask for it again.
-                self.blocks[slot].known |= missing;
-                while missing != 0 {
-                    let bit = missing.trailing_zeros() as usize;
-                    missing &= missing - 1;
+                self.blocks[slot].known |= unknown;
+                let mut mask = unknown;
+                while unknown != 0 {
+                    let bit = unknown.trailing_zeros() as usize;
+                    unknown &= unknown - 1;
                     let framed = sample_of(owner, bit);
-                    if self.is_frame(framed) {
-                        self.blocks[slot].set(bit, f32::NEG_INFINITY);
-                    } else if let Some(level) = self.coarse_level(framed) {
-                        self.blocks[slot].set(bit, level);
-                    } else {
-                        missing_samples.push(framed);
+                    let level = if self.is_frame(framed) { Some(f32::NEG_INFINITY) } else { self.coarse_level(framed) };
+                    if let Some(level) = level {
+                        mask &= !(1 << bit);
+                        known.push((slot as u32, bit as u32, level));
                     }
+                }
+                if mask != 0 {
+                    missing.push(Missing { slot: slot as u32, origin: sample_of(owner, 0).map(|i| i as u32), mask });
                 }
             }
         }
-        self.know_samples(field, &missing_samples)
+        self.resolve(field, &missing, &known)
     }
 
-    /// Evaluates `samples`, in framed coordinates.
+    /// Evaluates single `samples`, in framed coordinates.
     fn know_samples(&mut self, field: &dyn Field, samples: &[[usize; 3]]) -> Result<(), Error> {
-        let points: Vec<[f32; 3]> = samples.iter().map(|framed| self.position(*framed)).collect();
-        let levels = self.evaluate_points(field, &points)?;
-        for (framed, level) in samples.iter().zip(levels) {
-            let slot = self.slot(framed.map(|i| i / BLOCK));
-            self.blocks[slot].set(bit_of(*framed), level);
+        let mut missing: Vec<Missing> = Vec::new();
+        for framed in samples {
+            let owner = framed.map(|i| i / BLOCK);
+            let (slot, bit) = (self.slot(owner), bit_of(*framed));
+            self.blocks[slot].known |= 1 << bit;
+            match missing.last_mut() {
+                // In the order of the samples.
+                Some(last) if last.slot == slot as u32 && last.mask >> bit == 0 => last.mask |= 1 << bit,
+                _ => {
+                    let origin = sample_of(owner, 0).map(|i| i as u32);
+                    missing.push(Missing { slot: slot as u32, origin, mask: 1 << bit });
+                }
+            }
+        }
+        self.resolve(field, &missing, &[])
+    }
+
+    /// Evaluates what is missing and keeps what is known.
+    fn resolve(&mut self, field: &dyn Field, missing: &[Missing], known: &[Known]) -> Result<(), Error> {
+        for &(slot, bit, level) in known {
+            self.blocks[slot as usize].inside |= u64::from(level >= 0.0) << bit;
+        }
+        if let Levels::Device(lattice) = &mut self.levels {
+            lattice.grow(self.blocks.len())?;
+            // New samples of a device are outside, as the frame is.
+            let finite: Vec<Known> = known.iter().copied().filter(|(_, _, level)| level.is_finite()).collect();
+            lattice.set(&finite)?;
+            self.evaluated += missing.iter().map(|missing| missing.mask.count_ones() as usize).sum::<usize>();
+            let inside = lattice.evaluate(missing)?;
+            let inside = inside.map_err(|at| {
+                let framed = sample_of(missing[at.index].origin.map(|i| i as usize / BLOCK), at.bit);
+                Error::NonFiniteField { position: self.position(framed), level: f32::NAN }
+            })?;
+            for (missing, inside) in missing.iter().zip(inside) {
+                self.blocks[missing.slot as usize].inside |= inside;
+            }
+            return Ok(());
+        }
+        let samples: Vec<(usize, usize)> =
+            missing.iter().flat_map(|missing| bits(missing.mask).map(|bit| (missing.slot as usize, bit))).collect();
+        let points: Vec<[f32; 3]> = missing
+            .iter()
+            .flat_map(|missing| {
+                let block = missing.origin.map(|i| i as usize / BLOCK);
+                bits(missing.mask).map(move |bit| sample_of(block, bit))
+            })
+            .map(|framed| self.position(framed))
+            .collect();
+        let evaluated = self.evaluate_points(field, &points)?;
+        let Levels::Host(levels) = &mut self.levels else { unreachable!("they are not on a device") };
+        for &(slot, bit, level) in known {
+            levels[slot as usize][bit as usize] = level;
+        }
+        for ((slot, bit), level) in samples.into_iter().zip(evaluated) {
+            self.blocks[slot].inside |= u64::from(level >= 0.0) << bit;
+            levels[slot][bit] = level;
         }
         Ok(())
     }
 
-    /// `field`'s levels at `points`, on all cores.
+    /// `field`'s levels at `points`, on all cores or on its device.
     fn evaluate_points(&mut self, field: &dyn Field, points: &[[f32; 3]]) -> Result<Vec<f32>, Error> {
         self.evaluated += points.len();
         let mut levels = vec![0.0; points.len()];
+        let points_a_task = if field.on_gpu().is_some() { points.len().max(1) } else { POINTS_A_TASK };
         levels
-            .par_chunks_mut(POINTS_A_TASK)
-            .zip(points.par_chunks(POINTS_A_TASK))
-            .for_each(|(levels, points)| field.levels(points, levels));
+            .par_chunks_mut(points_a_task)
+            .zip(points.par_chunks(points_a_task))
+            .try_for_each(|(levels, points)| field.levels(points, levels))?;
         match levels.iter().position(|level| !level.is_finite()) {
             Some(i) => Err(Error::NonFiniteField { position: points[i], level: levels[i] }),
             None => Ok(levels),
@@ -301,7 +406,7 @@ impl Grid {
             if neighbour[axis] >= self.side {
                 return None;
             }
-            let inside = corners_of_face(axis, far).filter(|&sample| self.level(block, sample) >= 0.0).count();
+            let inside = corners_of_face(axis, far).filter(|&sample| self.is_inside(block, sample)).count();
             (inside > 0 && inside < (BLOCK + 1).pow(2)).then_some(neighbour)
         })
     }
@@ -335,11 +440,10 @@ impl Grid {
         self.coarse = coarse;
         let within: Vec<[usize; 3]> = runs.iter().flat_map(|run| (1..run.length).map(|step| run.at(step))).collect();
         self.know_samples(field, &within)?;
-        let is_inside = |level: Option<f32>| level.is_some_and(|level| level >= 0.0);
         for run in runs {
             for step in 0..run.length {
                 let (from, to) = (run.at(step), run.at(step + 1));
-                if is_inside(self.known_level(from)) != is_inside(self.known_level(to)) {
+                if self.is_known_inside(from) != self.is_known_inside(to) {
                     seeds.push(from.map(|i| i / BLOCK));
                 }
             }
@@ -354,14 +458,12 @@ impl Grid {
         self.coarse.index(framed).map(|index| self.coarse_levels[index])
     }
 
-    /// The level at a sample that has been evaluated.
-    fn known_level(&self, framed: [usize; 3]) -> Option<f32> {
-        self.coarse_level(framed).or_else(|| {
-            let bit = bit_of(framed);
-            self.block(framed.map(|i| i / BLOCK))
-                .filter(|block| block.known >> bit & 1 == 1)
-                .map(|block| block.levels[bit])
-        })
+    /// Whether a sample that has been evaluated is inside; others are not.
+    fn is_known_inside(&self, framed: [usize; 3]) -> bool {
+        match self.coarse_level(framed) {
+            Some(level) => level >= 0.0,
+            None => self.is_inside(framed.map(|i| i / BLOCK), framed.map(|i| i % BLOCK)),
+        }
     }
 }
 
@@ -443,4 +545,13 @@ pub fn sample_of(block: BlockIndex, bit: usize) -> [usize; 3] {
 /// The bit of a sample in its block.
 pub fn bit_of(sample: [usize; 3]) -> usize {
     sample[0] % BLOCK + BLOCK * (sample[1] % BLOCK) + BLOCK * BLOCK * (sample[2] % BLOCK)
+}
+
+/// The set bits of a mask, lowest first.
+fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(bit)
+    })
 }

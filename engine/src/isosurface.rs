@@ -1,9 +1,15 @@
 //! The surface of a sampled field, as a closed indexed mesh.
 
-use kernels::ops::marching_cubes::{EDGES, cell_triangles};
+use kernels::ops::{
+    lattice::{Crossings, Lattice, SurfaceBlock, SurfaceMesh},
+    marching_cubes::{EDGES, cell_triangles},
+};
 use rayon::prelude::*;
 
-use crate::grid::{BLOCK, BlockIndex, Grid, bit_of, sample_of};
+use crate::{
+    Error,
+    grid::{BLOCK, BlockIndex, Grid, bit_of, sample_of},
+};
 
 /// A vertex keeps this distance, in cubes, from both ends of its lattice edge. Vertices of neighbouring edges would otherwise
 /// meet where the surface passes through a lattice point, and triangles between them would have no area. It is a few steps
@@ -17,35 +23,29 @@ pub struct Surface {
     pub positions: Vec<[f32; 3]>,
     /// `[faces]` vertex indices.
     pub faces: Vec<[u32; 3]>,
+    /// What a device computed along with the vertices.
+    pub attributes: Option<Attributes>,
 }
 
-/// The crossed lattice edges that begin in a block, and the number of the first one's vertex.
-#[derive(Clone, Copy, Default)]
-struct Crossings {
-    first_vertex: u32,
-    /// An axis each: the samples whose edge along it is crossed.
-    edges: [u64; 3],
-}
-
-impl Crossings {
-    fn count(&self) -> u32 {
-        self.edges.iter().map(|edges| edges.count_ones()).sum()
-    }
-
-    /// The vertex on the crossed edge that begins at sample `bit` and runs along `axis`.
-    fn vertex(&self, axis: usize, bit: usize) -> u32 {
-        debug_assert!(self.edges[axis] >> bit & 1 == 1, "only crossed edges have a vertex");
-        let before: u32 = self.edges[..axis].iter().map(|edges| edges.count_ones()).sum();
-        self.first_vertex + before + (self.edges[axis] & ((1 << bit) - 1)).count_ones()
-    }
+/// What vertices have beside positions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Attributes {
+    /// `[vertices]` unit normals in the field's frame, outward.
+    pub normals: Vec<[f32; 3]>,
+    /// `[vertices]` sRGB colours, 0..=1.
+    pub colors: Vec<[f32; 3]>,
 }
 
 /// The surface on which the grid's level is 0. Closed and manifold for every grid: see
-/// [`kernels::ops::marching_cubes`] for why.
+/// [`kernels::ops::marching_cubes`] for why. Computed where the grid's levels are; `progress` is told of the fraction done and may
+/// end it by returning `false`.
+///
+/// # Errors
+/// [`Error::Canceled`]; [`Error::Kernel`] when the device fails that the grid is on.
 ///
 /// # Panics
 /// When there would be 2^32 vertices.
-pub fn extract(grid: &Grid) -> Surface {
+pub fn extract(grid: &Grid, progress: &mut dyn FnMut(f32) -> bool) -> Result<Surface, Error> {
     let mut index_of = vec![u32::MAX; grid.side().pow(3)];
     let mut crossings: Vec<Crossings> = grid
         .active()
@@ -61,32 +61,57 @@ pub fn extract(grid: &Grid) -> Surface {
         crossings.first_vertex = vertices;
         vertices = vertices.checked_add(crossings.count()).expect("fewer than 2^32 vertices");
     }
+    let around = |block: BlockIndex| -> [Crossings; 8] {
+        std::array::from_fn(|octant| {
+            let owner: BlockIndex = std::array::from_fn(|a| block[a] + (octant >> a & 1));
+            if owner.iter().any(|&b| b >= grid.side()) {
+                return Crossings::default();
+            }
+            crossings.get(index_of[grid.flatten(owner)] as usize).copied().unwrap_or_default()
+        })
+    };
+    if let Some(lattice) = grid.lattice() {
+        return extract_on_device(grid, lattice, around, progress);
+    }
     let positions = grid
         .active()
         .par_iter()
         .zip(&crossings)
         .flat_map_iter(|(&block, crossings)| vertices_of(grid, block, crossings))
         .collect();
-    let faces = grid
-        .active()
-        .par_iter()
-        .flat_map_iter(|&block| {
-            let around: [Crossings; 8] = std::array::from_fn(|octant| {
-                let owner: BlockIndex = std::array::from_fn(|a| block[a] + (octant >> a & 1));
-                if owner.iter().any(|&b| b >= grid.side()) {
-                    return Crossings::default();
-                }
-                crossings.get(index_of[grid.flatten(owner)] as usize).copied().unwrap_or_default()
-            });
-            faces_of(grid, block, &around)
-        })
-        .collect();
-    Surface { positions, faces }
+    let faces = grid.active().par_iter().flat_map_iter(|&block| faces_of(grid, block, &around(block))).collect();
+    Ok(Surface { positions, faces, attributes: None })
+}
+
+fn extract_on_device(
+    grid: &Grid,
+    lattice: &Lattice,
+    around: impl Fn(BlockIndex) -> [Crossings; 8] + Sync,
+    progress: &mut dyn FnMut(f32) -> bool,
+) -> Result<Surface, Error> {
+    let describe = |&block: &BlockIndex| {
+        let [around @ .., _] = around(block);
+        SurfaceBlock {
+            slots: std::array::from_fn(|octant| grid.slot_of(std::array::from_fn(|a| block[a] + (octant >> a & 1)))),
+            origin: sample_of(block, 0).map(|i| i as u32),
+            around,
+        }
+    };
+    let blocks: Vec<SurfaceBlock> = grid.active().par_iter().map(describe).collect();
+    let geometry = grid.geometry(least_fraction(grid));
+    let SurfaceMesh { positions, normals, colors, faces } =
+        lattice.surface(&blocks, &geometry, progress)?.ok_or(Error::Canceled)?;
+    Ok(Surface { positions, faces, attributes: Some(Attributes { normals, colors }) })
+}
+
+/// What a vertex keeps from its edge's ends, as a fraction of the edge.
+fn least_fraction(grid: &Grid) -> f32 {
+    MIN_DISTANCE * (grid.resolution() - 1) as f32
 }
 
 fn vertices_of(grid: &Grid, block: BlockIndex, crossings: &Crossings) -> impl Iterator<Item = [f32; 3]> {
     let edges = crossings.edges;
-    let least = MIN_DISTANCE * (grid.resolution() - 1) as f32;
+    let least = least_fraction(grid);
     (0..3).flat_map(move |axis| {
         (0..64usize).filter(move |bit| edges[axis] >> bit & 1 == 1).map(move |bit| {
             let from = sample_of([0; 3], bit);

@@ -5,7 +5,10 @@ use std::ops::{Add, Mul, Sub};
 use models::field::Field;
 use rayon::prelude::*;
 
-use crate::isosurface::Surface;
+use crate::{
+    Error,
+    isosurface::{Attributes, Surface},
+};
 
 /// A component with less than this fraction of the largest one's area is a floater.
 const FLOATER_AREA: f64 = 0.005;
@@ -26,7 +29,7 @@ pub struct Mesh {
 
 impl Mesh {
     /// A mesh of `surface`, whose positions are in a model's frame (z up, front toward +x), with the colours of its
-    /// vertices.
+    /// vertices, and the normals that the surface has or its faces give.
     ///
     /// # Panics
     /// When there is not one colour a vertex, or no vertex.
@@ -38,7 +41,10 @@ impl Mesh {
         // A cyclic permutation of the axes turns the model's frame into glTF's and keeps the winding.
         let position = |p: &[f32; 3]| [1, 2, 0].map(|a| ((f64::from(p[a]) - centre[a]) / largest) as f32);
         let positions: Vec<[f32; 3]> = surface.positions.par_iter().map(position).collect();
-        let normals = vertex_normals(&positions, &surface.faces);
+        let normals = match &surface.attributes {
+            Some(attributes) => attributes.normals.iter().map(|n| [n[1], n[2], n[0]]).collect(),
+            None => vertex_normals(&positions, &surface.faces),
+        };
         Mesh { positions, normals, colors, faces: surface.faces.clone() }
     }
 
@@ -82,15 +88,26 @@ pub fn bounds(positions: &[[f32; 3]]) -> ([f32; 3], [f32; 3]) {
     })
 }
 
-/// `field`'s colours at `positions`, on all cores, clamped to 0..=1.
-pub fn vertex_colors(field: &dyn Field, positions: &[[f32; 3]]) -> Vec<[f32; 3]> {
+/// The colours of `surface`'s vertices, clamped to 0..=1: those that it has, or `field`'s, on all cores or on its device.
+///
+/// # Errors
+/// [`Error::Kernel`] when the device fails that the field is on.
+pub fn vertex_colors(field: &dyn Field, surface: &Surface) -> Result<Vec<[f32; 3]>, Error> {
     const POINTS_A_TASK: usize = 4096;
+    if let Some(attributes) = &surface.attributes {
+        return Ok(attributes.colors.clone());
+    }
+    let positions = &surface.positions;
+    let points_a_task = if field.on_gpu().is_some() { positions.len().max(1) } else { POINTS_A_TASK };
     let mut colors = vec![[0.0; 3]; positions.len()];
-    colors.par_chunks_mut(POINTS_A_TASK).zip(positions.par_chunks(POINTS_A_TASK)).for_each(|(colors, points)| {
-        field.colors(points, colors);
-        colors.as_flattened_mut().iter_mut().for_each(|c| *c = c.clamp(0.0, 1.0));
-    });
-    colors
+    colors.par_chunks_mut(points_a_task).zip(positions.par_chunks(points_a_task)).try_for_each(
+        |(colors, points)| {
+            field.colors(points, colors)?;
+            colors.as_flattened_mut().iter_mut().for_each(|c| *c = c.clamp(0.0, 1.0));
+            Ok::<(), models::Error>(())
+        },
+    )?;
+    Ok(colors)
 }
 
 /// Unit normals of the vertices, the face normals weighted by the corner's angle (Thürmer & Wüthrich 1998).
@@ -183,7 +200,13 @@ impl Parts {
         }
         let faces =
             surface.faces.iter().filter(|face| kept(face[0])).map(|face| face.map(|v| new_index[v as usize])).collect();
-        let surface = Surface { positions, faces };
+        let of_kept = |values: Vec<[f32; 3]>| -> Vec<[f32; 3]> {
+            values.into_iter().zip(0..).filter(|&(_, vertex)| kept(vertex)).map(|(value, _)| value).collect()
+        };
+        let attributes = surface
+            .attributes
+            .map(|Attributes { normals, colors }| Attributes { normals: of_kept(normals), colors: of_kept(colors) });
+        let surface = Surface { positions, faces, attributes };
         let parts = Parts::of(&surface);
         (surface, parts)
     }
@@ -235,6 +258,7 @@ mod tests {
         Surface {
             positions: vec![[x, 0.0, 0.0], [x + size, 0.0, 0.0], [x, size, 0.0], [x, 0.0, size]],
             faces: vec![[0, 2, 1], [0, 1, 3], [0, 3, 2], [1, 2, 3]],
+            attributes: None,
         }
     }
 

@@ -226,7 +226,10 @@ pub fn mesh(field: &[u8], options: &MeshOptions, progress: &mut Progress<'_>) ->
     let (begins, _) = Stage::Isosurface.share();
     let mut progress = |stage, fraction: f32| progress(stage, (fraction - begins).max(0.0) / (1.0 - begins));
     let mut clock = Clock { stages_ms: StagesMs::new(), progress: &mut progress };
-    let field = clock.time(Stage::Decode, |_| Ok(TriplaneField::from_safetensors(field)?))?;
+    let field = clock.time(Stage::Decode, |_| {
+        let field = TriplaneField::from_safetensors(field)?;
+        if options.device == Device::Cpu { Ok(field) } else { Ok(field.to_device(&options.device)?) }
+    })?;
     let no_surface = Error::EmptyField { resolution: options.resolution };
     mesh_field(&field, "field", options, clock)?.ok_or(no_surface)
 }
@@ -240,7 +243,8 @@ fn mesh_field(
 ) -> Result<Option<(Mesh, Report)>, Error> {
     let (surface, fraction_evaluated) = clock.time(Stage::Isosurface, |progress| {
         let grid = Grid::evaluate(field, options.resolution as usize, options.sampling, progress)?;
-        Ok((isosurface::extract(&grid), grid.fraction_evaluated()))
+        let surface = isosurface::extract(&grid, &mut |_| progress(1.0))?;
+        Ok((surface, grid.fraction_evaluated()))
     })?;
     if surface.faces.is_empty() {
         return Ok(None);
@@ -250,7 +254,7 @@ fn mesh_field(
         let found = all.iter().count();
         let (surface, parts) = if options.keep_floaters { (surface, all) } else { all.without_floaters(surface) };
         let floaters = found - parts.iter().count();
-        let mesh = Mesh::new(&surface, mesh::vertex_colors(field, &surface.positions));
+        let mesh = Mesh::new(&surface, mesh::vertex_colors(field, &surface)?);
         let watertight = mesh.is_watertight();
         Ok((mesh, watertight, parts, floaters))
     })?;

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 
 use kernels::{image::Image, ops::resize::resize_by_pixel, tensor::Tensor};
 use models::{
+    field::Field,
     triplane_field::TriplaneField,
     triposr::{Observer, TripoSr},
 };
@@ -73,7 +74,7 @@ pub fn verify(
     query(&field, &mut comparison)?;
     for name in reference.names() {
         if let Some(resolution) = name.strip_prefix("density_grid_") {
-            comparison.compare(name, &density_grid(&field, lattice(name, resolution)?))?;
+            comparison.compare(name, &density_grid(&field, lattice(name, resolution)?)?)?;
         }
     }
     mesh::compare(&field, &mut comparison)?;
@@ -126,8 +127,10 @@ fn query(field: &TriplaneField, comparison: &mut Comparison<'_>) -> Result<(), E
         return Ok(());
     }
     let points = comparison.reference.triples(POINTS)?;
-    let query = field.query(&points);
-    comparison.compare_if_held("query.sampled_features", || field.sampled_features(&points))?;
+    let query = field.query(&points)?;
+    if comparison.reference.has("query.sampled_features") {
+        comparison.compare("query.sampled_features", &field.sampled_features(&points)?)?;
+    }
     comparison.compare_if_held("query.density", || query.density.clone())?;
     comparison.compare_if_held("query.features", || query.features.as_flattened().to_vec())?;
     comparison.compare_if_held("query.density_act", || query.density_act.clone())?;
@@ -135,18 +138,26 @@ fn query(field: &TriplaneField, comparison: &mut Comparison<'_>) -> Result<(), E
 }
 
 /// The density on a lattice `[resolution; 3]` that spans the field's cube, the first axis slowest.
-pub fn density_grid(field: &TriplaneField, resolution: usize) -> Vec<f32> {
+///
+/// # Errors
+/// [`Error::Kernel`] when the device fails that the field is on.
+pub fn density_grid(field: &TriplaneField, resolution: usize) -> Result<Vec<f32>, Error> {
     let coordinates = coordinates(resolution, field.density().radius);
     // The framed lattice's first coordinate lies outside.
     let at = |i: usize| coordinates[i + 1];
-    (0..resolution * resolution)
-        .into_par_iter()
-        .flat_map_iter(|row| {
-            let points: Vec<[f32; 3]> =
-                (0..resolution).map(|z| [at(row / resolution), at(row % resolution), at(z)]).collect();
-            field.query(&points).density_act
-        })
-        .collect()
+    let densities = |rows: std::ops::Range<usize>| {
+        let point = |row, z| [at(row / resolution), at(row % resolution), at(z)];
+        let points: Vec<[f32; 3]> = rows.flat_map(|row| (0..resolution).map(move |z| point(row, z))).collect();
+        Ok::<_, Error>(field.query(&points)?.density_act)
+    };
+    let rows = resolution * resolution;
+    // A device takes a plane of them at a time, a core a row.
+    let parts: Vec<Vec<f32>> = if field.on_gpu().is_some() {
+        (0..resolution).map(|x| densities(x * resolution..(x + 1) * resolution)).collect::<Result<_, _>>()?
+    } else {
+        (0..rows).into_par_iter().map(|row| densities(row..row + 1)).collect::<Result<_, _>>()?
+    };
+    Ok(parts.concat())
 }
 
 /// Samples an axis of the lattice that a stage's name ends in.

@@ -7,7 +7,7 @@ use engine::{
     grid::{Grid, Sampling},
     isosurface::{Surface, extract},
 };
-use models::field::Field;
+use models::{Error as ModelError, field::Field};
 use proptest::prelude::*;
 
 /// A field given by a function of position.
@@ -18,17 +18,19 @@ impl<F: Fn([f32; 3]) -> f32 + Sync> Field for Given<F> {
         1.0
     }
 
-    fn levels(&self, points: &[[f32; 3]], out: &mut [f32]) {
+    fn levels(&self, points: &[[f32; 3]], out: &mut [f32]) -> Result<(), ModelError> {
         points.iter().zip(out).for_each(|(&point, out)| *out = (self.0)(point));
+        Ok(())
     }
 
-    fn colors(&self, _: &[[f32; 3]], out: &mut [[f32; 3]]) {
+    fn colors(&self, _: &[[f32; 3]], out: &mut [[f32; 3]]) -> Result<(), ModelError> {
         out.fill([0.5; 3]);
+        Ok(())
     }
 }
 
 fn surface(field: &dyn Field, resolution: usize, sampling: Sampling) -> Surface {
-    extract(&Grid::evaluate(field, resolution, sampling, &mut |_| true).unwrap())
+    extract(&Grid::evaluate(field, resolution, sampling, &mut |_| true).unwrap(), &mut |_| true).unwrap()
 }
 
 /// Asserts what a printable mesh is: every edge in exactly two faces, once in each direction; the faces around every vertex

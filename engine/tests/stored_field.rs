@@ -26,7 +26,7 @@ fn robot() -> TriplaneField {
 
 fn surface(resolution: usize, sampling: Sampling) -> (Surface, f64) {
     let grid = Grid::evaluate(&robot(), resolution, sampling, &mut |_| true).unwrap();
-    (extract(&grid), grid.fraction_evaluated())
+    (extract(&grid, &mut |_| true).unwrap(), grid.fraction_evaluated())
 }
 
 /// The reference: PyMCubes on a dense evaluation, one vertex for each crossed lattice edge.

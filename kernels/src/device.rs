@@ -166,6 +166,8 @@ impl Device {
         match self {
             Device::Cpu => None,
             Device::WebGpu(gpu) => Some(gpu.adapter().driver()),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => Some(format!("CUDA {}", cuda.driver())),
         }
     }
 

@@ -10,7 +10,7 @@ mod thin;
 
 use kernels::{image::Image, ops::resize::resize};
 
-use crate::field::Field;
+use crate::{Error, field::Field};
 use color::Colors;
 
 /// Working pixels a lattice step: the outline is placed twice as finely as it is meshed.
@@ -83,19 +83,21 @@ impl Field for Silhouette {
         self.half_extent
     }
 
-    fn levels(&self, points: &[[f32; 3]], out: &mut [f32]) {
+    fn levels(&self, points: &[[f32; 3]], out: &mut [f32]) -> Result<(), Error> {
         for (point, out) in points.iter().zip(out) {
             let (x, y) = self.to_pixels(*point);
             *out = self.inflation.bilinear(x, y) - (point[0] - self.mid_depth).powi(2);
         }
+        Ok(())
     }
 
-    fn colors(&self, points: &[[f32; 3]], out: &mut [[f32; 3]]) {
+    fn colors(&self, points: &[[f32; 3]], out: &mut [[f32; 3]]) -> Result<(), Error> {
         for (point, out) in points.iter().zip(out) {
             let (x, y) = self.to_pixels(*point);
             let depth = self.inflation.bilinear(x, y).max(0.0).sqrt().max(self.pixel);
             *out = self.colors.at(x, y, (point[0] - self.mid_depth) / depth);
         }
+        Ok(())
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn compare(field: &TriplaneField, comparison: &mut Comparison<'_>) ->
         let Some((mesh, "vertices")) = name.split_once('.') else { continue };
         let resolution = lattice(name, &mesh["mesh".len()..])?;
         let grid = Grid::evaluate(field, resolution, Sampling::Dense, &mut |_| true)?;
-        let surface = open(isosurface::extract(&grid), field.half_extent());
+        let surface = open(isosurface::extract(&grid, &mut |_| true)?, field.half_extent());
         let expected = reference.triples(name)?;
         let ours = Nearest::new(&surface.positions);
         let pairs: Vec<(usize, f64)> = expected.iter().map(|point| ours.find(*point)).collect();
@@ -39,7 +39,7 @@ pub(super) fn compare(field: &TriplaneField, comparison: &mut Comparison<'_>) ->
         }
         let colors = format!("{mesh}.colors");
         if reference.has(&colors) {
-            let found = vertex_colors(field, &surface.positions);
+            let found = vertex_colors(field, &surface)?;
             let matched: Vec<f32> = pairs.iter().flat_map(|&(nearest, _)| found[nearest]).collect();
             comparison.compare(&colors, &matched)?;
         }
@@ -47,7 +47,7 @@ pub(super) fn compare(field: &TriplaneField, comparison: &mut Comparison<'_>) ->
     Ok(())
 }
 
-/// `surface` without the faces that close it outside the cube, and without the vertices that only they have.
+/// The positions and faces of `surface` without the faces that close it outside the cube, and without the vertices that only they have.
 fn open(surface: Surface, half_extent: f32) -> Surface {
     // Far less than the distance that closing vertices keep from the cube, more than positions are rounded by.
     let limit = half_extent * (1.0 + 2e-7);
@@ -61,7 +61,7 @@ fn open(surface: Surface, half_extent: f32) -> Surface {
     }
     let faces: Vec<[u32; 3]> = faces;
     let faces = faces.into_iter().map(|face| face.map(|v| place[v as usize])).collect();
-    Surface { positions, faces }
+    Surface { positions, faces, attributes: None }
 }
 
 /// Points in cells of a fixed size, for finding the nearest.

@@ -3,7 +3,7 @@
 //! Cameras stand as upstream places them, for the views that references hold: four around the object, 15 degrees up, 1.9 away,
 //! 40 degrees high.
 
-use models::triplane_field::TriplaneField;
+use models::{field::Field, triplane_field::TriplaneField};
 use rayon::prelude::*;
 
 use super::Comparison;
@@ -28,13 +28,9 @@ pub(super) fn compare(field: &TriplaneField, comparison: &mut Comparison<'_>) ->
                 return Err(Error::Reference { reason });
             };
             let camera = Camera::new(view, height, width);
-            let values: Vec<[f32; 3]> = (0..height * width)
-                .into_par_iter()
-                .map(|pixel| {
-                    let direction = camera.direction(pixel % width, pixel / width);
-                    if is_image { color(field, camera.position, direction) } else { direction }
-                })
-                .collect();
+            let directions: Vec<[f32; 3]> =
+                (0..height * width).map(|pixel| camera.direction(pixel % width, pixel / width)).collect();
+            let values = if is_image { colors(field, camera.position, &directions)? } else { directions };
             comparison.compare(&name, values.as_flattened())?;
         }
     }
@@ -71,8 +67,34 @@ impl Camera {
     }
 }
 
-/// The colour that a ray gathers in front of white.
-fn color(field: &TriplaneField, origin: [f32; 3], direction: [f32; 3]) -> [f32; 3] {
+/// The colours that rays gather in front of white, on all cores or on the field's device.
+fn colors(field: &TriplaneField, origin: [f32; 3], directions: &[[f32; 3]]) -> Result<Vec<[f32; 3]>, Error> {
+    /// Rays that a device takes at a time: half a million samples.
+    const RAYS_A_CALL: usize = 4096;
+    let some = |directions: &[[f32; 3]]| -> Result<Vec<[f32; 3]>, Error> {
+        let points: Vec<Option<[[f32; 3]; SAMPLES]>> =
+            directions.iter().map(|direction| samples(field, origin, *direction)).collect();
+        let query = field.query(points.iter().flatten().copied().collect::<Vec<_>>().as_flattened())?;
+        let mut along = query.density_act.chunks_exact(SAMPLES).zip(query.color.chunks_exact(SAMPLES));
+        let gathered = points.iter().map(|points| match points {
+            Some(_) => {
+                let (densities, colors) = along.next().expect("a ray that meets the box was asked for");
+                gather(densities, colors)
+            }
+            None => [1.0; 3],
+        });
+        Ok(gathered.collect())
+    };
+    let parts: Vec<Vec<[f32; 3]>> = if field.on_gpu().is_some() {
+        directions.chunks(RAYS_A_CALL).map(some).collect::<Result<_, _>>()?
+    } else {
+        directions.par_chunks(1).map(some).collect::<Result<_, _>>()?
+    };
+    Ok(parts.concat())
+}
+
+/// The points of a ray that the field is asked for, if it meets the field's box.
+fn samples(field: &TriplaneField, origin: [f32; 3], direction: [f32; 3]) -> Option<[[f32; 3]; SAMPLES]> {
     // The box is a little smaller than the cube, and a ray's part in it no shorter than this.
     let half = field.density().radius * 0.999;
     const LEAST_LENGTH: f32 = 0.01;
@@ -83,18 +105,18 @@ fn color(field: &TriplaneField, origin: [f32; 3], direction: [f32; 3]) -> [f32; 
         (near, far) = (near.max(one.min(other)), far.min(one.max(other)));
     }
     let near = near.max(0.0);
-    if far - near <= LEAST_LENGTH {
-        return [1.0; 3];
-    }
-    let points: Vec<[f32; 3]> = (0..SAMPLES)
-        .map(|i| {
+    (far - near > LEAST_LENGTH).then(|| {
+        std::array::from_fn(|i| {
             let t = near + (far - near) * ((i as f32 + 0.5) / SAMPLES as f32);
             std::array::from_fn(|a| origin[a] + t * direction[a])
         })
-        .collect();
-    let query = field.query(&points);
+    })
+}
+
+/// The colour that a ray gathers in front of white, of its samples' densities and colours.
+fn gather(densities: &[f32], colors: &[[f32; 3]]) -> [f32; 3] {
     let (mut transmittance, mut opacity, mut sum) = (1.0f32, 0.0f32, [0.0f32; 3]);
-    for (density, color) in query.density_act.iter().zip(&query.color) {
+    for (density, color) in densities.iter().zip(colors) {
         // The step's length does not depend on the ray's: densities are in units a step.
         let alpha = 1.0 - (-density / SAMPLES as f32).exp();
         let weight = alpha * transmittance;

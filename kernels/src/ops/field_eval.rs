@@ -12,6 +12,13 @@
 //! it a different rounding, of the order of f32's own. The other layers are products of register tiles whose columns are
 //! points; the activations of a tile's points stay in the first-level cache from the planes to the last layer.
 
+mod decoder;
+pub(crate) mod gpu;
+mod webgpu;
+
+pub use decoder::TriplaneDecoder;
+pub use gpu::GpuFieldEval;
+
 use crate::cpu::{
     functions::silu,
     simd::{Isa, Kernel, MAX_LANES, Simd},
@@ -136,6 +143,27 @@ impl Layer {
     fn row(&self, output: usize) -> &[f32] {
         &self.weight[output * self.inputs..][..self.inputs]
     }
+}
+
+/// Fails unless there are layers, and they read what comes before them, planes of so many channels first.
+fn assert_follow(channels: usize, layers: &[Layer]) {
+    assert!(!layers.is_empty(), "a decoder has layers");
+    let mut width = 3 * channels;
+    for layer in layers {
+        assert!(layer.outputs > 0 && layer.inputs == width, "a layer reads what the one before it writes");
+        assert_eq!(layer.weight.len(), layer.inputs * layer.outputs, "a weight for each input of each output");
+        assert_eq!(layer.bias.len(), layer.outputs, "a bias for each output");
+        width = layer.outputs;
+    }
+}
+
+/// How a level follows from the first output: `exp(out_0 + bias) - threshold`, [`f32::MAX`] beyond f32's range.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Level {
+    /// What is added before the exponential.
+    pub bias: f32,
+    /// The exponential on the surface.
+    pub threshold: f32,
 }
 
 /// A layer whose rows are laid out for register tiles.
@@ -269,13 +297,7 @@ impl FieldEval {
     /// # Panics
     /// When there is no layer, or a layer does not read what comes before it, or its weights have another length.
     pub fn new(triplane: Triplane, layers: Vec<Layer>) -> FieldEval {
-        let mut width = 3 * triplane.channels;
-        for layer in &layers {
-            assert!(layer.outputs > 0 && layer.inputs == width, "a layer reads what the one before it writes");
-            assert_eq!(layer.weight.len(), layer.inputs * layer.outputs, "a weight for each input of each output");
-            assert_eq!(layer.bias.len(), layer.outputs, "a bias for each output");
-            width = layer.outputs;
-        }
+        assert_follow(triplane.channels, &layers);
         let (first, others) = layers.split_first().expect("a decoder has layers");
         let sampled = SampledLayer::new(&triplane, first);
         let packed = others.iter().map(PackedLayer::new).collect();
@@ -364,6 +386,10 @@ impl Kernel for Evaluate<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        device::Device,
+        webgpu::{Configuration, WebGpu, adapters},
+    };
 
     /// Values in -1..1 without pattern: SplitMix64's finalizer (Steele, Lea & Flood 2014).
     fn noise(seed: u64, count: usize) -> Vec<f32> {
@@ -424,6 +450,72 @@ mod tests {
                     assert!(distance < 2e-6, "{:?} at {count} points on {isa:?}: {distance:e}", field.triplane.shape());
                 }
             }
+        }
+    }
+
+    /// The first adapter, opened with memory that is no number at first; `None`, said on stderr, where there is none.
+    fn device(configuration: Configuration) -> Option<Device> {
+        let Some(adapter) = adapters().into_iter().next() else {
+            assert!(std::env::var_os("CI").is_none(), "CI needs a Vulkan driver: install mesa-vulkan-drivers");
+            eprintln!("not run: no Vulkan or Metal driver here shows an adapter (Debian: mesa-vulkan-drivers)");
+            return None;
+        };
+        let configuration = Configuration { poison: true, ..configuration };
+        Some(Device::WebGpu(WebGpu::open(&adapter, &configuration).expect("the adapter opens")))
+    }
+
+    /// Odd sizes, one layer, layers wider than a tile has points, points on and beyond the planes' borders, counts that fill no
+    /// tile or more than one launch.
+    #[test]
+    fn an_adapter_agrees_with_the_plain_evaluation() {
+        let few_bound = Configuration { max_binding_bytes: 48 << 10, ..Configuration::default() };
+        for (configuration, shape, widths) in [
+            (Configuration::default(), [40, 32, 32], &[64, 64, 4][..]),
+            (few_bound, [5, 3, 7], &[4]),
+            (few_bound, [1, 1, 1], &[1, 3]),
+            (few_bound, [3, 9, 2], &[33, 7, 70, 5]),
+            (Configuration::default(), [2, 4, 4], &[300, 4]),
+            (Configuration::default(), [2, 4, 4], &[1024, 2]),
+        ] {
+            let Some(device) = device(configuration) else { return };
+            let field = field(shape, widths);
+            let there = TriplaneDecoder::new(&device, field.triplane().clone(), field.layers().to_vec()).unwrap();
+            assert_eq!(*there.triplane().unwrap(), *field.triplane());
+            for count in [0, 1, 31, 4097] {
+                let points = points(7, count, 1.3);
+                let mut expected = vec![0.0; count * field.outputs()];
+                field.evaluate_plainly(&points, &mut expected);
+                let mut got = vec![f32::NAN; expected.len()];
+                there.evaluate(&points, &mut got).unwrap();
+                // As on the CPU, and exponentials and quotients a few last places farther off.
+                let distance = if count == 0 { 0.0 } else { relative_l2(&got, &expected) };
+                assert!(distance < 4e-6, "{shape:?}, {widths:?} at {count} points: {distance:e}");
+                if count > 31 {
+                    let mut alone = vec![f32::NAN; 17 * field.outputs()];
+                    there.evaluate(&points[1000..1017], &mut alone).unwrap();
+                    assert_eq!(alone, got[1000 * field.outputs()..][..alone.len()], "a point depends on the others");
+                }
+            }
+            let mut out = vec![0.0; 3 * field.outputs()];
+            there.evaluate(&[[f32::NAN; 3], [1e30; 3], [-1e30; 3]], &mut out).unwrap();
+            let (nan, far) = out.split_at(field.outputs());
+            assert!(nan.iter().all(|value| value.is_nan()), "{nan:?}");
+            let mut expected = vec![0.0; field.outputs()];
+            field.evaluate_plainly(&[[1e30; 3]], &mut expected);
+            assert!(far.chunks(field.outputs()).all(|far| relative_l2(far, &expected) < 4e-6), "{far:?} {expected:?}");
+        }
+    }
+
+    #[test]
+    fn a_decoder_that_an_adapter_has_no_room_for_is_an_error() {
+        let Some(device) = device(Configuration { max_binding_bytes: 16 << 10, ..Configuration::default() }) else {
+            return;
+        };
+        for (shape, widths, said) in [([4, 32, 32], &[4][..], "16384"), ([1, 2, 2], &[1025, 2], "room for 1024")] {
+            let field = field(shape, widths);
+            let refused = TriplaneDecoder::new(&device, field.triplane().clone(), field.layers().to_vec());
+            let message = refused.unwrap_err().to_string();
+            assert!(message.contains(said), "{message}");
         }
     }
 

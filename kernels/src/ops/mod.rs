@@ -6,6 +6,7 @@ pub mod conv_transpose;
 pub mod distance;
 pub mod field_eval;
 pub mod group_norm;
+pub mod lattice;
 pub mod layer_norm;
 pub mod linear;
 pub mod marching_cubes;

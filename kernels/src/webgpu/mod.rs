@@ -251,7 +251,7 @@ impl WebGpu {
         }
     }
 
-    fn failed(&self, fault: DeviceFault) -> Error {
+    pub(crate) fn failed(&self, fault: DeviceFault) -> Error {
         Error::Device { device: self.0.adapter.name().to_owned(), fault }
     }
 }

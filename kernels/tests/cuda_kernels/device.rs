@@ -5,12 +5,13 @@
 
 use kernels::{
     Error,
-    cuda::{Cuda, CudaField, CudaTensor, Norm, Resident, attention},
+    cuda::{Cuda, CudaTensor, Norm, Resident, attention},
     ops::{
-        field_eval::{FieldEval, Layer, Triplane},
+        field_eval::{FieldEval, Layer, Level, Triplane, TriplaneDecoder},
         linear::Activation,
     },
     precision::Precision,
+    tensor::Tensor,
     webgpu::DeviceFault,
     weight::{
         Format::{self, Bf16, F16, F32},
@@ -224,6 +225,7 @@ fn heads(cuda: &Cuda, format: Format) {
     }
 }
 
+/// Planes on the device, and points that lie in and around their cube.
 fn fields(cuda: &Cuda) {
     let (channels, height, width) = (5, 6, 7);
     let planes = noise(3 * channels * height * width, 1);
@@ -237,14 +239,23 @@ fn fields(cuda: &Cuda) {
             layer
         })
         .collect();
-    let points = noise(300 * 3, 7);
+    let points: Vec<[f32; 3]> = noise(300 * 3, 7).as_chunks().0.to_vec();
     let uploaded = CudaTensor::upload(cuda, &planes, &[3, channels, height, width], F32).unwrap();
-    let field = CudaField::new(&uploaded, &layers).unwrap();
-    let out = field.evaluate(&CudaTensor::upload(cuda, &points, &[300, 3], F32).unwrap()).unwrap();
+    let field = TriplaneDecoder::of_planes(&Tensor::Cuda(uploaded), layers.clone()).unwrap();
+    assert_eq!(field.triplane().unwrap().to_channel_first(), planes);
     let plain = FieldEval::new(Triplane::from_channel_first(&planes, channels, height, width), layers);
     let mut expected = vec![0.0; 300 * 4];
-    plain.evaluate_plainly(points.as_chunks().0, &mut expected);
-    assert_close(&out.to_vec().unwrap(), &f64s(&expected), 5e-6, "a field");
+    plain.evaluate_plainly(&points, &mut expected);
+    let mut out = vec![0.0; 300 * 4];
+    field.evaluate(&points, &mut out).unwrap();
+    assert_close(&out, &f64s(&expected), 5e-6, "a field");
+
+    let TriplaneDecoder::Gpu(field) = field else { panic!("it is on a device") };
+    let level = Level { bias: 0.5, threshold: 1.25 };
+    let mut levels = vec![0.0; 300];
+    field.levels(level, &points, &mut levels).unwrap();
+    let expected: Vec<f64> = expected.chunks(4).map(|out| (f64::from(out[0]) + 0.5).exp() - 1.25).collect();
+    assert_close(&levels, &expected, 1e-5, "its levels");
 }
 
 fn faults(cuda: &Cuda) {

@@ -34,6 +34,9 @@ pub enum FieldFileError {
         /// What the system said.
         source: io::Error,
     },
+    /// The planes cannot be fetched from the device that they are on.
+    #[error("cannot fetch the field: {0}")]
+    Device(#[from] kernels::Error),
     /// Not a safetensors file, or not all of one.
     #[error(
         "the field is no complete safetensors file ({reason}): it may be truncated, or be something else; store it again \
@@ -130,8 +133,9 @@ impl TriplaneField {
     /// Stores the field, in f32: whole under its name, or not at all.
     ///
     /// # Errors
-    /// [`FieldFileError::Write`]; what stood at `path` is then as it was.
+    /// [`FieldFileError::Write`]; [`FieldFileError::Device`] when the device fails that the field is on. What stood at `path` is then as it was.
     pub fn write(&self, path: &Path) -> Result<(), FieldFileError> {
+        let bytes = self.to_safetensors()?;
         let unwritable = |source| FieldFileError::Write { path: path.display().to_string(), source };
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
@@ -143,7 +147,7 @@ impl TriplaneField {
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(directory).map_err(unwritable)?;
-        file.write_all(&self.to_safetensors()).map_err(unwritable)?;
+        file.write_all(&bytes).map_err(unwritable)?;
         file.as_file().sync_all().map_err(unwritable)?;
         file.persist(path).map_err(|error| unwritable(error.error))?;
         #[cfg(unix)]
@@ -152,8 +156,11 @@ impl TriplaneField {
     }
 
     /// The field as the bytes of a safetensors file; the same field gives the same bytes.
-    pub fn to_safetensors(&self) -> Vec<u8> {
-        let triplane = self.decoder.triplane();
+    ///
+    /// # Errors
+    /// [`FieldFileError::Device`] when the device fails that the field is on.
+    pub fn to_safetensors(&self) -> Result<Vec<u8>, FieldFileError> {
+        let triplane = self.decoder.triplane()?;
         let [channels, height, width] = triplane.shape();
         let mut tensors = vec![(TRIPLANE.to_owned(), vec![3, channels, height, width], triplane.to_channel_first())];
         for (index, layer) in self.decoder.layers().iter().enumerate() {
@@ -180,7 +187,7 @@ impl TriplaneField {
         let mut header = serde_json::Value::Object(header).to_string();
         // The data begins at a multiple of 8 bytes.
         header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
-        [&(header.len() as u64).to_le_bytes(), header.as_bytes(), &data].concat()
+        Ok([&(header.len() as u64).to_le_bytes(), header.as_bytes(), &data].concat())
     }
 }
 

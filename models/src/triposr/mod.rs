@@ -15,10 +15,7 @@ use std::path::Path;
 use kernels::{
     compute::Compute,
     image::Image,
-    ops::{
-        conv_transpose::ConvTranspose2x2,
-        field_eval::{Layer, Triplane},
-    },
+    ops::{conv_transpose::ConvTranspose2x2, field_eval::Layer},
     tensor::Tensor,
 };
 
@@ -114,15 +111,9 @@ impl TripoSr {
         observer.progress(Part::Upsampling, 1.0)?;
         let triplane = self.upsample.apply(&out, [planes, height, width])?;
         observer.stage("triplane", || Ok(triplane.clone()))?;
-        let planes = Triplane::from_channel_first(
-            &triplane.to_vec()?,
-            self.config.post_processor.out_channels,
-            2 * height,
-            2 * width,
-        );
         let renderer = &self.config.renderer;
         let density = Density { radius: renderer.radius, bias: renderer.density_bias, threshold: DEFAULT_THRESHOLD };
-        Ok(TriplaneField::new(planes, self.decoder.clone(), density))
+        TriplaneField::of_planes(&triplane, self.decoder.clone(), density)
     }
 }
 

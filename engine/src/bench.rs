@@ -64,7 +64,7 @@ pub fn run(
     let loaded = watch.lap()?;
     let network = model.network().ok_or_else(|| Error::NoNetwork { model: model.name().to_owned() })?;
     let solid = network.solid().ok_or_else(|| Error::Unmeasurable { model: model.name().to_owned() })?;
-    let stored = solid.to_safetensors();
+    let stored = solid.to_safetensors()?;
     told(0);
     let (_, mut last) = one_run(network, &stored, &meshing)?;
     let mut laps = Vec::new();

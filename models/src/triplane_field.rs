@@ -103,7 +103,7 @@ impl TriplaneField {
     /// The work of the decoder at `points` points, whose first layer has been applied to the planes. Each level or colour that
     /// is wanted of a point is a value more.
     pub fn work(&self, points: usize) -> Work {
-        let [_, height, width] = self.decoder.planes_shape();
+        let [_, height, width] = self.decoder.shape();
         let (first, others) = self.decoder.layers().split_first().expect("a decoder has layers");
         // Three planes' four samples around a point.
         let sampling = 2 * 3 * 4 * (points * first.outputs) as u64;

@@ -102,11 +102,11 @@ mod tests {
             let half = field.half_extent();
             let points = [[0.0; 3], [0.8 * RADIUS * half, 0.0, 0.0], [0.0, 0.0, 1.2 * RADIUS * half], [0.9 * half; 3]];
             let mut levels = [0.0; 4];
-            field.levels(&points, &mut levels);
+            field.levels(&points, &mut levels).unwrap();
             assert_eq!(levels.map(|level| level > 0.0), [true, true, false, false], "{sizes:?}: {levels:?}");
             // What the decoder was handed comes out: red grows along the first plane's width, which is x.
             let mut colors = [[0.0; 3]; 2];
-            field.colors(&[[-0.4, 0.0, 0.0], [0.4, 0.0, 0.0]], &mut colors);
+            field.colors(&[[-0.4, 0.0, 0.0], [0.4, 0.0, 0.0]], &mut colors).unwrap();
             assert!(colors[0][0] < 0.3 && colors[1][0] > 0.7, "{sizes:?}: {colors:?}");
         }
     }

@@ -51,10 +51,10 @@ impl TriplaneDecoder {
     }
 
     /// `[c, h, w]` of the planes.
-    pub fn planes_shape(&self) -> [usize; 3] {
+    pub fn shape(&self) -> [usize; 3] {
         match self {
             TriplaneDecoder::Cpu(field) => field.triplane().shape(),
-            TriplaneDecoder::Gpu(field) => field.planes_shape(),
+            TriplaneDecoder::Gpu(field) => field.shape(),
         }
     }
 

@@ -55,12 +55,12 @@ impl GpuFieldEval {
             #[cfg(feature = "cuda")]
             On::Cuda(field) => Tensor::Cuda(field.planes().clone()),
         };
-        let [channels, height, width] = self.planes_shape();
+        let [channels, height, width] = self.shape();
         Ok(Triplane::from_channel_first(&planes.to_vec()?, channels, height, width))
     }
 
     /// `[c, h, w]`.
-    pub(super) fn planes_shape(&self) -> [usize; 3] {
+    pub(super) fn shape(&self) -> [usize; 3] {
         let shape = match &self.0 {
             On::WebGpu(field) => field.planes().shape(),
             #[cfg(feature = "cuda")]

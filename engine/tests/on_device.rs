@@ -180,7 +180,7 @@ fn floaters_go_with_their_normals_and_colours() {
         let small = (x - 0.703_125).powi(2) + (y - 0.703_125).powi(2) + 0.458;
         large.min(small)
     };
-    let field = planes(xy, |z| z.powi(2), 0.46).to_device(&device).unwrap();
+    let field = planes(xy, |z| z.powi(2), 0.46f32.sqrt()).to_device(&device).unwrap();
     let (found, _) = surface(&field, 96, Sampling::Dense);
     let parts = Parts::of(&found);
     let all = parts.iter().count();

@@ -114,6 +114,16 @@ impl GpuTensor {
         Ok(values)
     }
 
+    /// The same values, as f32.
+    pub(crate) fn in_f32(&self) -> Result<GpuTensor, Error> {
+        if self.format == Format::F32 {
+            return Ok(self.clone());
+        }
+        let out = GpuTensor::empty(&self.gpu, &self.shape, Format::F32)?;
+        self.combine(None, "a", &out, 0)?;
+        Ok(out)
+    }
+
     /// `a + b`, of equal shapes, as f32.
     pub(crate) fn add(&self, other: &GpuTensor) -> Result<GpuTensor, Error> {
         self.combined_with(other, "a + b")

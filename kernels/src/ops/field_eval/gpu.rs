@@ -33,7 +33,7 @@ impl GpuFieldEval {
     pub(super) fn new(planes: &Tensor, layers: &[Layer]) -> Result<Option<GpuFieldEval>, Error> {
         let on = match planes {
             Tensor::Cpu(_) => return Ok(None),
-            Tensor::WebGpu(planes) => On::WebGpu(WebGpuFieldEval::new(planes.clone(), layers.to_vec())?),
+            Tensor::WebGpu(planes) => On::WebGpu(WebGpuFieldEval::new(planes, layers.to_vec())?),
             #[cfg(feature = "cuda")]
             Tensor::Cuda(planes) => On::Cuda(CudaField::new(planes, layers)?),
         };

@@ -41,11 +41,13 @@ struct Uniforms {
 }
 
 impl WebGpuFieldEval {
-    /// Of planes `[3, c, h, w]` in f32 and layers that follow on each other.
+    /// Of planes `[3, c, h, w]` and layers that follow on each other.
     ///
     /// # Errors
     /// [`Error::Device`] when the device fails, or planes or layers are larger than it can bind.
-    pub(super) fn new(planes: GpuTensor, layers: Vec<Layer>) -> Result<WebGpuFieldEval, Error> {
+    pub(super) fn new(planes: &GpuTensor, layers: Vec<Layer>) -> Result<WebGpuFieldEval, Error> {
+        // A network in reduced precision may give halves.
+        let planes = planes.in_f32()?;
         let gpu = planes.gpu().clone();
         let &[3, channels, height, width] = planes.shape() else { panic!("{planes:?} is no triplane") };
         let fours = |layer: &Layer| layer.outputs.div_ceil(4);

@@ -23,6 +23,10 @@ impl Compute {
                 let reason = format!("{} has no halves: use --precision f32", gpu.adapter().name());
                 return Err(Error::Precision { precision, reason });
             }
+            #[cfg(feature = "cuda")]
+            (Device::Cuda(cuda), _) => {
+                cuda.operands(precision)?;
+            }
             (Device::WebGpu(_), Precision::Bf16) => {
                 let reason = "shaders have no bf16: use --precision f16, or f32".to_owned();
                 return Err(Error::Precision { precision, reason });

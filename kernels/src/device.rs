@@ -6,6 +6,8 @@ use crate::{
     Error,
     webgpu::{Adapter, Configuration, WebGpu, adapters},
 };
+#[cfg(feature = "cuda")]
+use crate::{cuda::Cuda, webgpu::DeviceFault};
 
 /// A device as a user asks for it: `auto`, `cpu`, `cuda[:N]`, `wgpu[:N]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,6 +31,9 @@ pub enum Device {
     Cpu,
     /// A GPU through wgpu.
     WebGpu(WebGpu),
+    /// An NVIDIA GPU through CUDA.
+    #[cfg(feature = "cuda")]
+    Cuda(Cuda),
 }
 
 /// Why a device cannot be had.
@@ -72,11 +77,28 @@ impl DeviceRequest {
         };
         match self {
             DeviceRequest::Cpu => Ok(Device::Cpu),
-            DeviceRequest::Auto => match fastest(&adapters()) {
-                Some(adapter) => opened(adapter),
-                None => Ok(Device::Cpu),
+            DeviceRequest::Auto => {
+                #[cfg(feature = "cuda")]
+                if let Some(first) = Cuda::devices().ok().and_then(|devices| devices.into_iter().next()) {
+                    return Cuda::open(first.index).map(Device::Cuda).map_err(|error| unavailable(error.to_string()));
+                }
+                match fastest(&adapters()) {
+                    Some(adapter) => opened(adapter),
+                    None => Ok(Device::Cpu),
+                }
+            }
+            #[cfg(feature = "cuda")]
+            DeviceRequest::Cuda(index) => match Cuda::open(index) {
+                Ok(cuda) => Ok(Device::Cuda(cuda)),
+                Err(Error::Device { fault: DeviceFault::Refused { reason }, .. }) => Err(unavailable(reason)),
+                Err(error) => Err(unavailable(error.to_string())),
             },
-            DeviceRequest::Cuda(_) => Err(unavailable("this binary was built without CUDA".to_owned())),
+            #[cfg(not(feature = "cuda"))]
+            DeviceRequest::Cuda(_) => Err(unavailable(
+                "this program was built without CUDA (cargo build --release --features cuda builds it with), and wgpu \
+                 serves NVIDIA's GPUs too"
+                    .to_owned(),
+            )),
             DeviceRequest::Wgpu(index) => {
                 let adapters = adapters();
                 let found = match index {
@@ -107,18 +129,23 @@ fn fastest(adapters: &[Adapter]) -> Option<&Adapter> {
 impl Device {
     /// What there is here.
     pub fn all() -> Vec<Listed> {
-        let mut listed: Vec<Listed> = adapters()
-            .iter()
-            .map(|adapter| {
-                let is_software = adapter.is_software();
-                let software = if is_software { ", computes on the CPU: only used when it is named" } else { "" };
-                Listed {
-                    name: format!("wgpu:{}", adapter.index()),
-                    description: format!("{} ({}){software}", adapter.name(), adapter.driver()),
-                    is_software,
-                }
-            })
-            .collect();
+        let mut listed = Vec::new();
+        // Why there is none, `--device cuda` says.
+        #[cfg(feature = "cuda")]
+        listed.extend(Cuda::devices().into_iter().flatten().map(|device| Listed {
+            name: format!("cuda:{}", device.index),
+            description: device.to_string(),
+            is_software: false,
+        }));
+        listed.extend(adapters().iter().map(|adapter| {
+            let is_software = adapter.is_software();
+            let software = if is_software { ", computes on the CPU: only used when it is named" } else { "" };
+            Listed {
+                name: format!("wgpu:{}", adapter.index()),
+                description: format!("{} ({}){software}", adapter.name(), adapter.driver()),
+                is_software,
+            }
+        }));
         let cpu = Device::Cpu;
         listed.push(Listed { name: cpu.to_string(), description: cpu.description(), is_software: false });
         listed
@@ -129,6 +156,8 @@ impl Device {
         match self {
             Device::Cpu => format!("{} CPU, {} threads", std::env::consts::ARCH, rayon::current_num_threads()),
             Device::WebGpu(gpu) => format!("{} ({})", gpu.adapter().name(), gpu.adapter().driver()),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => cuda.description(),
         }
     }
 
@@ -137,6 +166,8 @@ impl Device {
         match self {
             Device::Cpu => None,
             Device::WebGpu(gpu) => Some(gpu.adapter().driver()),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => Some(format!("CUDA {}", cuda.driver())),
         }
     }
 
@@ -149,6 +180,8 @@ impl Device {
         match self {
             Device::Cpu => Ok(()),
             Device::WebGpu(gpu) => gpu.pace(),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => cuda.pace(),
         }
     }
 
@@ -160,11 +193,13 @@ impl Device {
         match self {
             Device::Cpu => Ok(()),
             Device::WebGpu(gpu) => gpu.finish(),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => cuda.finish(),
         }
     }
 
     /// Loses the device, as one that is unplugged or reset; whatever uses it fails from then on. Says whether it can be lost: the
-    /// CPU cannot. For tests of what happens then.
+    /// CPU cannot, and CUDA has no call for it. For tests of what happens then.
     pub fn lose(&self) -> bool {
         match self {
             Device::Cpu => false,
@@ -172,6 +207,8 @@ impl Device {
                 gpu.lose();
                 true
             }
+            #[cfg(feature = "cuda")]
+            Device::Cuda(_) => false,
         }
     }
 
@@ -180,6 +217,8 @@ impl Device {
         match self {
             Device::Cpu => 0,
             Device::WebGpu(gpu) => gpu.dispatches(),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => cuda.dispatches(),
         }
     }
 }
@@ -220,6 +259,8 @@ impl fmt::Display for Device {
         match self {
             Device::Cpu => f.pad("cpu"),
             Device::WebGpu(gpu) => f.pad(&format!("wgpu:{}", gpu.adapter().index())),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => f.pad(&format!("cuda:{}", cuda.index())),
         }
     }
 }

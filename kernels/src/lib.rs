@@ -5,6 +5,7 @@ pub mod cpu;
 pub mod cuda;
 pub mod device;
 mod error;
+mod gpu;
 pub mod image;
 pub mod ops;
 pub mod precision;

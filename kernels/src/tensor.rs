@@ -5,6 +5,8 @@ use std::ops::Deref;
 use candle_core::{Layout, Storage};
 
 use crate::{Error, device::Device, webgpu::GpuTensor};
+#[cfg(feature = "cuda")]
+use crate::{cuda::CudaTensor, weight::Format};
 
 /// A dense tensor on a device. Cheap to clone: clones and views share their values, which never change.
 #[derive(Debug, Clone)]
@@ -13,6 +15,9 @@ pub enum Tensor {
     Cpu(CpuTensor),
     /// On a GPU through wgpu.
     WebGpu(GpuTensor),
+    /// On an NVIDIA GPU through CUDA.
+    #[cfg(feature = "cuda")]
+    Cuda(CudaTensor),
 }
 
 impl Tensor {
@@ -28,6 +33,8 @@ impl Tensor {
         match device {
             Device::Cpu => CpuTensor::new(data, shape).map(Tensor::Cpu),
             Device::WebGpu(gpu) => GpuTensor::upload(gpu, &data, shape).map(Tensor::WebGpu),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => CudaTensor::upload(cuda, &data, shape, Format::F32).map(Tensor::Cuda),
         }
     }
 
@@ -36,6 +43,8 @@ impl Tensor {
         match self {
             Tensor::Cpu(tensor) => tensor.0.dims(),
             Tensor::WebGpu(tensor) => tensor.shape(),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => tensor.shape(),
         }
     }
 
@@ -52,6 +61,8 @@ impl Tensor {
         match self {
             Tensor::Cpu(tensor) => tensor.0.reshape(shape).map(cpu).map_err(failed("reshape")),
             Tensor::WebGpu(tensor) => Ok(Tensor::WebGpu(tensor.reshape(shape))),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => tensor.reshape(shape).map(Tensor::Cuda),
         }
     }
 
@@ -71,6 +82,8 @@ impl Tensor {
                 permuted.map(cpu).map_err(failed("permute"))
             }
             Tensor::WebGpu(tensor) => tensor.permute(axes).map(Tensor::WebGpu),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => tensor.permute(axes).map(Tensor::Cuda),
         }
     }
 
@@ -86,6 +99,8 @@ impl Tensor {
         match self {
             Tensor::Cpu(tensor) => tensor.0.add(&other.on_cpu().0).map(cpu).map_err(failed("add")),
             Tensor::WebGpu(tensor) => tensor.add(other.on_web_gpu()).map(Tensor::WebGpu),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => tensor.add(other.on_cuda()).map(Tensor::Cuda),
         }
     }
 
@@ -101,6 +116,8 @@ impl Tensor {
         match self {
             Tensor::Cpu(tensor) => tensor.0.sub(&other.on_cpu().0).map(cpu).map_err(failed("sub")),
             Tensor::WebGpu(tensor) => tensor.sub(other.on_web_gpu()).map(Tensor::WebGpu),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => tensor.sub(other.on_cuda()).map(Tensor::Cuda),
         }
     }
 
@@ -119,6 +136,14 @@ impl Tensor {
                 candle_core::Tensor::cat(&parts, 0).map(cpu).map_err(failed("with_rows"))
             }
             Tensor::WebGpu(tensor) => GpuTensor::concat_rows(&[tensor, other.on_web_gpu()]).map(Tensor::WebGpu),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => {
+                let other = other.on_cuda();
+                // What is not stored alike comes together in the format that holds both.
+                let format = if tensor.format() == other.format() { tensor.format() } else { Format::F32 };
+                let (first, second) = (tensor.to_format(format)?, other.to_format(format)?);
+                CudaTensor::concat_rows(&[&first, &second]).map(Tensor::Cuda)
+            }
         }
     }
 
@@ -130,6 +155,8 @@ impl Tensor {
         match self {
             Tensor::Cpu(tensor) => tensor.0.flatten_all().and_then(|flat| flat.to_vec1()).map_err(failed("to_vec")),
             Tensor::WebGpu(tensor) => tensor.to_vec(),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => tensor.to_vec(),
         }
     }
 
@@ -140,7 +167,7 @@ impl Tensor {
     pub(crate) fn on_cpu(&self) -> &CpuTensor {
         match self {
             Tensor::Cpu(tensor) => tensor,
-            Tensor::WebGpu(_) => panic!("{self:?} is not on the CPU"),
+            _ => panic!("{self:?} is not on the CPU"),
         }
     }
 
@@ -151,7 +178,19 @@ impl Tensor {
     pub(crate) fn on_web_gpu(&self) -> &GpuTensor {
         match self {
             Tensor::WebGpu(tensor) => tensor,
-            Tensor::Cpu(_) => panic!("{self:?} is not on a GPU"),
+            _ => panic!("{self:?} is not on a GPU through wgpu"),
+        }
+    }
+
+    /// The tensor, for an operation on a CUDA device.
+    ///
+    /// # Panics
+    /// When it is on another device: a network's own mistake.
+    #[cfg(feature = "cuda")]
+    pub(crate) fn on_cuda(&self) -> &CudaTensor {
+        match self {
+            Tensor::Cuda(tensor) => tensor,
+            _ => panic!("{self:?} is not on a CUDA device"),
         }
     }
 }

@@ -191,7 +191,7 @@ impl Field for TriplaneField {
         let Density { bias, threshold, radius: half_extent } = self.density;
         match &self.decoder {
             TriplaneDecoder::Cpu(_) => None,
-            TriplaneDecoder::WebGpu(decoder) => {
+            TriplaneDecoder::Gpu(decoder) => {
                 Some(FieldOnGpu { decoder, level: Level { bias, threshold }, half_extent })
             }
         }

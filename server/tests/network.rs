@@ -273,6 +273,10 @@ fn an_adapter_makes_the_same_model_as_the_processor() {
     let volume = |report: &Value| report["volume"].as_f64().unwrap();
     assert!((volume(&gpu) / volume(&cpu) - 1.0).abs() < 1e-3, "{gpu}\n{cpu}");
     assert_eq!(gpu["components"], cpu["components"]);
+    // Halves are near, and are not f32.
+    let halves = [&arguments[..], &["half.glb", "--device", &device, "--precision", "f16"]].concat();
+    let half = volume(&workspace.report(&halves)) / volume(&gpu);
+    assert!(half != 1.0 && (half - 1.0).abs() < 0.02, "{half}");
     // Same input, same bytes.
     on("again.glb", &device);
     assert!(fs::read(workspace.path("gpu.glb")).unwrap() == fs::read(workspace.path("again.glb")).unwrap());

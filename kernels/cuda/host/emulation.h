@@ -45,6 +45,9 @@ struct dim3 {
 inline uint2 make_uint2(unsigned x, unsigned y) {
     return {x, y};
 }
+inline uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) {
+    return {x, y, z, w};
+}
 inline float4 make_float4(float x, float y, float z, float w) {
     return {x, y, z, w};
 }
@@ -57,6 +60,28 @@ inline unsigned __float_as_uint(float value) {
     unsigned bits;
     memcpy(&bits, &value, sizeof bits);
     return bits;
+}
+
+inline int __popc(unsigned bits) {
+    return __builtin_popcount(bits);
+}
+
+// One fiber runs at a time.
+template <typename T>
+T atomicAdd(T* to, T value) {
+    const T before = *to;
+    *to += value;
+    return before;
+}
+inline unsigned atomicMin(unsigned* to, unsigned value) {
+    const unsigned before = *to;
+    *to = std::min(before, value);
+    return before;
+}
+inline unsigned atomicOr(unsigned* to, unsigned bits) {
+    const unsigned before = *to;
+    *to |= bits;
+    return before;
 }
 
 inline dim3 gridDim, blockDim, blockIdx, threadIdx;

@@ -4,7 +4,10 @@ use std::{
     collections::{HashMap, VecDeque},
     ffi::{CString, c_void},
     fmt, ptr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -51,6 +54,7 @@ struct Opened {
     products: Mutex<Products>,
     kernels: Mutex<HashMap<String, Kernel>>,
     batches: Mutex<VecDeque<CudaEvent>>,
+    dispatches: AtomicU64,
     module: Module,
 }
 
@@ -61,8 +65,26 @@ struct Kernel(sys::CUfunction);
 #[expect(unsafe_code, reason = "the driver's handle is a pointer")]
 unsafe impl Send for Kernel {}
 
+/// A device that can be opened here.
+#[derive(Debug, Clone)]
+pub struct CudaDevice {
+    /// Its number.
+    pub index: usize,
+    /// Its name, as NVIDIA calls it.
+    pub name: String,
+    /// Its compute capability, major and minor.
+    pub capability: (i32, i32),
+}
+
+impl fmt::Display for CudaDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (major, minor) = self.capability;
+        write!(f, "{} (compute capability {major}.{minor})", self.name)
+    }
+}
+
 impl Cuda {
-    /// How many devices there are.
+    /// How many devices there are, those that are too old included.
     ///
     /// # Errors
     /// Why there are none: what has to be installed.
@@ -71,6 +93,18 @@ impl Cuda {
         let count = result::init().and_then(|()| CudaContext::device_count());
         let count = count.map_err(|error| format!("NVIDIA's driver does not start: {}", fault::text(error)))?;
         Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// The devices that the driver and the kernels serve; none is opened.
+    ///
+    /// # Errors
+    /// Why there are none: what has to be installed.
+    pub fn devices() -> Result<Vec<CudaDevice>, String> {
+        let count = Cuda::count()?;
+        driver::version().map_err(fault::text).and_then(driver::check_version)?;
+        let described = |index| driver::device(index).map_err(fault::text);
+        let devices = (0..count).map(described).collect::<Result<Vec<_>, String>>()?;
+        Ok(devices.into_iter().filter(|device| device.capability >= LEAST_CAPABILITY).collect())
     }
 
     /// Opens the device with this number.
@@ -127,6 +161,22 @@ impl Cuda {
     /// Its memory, bytes.
     pub fn memory_bytes(&self) -> u64 {
         self.0.memory_bytes
+    }
+
+    /// What it is, for people.
+    pub fn description(&self) -> String {
+        let (major, minor) = self.capability();
+        format!("{} (compute capability {major}.{minor}, driver for CUDA {})", self.name(), self.driver())
+    }
+
+    /// Kernels and products that were launched so far.
+    pub fn dispatches(&self) -> u64 {
+        self.0.dispatches.load(Ordering::Relaxed)
+    }
+
+    /// Counts a launch.
+    pub(super) fn dispatched(&self) {
+        self.0.dispatches.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The CUDA version that its driver supports, as in `13.0`.
@@ -205,6 +255,7 @@ impl Cuda {
         }
         self.0.module.context.bind_to_thread().map_err(|error| self.failed(error))?;
         let kernel = self.kernel(&launch.kernel, launch.shared_bytes)?;
+        self.dispatched();
         // What the driver reads each argument from: its first bytes where it is shorter, as all of CUDA's hosts are little-endian.
         let mut values: Vec<u64> = Vec::with_capacity(launch.arguments.len());
         for argument in &launch.arguments {
@@ -348,6 +399,7 @@ impl Opened {
             products: Mutex::new(products),
             kernels: Mutex::default(),
             batches: Mutex::default(),
+            dispatches: AtomicU64::default(),
             module: Module::load(&context, driver, capability)?,
         })
     }

@@ -2,6 +2,7 @@
 
 use std::{ffi::c_int, sync::Arc};
 
+use super::context::CudaDevice;
 use cudarc::driver::{CudaContext, DriverError, result, sys};
 
 /// All kernels, for each architecture (`build.rs`).
@@ -82,6 +83,22 @@ pub(super) fn version() -> Result<i32, DriverError> {
     #[expect(unsafe_code, reason = "a call of the driver")]
     unsafe { sys::cuDriverGetVersion(&mut version) }.result()?;
     Ok(version)
+}
+
+/// What the device with this number is, without opening it.
+pub(super) fn device(index: usize) -> Result<CudaDevice, DriverError> {
+    use sys::CUdevice_attribute as Of;
+    let device = result::device::get(c_int::try_from(index).expect("devices are few"))?;
+    let name = result::device::get_name(device)?;
+    // SAFETY: the device is one that the driver gave.
+    #[expect(unsafe_code, reason = "calls of the driver")]
+    let capability = unsafe {
+        (
+            result::device::get_attribute(device, Of::CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)?,
+            result::device::get_attribute(device, Of::CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR)?,
+        )
+    };
+    Ok(CudaDevice { index, name, capability })
 }
 
 /// Whether a driver for this version of CUDA serves; why not.

@@ -1,8 +1,9 @@
 //! A triplane field on a CUDA device.
 
 use super::{
+    buffer::Buffer,
     context::Cuda,
-    launches::{self, PackedDecoder},
+    launches::{self, PackedDecoder, Written},
     product::Product,
     tensor::CudaTensor,
 };
@@ -11,18 +12,20 @@ use crate::{Error, ops::field_eval::Layer, webgpu::DeviceFault, weight::Format};
 /// Planes that went through the first layer, and the other layers.
 #[derive(Debug, Clone)]
 pub struct CudaField {
-    /// `[3, h, w, features]`.
+    /// `[3, c, h, w]`.
     planes: CudaTensor,
+    layers: Vec<Layer>,
+    /// `[3, h, w, features]`: what the first layer makes of the planes.
+    sampled: CudaTensor,
     features: usize,
     hidden: usize,
-    outputs: usize,
     first_bias: CudaTensor,
-    layers: [CudaTensor; 2],
+    between: [CudaTensor; 2],
     last: [CudaTensor; 2],
 }
 
 impl CudaField {
-    /// `planes [3, c, h, w]` and the layers that decode them, as [`crate::ops::field_eval::FieldEval`].
+    /// `planes [3, c, h, w]` and the layers that decode them, as [`crate::ops::field_eval::GpuFieldEval`].
     ///
     /// # Errors
     /// [`Error::Device`]; where a layer that another one follows has more than 128 features.
@@ -59,19 +62,28 @@ impl CudaField {
         }
         let vector = |values: &[f32]| upload(values, &[values.len()]);
         Ok(CudaField {
-            planes: through.reshape(&[3, height, width, features])?,
+            planes: planes.clone(),
+            layers: layers.to_vec(),
+            sampled: through.reshape(&[3, height, width, features])?,
             features,
             hidden: packed.hidden,
-            outputs: packed.outputs,
             first_bias: vector(&packed.first_bias)?,
-            layers: [vector(&packed.weights)?, vector(&packed.bias)?],
+            between: [vector(&packed.weights)?, vector(&packed.bias)?],
             last: [vector(&packed.last_weights)?, vector(&packed.last_bias)?],
         })
     }
 
-    /// Features of the last layer.
-    pub fn outputs(&self) -> usize {
-        self.outputs
+    /// Points of a launch; a run can be ended between launches.
+    pub(crate) const POINTS_A_LAUNCH: usize = 1 << 20;
+
+    /// `[3, c, h, w]`.
+    pub(crate) fn planes(&self) -> &CudaTensor {
+        &self.planes
+    }
+
+    /// The layers that decode them, the first first.
+    pub(crate) fn layers(&self) -> &[Layer] {
+        &self.layers
     }
 
     /// Where it is.
@@ -79,23 +91,29 @@ impl CudaField {
         self.planes.cuda()
     }
 
-    /// `points [n, 3]` in f32 `-> [n, outputs]`. A point's result does not depend on the other points of the call.
+    /// Evaluates the first `count` of `points`, and writes what is wanted of them from the given byte of a buffer on.
     ///
     /// # Errors
     /// [`Error::Device`].
-    pub fn evaluate(&self, points: &CudaTensor) -> Result<CudaTensor, Error> {
-        let out = CudaTensor::empty(self.cuda(), &[points.rows().rows, self.outputs], Format::F32)?;
-        let &[_, height, width, _] = self.planes.shape() else { unreachable!("planes have four axes") };
-        let planes = launches::Planes { samples: self.planes.memory(), height, width };
+    pub(crate) fn write(
+        &self,
+        points: &Buffer,
+        count: usize,
+        written: Written,
+        (out, offset): (&Buffer, usize),
+    ) -> Result<(), Error> {
+        let &[_, height, width, _] = self.sampled.shape() else { unreachable!("planes have four axes") };
+        let planes = launches::Planes { samples: self.sampled.memory(), height, width };
         let decoder = launches::Decoder {
             features: self.features,
             hidden: self.hidden,
-            outputs: self.outputs,
+            outputs: self.layers[self.layers.len() - 1].outputs,
             first_bias: self.first_bias.memory(),
-            layers: (self.hidden > 0).then(|| (self.layers[0].memory(), self.layers[1].memory())),
+            layers: (self.hidden > 0).then(|| (self.between[0].memory(), self.between[1].memory())),
             last: (self.last[0].count() > 0).then(|| (self.last[0].memory(), self.last[1].memory())),
         };
-        self.cuda().launch(&launches::field_eval_points(&planes, &decoder, points.rows(), out.rows()))?;
-        Ok(out)
+        let evaluation =
+            launches::Evaluation { points: (points.memory(), 0), count, written, out: (out.memory(), offset) };
+        self.cuda().launch(&launches::field_eval(&planes, &decoder, &evaluation))
     }
 }

@@ -9,6 +9,8 @@
 //! 12 would look for 12 alone, and all that is called here is the same in both.
 
 #[cfg(feature = "cuda")]
+mod buffer;
+#[cfg(feature = "cuda")]
 mod context;
 #[cfg(feature = "cuda")]
 mod driver;
@@ -26,9 +28,10 @@ mod product;
 mod tensor;
 
 #[cfg(feature = "cuda")]
+pub(crate) use self::{buffer::Buffer, field::CudaField};
+#[cfg(feature = "cuda")]
 pub use self::{
-    context::Cuda,
-    field::CudaField,
+    context::{Cuda, CudaDevice},
     network::{Norm, Resident, attention},
     tensor::CudaTensor,
 };

@@ -134,8 +134,10 @@ impl Resident {
         let format = if residual.is_some() { Format::F32 } else { operands };
         let (rows, outputs) = (x.rows().rows, self.weights.shape()[0]);
         if self.activation != Activation::None {
-            // Sums as the result will be, which halves what the pass after the product has to read.
-            let sums = CudaTensor::empty(cuda, &[rows, outputs], operands)?;
+            // Sums as the result will be, which halves what the pass after the product has to read; but a sum may lie beyond what
+            // f16 reaches where the result, after bias and activation, does not.
+            let format_of_sums = if operands == Format::F16 { Format::F32 } else { operands };
+            let sums = CudaTensor::empty(cuda, &[rows, outputs], format_of_sums)?;
             let (x, weights) = (x.rows(), self.weights.rows());
             cuda.multiply(&Product { x, weights, bias: None, residual: None, out: sums.rows() })?;
             let width = if self.activation == Activation::Geglu { outputs / 2 } else { outputs };

@@ -182,6 +182,7 @@ impl Cuda {
         }
         let (one, of_residual) = (1.0f32, if residual.is_some() { 1.0f32 } else { 0.0 });
         let [weights_layout, x_layout, residual_layout, out_layout] = plan.layouts;
+        self.dispatched();
         // SAFETY: the layouts are those of the memory, as asserted above; what is freed meanwhile is freed in the stream's order.
         #[expect(unsafe_code, reason = "a call of cuBLASLt")]
         unsafe {

@@ -48,15 +48,7 @@ impl CudaTensor {
                 bytemuck::cast_slice(&halves)
             }
         };
-        if !bytes.is_empty() {
-            let address = tensor.memory.device_ptr(cuda.stream()).0;
-            let stream = cuda.stream();
-            stream.context().bind_to_thread().map_err(|error| cuda.failed(error))?;
-            // SAFETY: the memory is as long, and the driver has read pageable bytes before it returns.
-            #[expect(unsafe_code, reason = "a call of the driver")]
-            unsafe { result::memcpy_htod_async(address, bytes, stream.cu_stream()) }
-                .map_err(|error| cuda.failed(error))?;
-        }
+        cuda.write(&tensor.memory, bytes)?;
         Ok(tensor)
     }
 
@@ -77,17 +69,7 @@ impl CudaTensor {
     pub fn to_vec(&self) -> Result<Vec<f32>, Error> {
         let dense = self.dense()?;
         let mut bytes = vec![0u8; dense.count() * dense.format.size()];
-        // The wait that notices a device that hangs; the copy waits without end.
-        self.cuda.finish()?;
-        if !bytes.is_empty() {
-            let stream = self.cuda.stream();
-            let address = dense.memory.device_ptr(stream).0;
-            // SAFETY: the memory is as long, and the stream is waited for before the bytes are read or freed.
-            #[expect(unsafe_code, reason = "a call of the driver")]
-            unsafe { result::memcpy_dtoh_async(&mut bytes, address + dense.offset as u64, stream.cu_stream()) }
-                .and_then(|()| stream.synchronize())
-                .map_err(|error| self.cuda.failed(error))?;
-        }
+        self.cuda.read(&dense.memory, dense.offset, &mut bytes)?;
         let halves = || bytes.as_chunks().0.iter().map(|bytes| u16::from_le_bytes(*bytes));
         Ok(match dense.format {
             Format::F32 => bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect(),

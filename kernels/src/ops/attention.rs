@@ -32,6 +32,13 @@ pub fn attention(
             let (q, k, v) = (queries.on_web_gpu(), keys.on_web_gpu(), values.on_web_gpu());
             webgpu::attention(q, k, v, heads).map(Tensor::WebGpu)
         }
+        #[cfg(feature = "cuda")]
+        Device::Cuda(cuda) => {
+            let format = cuda.operands(compute.precision())?;
+            let operand = |tensor: &Tensor| tensor.on_cuda().to_format(format);
+            let (q, k, v) = (operand(queries)?, operand(keys)?, operand(values)?);
+            crate::cuda::attention(&q, &k, &v, heads).map(Tensor::Cuda)
+        }
     }
 }
 

@@ -111,10 +111,10 @@ DEVICE void sample(const Planes& planes, const Decoder& decoder, int count, Poin
     }
 }
 
-/// `point(column, float[3]) -> out [count, outputs]` for a tile's points. All threads of the block take part; dynamic shared
-/// memory holds `FEATURES * POINTS + 2 * DEPTH * FEATURES` floats.
-template <int FEATURES, typename Point>
-DEVICE void evaluate_tile(const Planes& planes, const Decoder& decoder, int count, Point point, float* out) {
+/// `point(column, float[3])`, then `write(column, output, value)` for a tile's points and the first `wanted` outputs. All threads
+/// of the block take part; dynamic shared memory holds `FEATURES * POINTS + 2 * DEPTH * FEATURES` floats.
+template <int FEATURES, typename Point, typename Write>
+DEVICE void evaluate_tile(const Planes& planes, const Decoder& decoder, int count, int wanted, Point point, Write write) {
     constexpr int COLUMNS = POINTS<FEATURES>;
     constexpr int STAGE = DEPTH * FEATURES;
     float* const activations = dynamic_shared<float>();
@@ -183,7 +183,7 @@ DEVICE void evaluate_tile(const Planes& planes, const Decoder& decoder, int coun
     if (column >= count) {
         return;
     }
-    for (int output = threadIdx.x / COLUMNS * 4; output < decoder.outputs; output += THREADS / COLUMNS * 4) {
+    for (int output = threadIdx.x / COLUMNS * 4; output < wanted; output += THREADS / COLUMNS * 4) {
         float sum[4] = {};
         if (decoder.last_weights) {
             const float* const weights = decoder.last_weights + size_t(output) * FEATURES;
@@ -196,36 +196,65 @@ DEVICE void evaluate_tile(const Planes& planes, const Decoder& decoder, int coun
                 }
             }
         }
-        for (int i = 0; i < 4 && output + i < decoder.outputs; ++i) {
-            out[size_t(column) * decoder.outputs + output + i] =
+        for (int i = 0; i < 4 && output + i < wanted; ++i) {
+            const float value =
                 decoder.last_weights ? sum[i] + decoder.last_bias[output + i] : activations[place<FEATURES>(output + i, column)];
+            write(column, output + i, value);
         }
     }
 }
 
-/// `points [count, 3] -> out [count, outputs]`, a block a tile.
+/// What is written of a point, `Written` of `field_eval/gpu.rs`.
+enum Written { RAW = 0, LEVEL = 1, COLORS = 2 };
+
+/// How a level follows from the first output.
+struct Level {
+    float bias;
+    float threshold;
+};
+
+/// `exp(output + bias) - threshold`. Far inside, the exponential may leave f32's range; that is no fault of the field.
+DEVICE float level_of(float output, Level level) {
+    const float density = output + level.bias;
+    return density > 88.0f ? 3.4028234e38f : expf(density) - level.threshold;
+}
+
+/// A block a tile. `points [count]` are coordinates, as bits, and the place of the point's level. To `out` goes what `written`
+/// says: `[count, outputs]`; levels at their places; or the sigmoids of all outputs but the first, `[count, outputs - 1]`.
 template <int FEATURES>
-DEVICE void evaluate_points(const Planes& planes, const Decoder& decoder, const float* points, int count, float* out) {
-    const int first = blockIdx.x * POINTS<FEATURES>;
+DEVICE void evaluate(
+    const Planes& planes, const Decoder& decoder, const uint4* points, int count, int written, Level level, float* out
+) {
+    const size_t first = size_t(blockIdx.x) * POINTS<FEATURES>;
     const auto point = [&](int column, float (&at)[3]) {
-        for (int axis = 0; axis < 3; ++axis) {
-            at[axis] = points[size_t(first + column) * 3 + axis];
+        const uint4 bits = points[first + column];
+        at[0] = __uint_as_float(bits.x), at[1] = __uint_as_float(bits.y), at[2] = __uint_as_float(bits.z);
+    };
+    const auto write = [&](int column, int output, float value) {
+        if (written == LEVEL) {
+            out[points[first + column].w] = level_of(value, level);
+        } else if (written == RAW) {
+            out[(first + column) * decoder.outputs + output] = value;
+        } else if (output > 0) {
+            out[(first + column) * (decoder.outputs - 1) + output - 1] = 1.0f / (1.0f + expf(-value));
         }
     };
-    evaluate_tile<FEATURES>(planes, decoder, count - first, point, out + size_t(first) * decoder.outputs);
+    evaluate_tile<FEATURES>(planes, decoder, count - first, written == LEVEL ? 1 : decoder.outputs, point, write);
 }
 
 }  // namespace field_eval
 
-#define FIELD_EVAL_POINTS(FEATURES)                                                                                      \
-    extern "C" __global__ void __launch_bounds__(field_eval::THREADS, field_eval::RESIDENT) field_eval_points_##FEATURES(                  \
+#define FIELD_EVAL(FEATURES)                                                                                             \
+    extern "C" __global__ void __launch_bounds__(field_eval::THREADS, field_eval::RESIDENT) field_eval_##FEATURES(       \
         const float* samples, int height, int width, const float* first_bias, const float* weights, const float* bias,   \
-        int hidden, const float* last_weights, const float* last_bias, int outputs, const float* points, int count,      \
-        float* out                                                                                                      \
+        int hidden, const float* last_weights, const float* last_bias, int outputs, const uint4* points, int count,      \
+        int written, float level_bias, float threshold, float* out                                                      \
     ) {                                                                                                                 \
         const field_eval::Decoder decoder{first_bias, weights, bias, hidden, last_weights, last_bias, outputs};          \
-        field_eval::evaluate_points<FEATURES>({samples, height, width}, decoder, points, count, out);                   \
+        field_eval::evaluate<FEATURES>(                                                                                  \
+            {samples, height, width}, decoder, points, count, written, {level_bias, threshold}, out                     \
+        );                                                                                                              \
     }
 
-FIELD_EVAL_POINTS(64)
-FIELD_EVAL_POINTS(128)
+FIELD_EVAL(64)
+FIELD_EVAL(128)

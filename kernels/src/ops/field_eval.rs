@@ -13,10 +13,11 @@
 //! points; the activations of a tile's points stay in the first-level cache from the planes to the last layer.
 
 mod decoder;
-pub(crate) mod webgpu;
+pub(crate) mod gpu;
+mod webgpu;
 
 pub use decoder::TriplaneDecoder;
-pub use webgpu::GpuFieldEval;
+pub use gpu::GpuFieldEval;
 
 use crate::cpu::{
     functions::silu,

@@ -24,6 +24,10 @@ pub fn group_norm(x: &Tensor, groups: usize, scale: &[f32], shift: &[f32], epsil
     match x {
         Tensor::Cpu(x) => on_cpu(x, groups, scale, shift, epsilon).map(Tensor::Cpu),
         Tensor::WebGpu(x) => webgpu::group_norm(x, groups, scale, shift, epsilon).map(Tensor::WebGpu),
+        #[cfg(feature = "cuda")]
+        Tensor::Cuda(x) => {
+            crate::cuda::Norm::new(x.cuda(), scale, shift, epsilon)?.group_norm(x, groups).map(Tensor::Cuda)
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! A field's levels on a lattice, kept on an adapter in blocks of 4 x 4 x 4 samples, and the surface where they are 0.
+//! A field's levels on a lattice, kept on a GPU in blocks of 4 x 4 x 4 samples, and the surface where they are 0.
 //!
 //! Who asks keeps the books: which block has which slot, what is known, where to look next. What crosses the bus is which
 //! samples are missing, which of those that were evaluated are inside, and the surface in the end. Sample `(x, y, z)` of a block
@@ -13,11 +13,12 @@ pub use records::{Crossings, Geometry, NO_SLOT, SurfaceBlock, SurfaceMesh};
 
 use super::field_eval::{
     GpuFieldEval, Level,
-    webgpu::{POINT_BYTES, Written, whole},
+    gpu::{POINT_BYTES, Written},
 };
 use crate::{
     Error,
-    webgpu::{Bound, Buffer, Dispatch, Shader, WebGpu},
+    gpu::{Bound, Buffer, Gpu, Launch},
+    webgpu::Shader,
 };
 
 /// Samples of a block.
@@ -49,8 +50,9 @@ pub struct NotFinite {
     pub bit: usize,
 }
 
-/// Levels on an adapter.
+/// Levels on a GPU.
 pub struct Lattice {
+    gpu: Gpu,
     field: GpuFieldEval,
     level: Level,
     /// The coordinates of samples along an axis, in -1..1.
@@ -63,6 +65,8 @@ pub struct Lattice {
 #[derive(Clone, Copy, Default, bytemuck::Pod, bytemuck::Zeroable)]
 struct Uniforms {
     count: u32,
+    first_slot: u32,
+    slots: u32,
     value: f32,
 }
 
@@ -90,9 +94,10 @@ impl Lattice {
     /// [`Error::Device`] when the device fails.
     pub fn new(field: &GpuFieldEval, level: Level, coordinates: &[f32]) -> Result<Lattice, Error> {
         let gpu = field.gpu();
-        let bound = gpu.capabilities().max_binding_bytes as usize / SLOT_BYTES;
+        let bound = gpu.max_binding_bytes() / SLOT_BYTES;
         Ok(Lattice {
             coordinates: gpu.upload(bytemuck::cast_slice(coordinates))?,
+            gpu,
             field: field.clone(),
             level,
             slots_a_segment: bound.clamp(1, SLOTS_A_SEGMENT),
@@ -100,8 +105,8 @@ impl Lattice {
         })
     }
 
-    fn gpu(&self) -> &WebGpu {
-        self.field.gpu()
+    fn gpu(&self) -> &Gpu {
+        &self.gpu
     }
 
     /// Makes room for `slots` slots; samples of new ones are outside.
@@ -112,8 +117,8 @@ impl Lattice {
         while self.segments.len() * self.slots_a_segment < slots {
             let count = self.slots_a_segment * SAMPLES;
             let segment = self.gpu().allocate(4 * count as u64)?;
-            let uniforms = Uniforms { count: count as u32, value: FRAME };
-            self.launch("fill", uniforms, &[whole(&segment)], count.div_ceil(64), count)?;
+            let uniforms = Uniforms { count: count as u32, value: FRAME, ..Uniforms::default() };
+            self.launch("fill", uniforms, &[segment.whole()], count.div_ceil(64), count)?;
             self.segments.push(segment);
         }
         Ok(())
@@ -124,7 +129,7 @@ impl Lattice {
     /// # Errors
     /// [`Error::Device`] when the device fails.
     pub fn set(&self, levels: &[(u32, u32, f32)]) -> Result<(), Error> {
-        let most = self.gpu().capabilities().max_binding_bytes as usize / 8;
+        let most = self.gpu().max_binding_bytes() / 8;
         let mut parts: Vec<Vec<[u32; 2]>> = vec![Vec::new(); self.segments.len()];
         for &(slot, bit, level) in levels {
             let (segment, slot) = self.place(slot);
@@ -134,7 +139,13 @@ impl Lattice {
             for part in part.chunks(most) {
                 let known = self.gpu().upload(bytemuck::cast_slice(part))?;
                 let uniforms = Uniforms { count: part.len() as u32, ..Uniforms::default() };
-                self.launch("assign", uniforms, &[whole(segment), whole(&known)], part.len().div_ceil(64), part.len())?;
+                self.launch(
+                    "assign",
+                    uniforms,
+                    &[segment.whole(), known.whole()],
+                    part.len().div_ceil(64),
+                    part.len(),
+                )?;
             }
         }
         Ok(())
@@ -195,16 +206,16 @@ impl Lattice {
         let points = self.gpu().allocate((batch.points * POINT_BYTES) as u64)?;
         let segment = &self.segments[batch.segment];
         let uniforms = Uniforms { count: items.len() as u32, ..Uniforms::default() };
-        let expanded = [whole(&items_there), whole(&self.coordinates), whole(&points)];
+        let expanded = [items_there.whole(), self.coordinates.whole(), points.whole()];
         self.launch("expand", uniforms, &expanded, items.len(), batch.points)?;
-        self.field.write(&points, batch.points, Written::Level(self.level), whole(segment))?;
-        self.launch("inside", uniforms, &[whole(&items_there), whole(segment), found], items.len(), batch.points)
+        self.field.write(&points, batch.points, Written::Level(self.level), segment.whole())?;
+        self.launch("inside", uniforms, &[items_there.whole(), segment.whole(), found], items.len(), batch.points)
     }
 
     /// What is missing, divided by segments and by what can be bound.
     fn batches(&self, missing: &[Missing]) -> Vec<Batch> {
         let most_points = self.field.points_a_launch();
-        let most_items = self.gpu().capabilities().max_binding_bytes as usize / size_of::<Item>();
+        let most_items = self.gpu().max_binding_bytes() / size_of::<Item>();
         let mut batches: Vec<Batch> = Vec::new();
         // The batch of each segment that has room.
         let mut open = vec![None; self.segments.len()];
@@ -246,12 +257,7 @@ impl Lattice {
             return Ok(());
         }
         let shader = Shader { name: "lattice", entry, text: include_str!("lattice.wgsl"), definitions: String::new() };
-        self.gpu().dispatch(&Dispatch {
-            shader: &shader,
-            uniforms: bytemuck::bytes_of(&uniforms),
-            buffers,
-            workgroups: self.gpu().folded(workgroups),
-            operations: operations as f64,
-        })
+        let (uniforms, operations) = (bytemuck::bytes_of(&uniforms), operations as f64);
+        self.gpu().launch(&Launch { shader: &shader, uniforms, buffers, workgroups, operations })
     }
 }

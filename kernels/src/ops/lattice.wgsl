@@ -2,7 +2,9 @@
 
 struct Uniforms {
     count: u32,
-    // What `fill` writes.
+    // The first slot of the segment, and how many slots it has.
+    first_slot: u32,
+    slots: u32,
     value: f32,
 }
 
@@ -12,7 +14,7 @@ struct Item { slot: u32, first: u32, mask: vec2u, origin: vec4u }
 @group(0) @binding(0) var<uniform> uniforms: Uniforms;
 @group(0) @binding(1) var<storage, read_write> levels: array<f32>;
 
-// fill: all samples alike
+// filled
 
 @compute @workgroup_size(64)
 fn fill(

@@ -46,7 +46,15 @@ impl LayerNorm {
         match x {
             Tensor::Cpu(x) => self.apply_on_cpu(x).map(Tensor::Cpu),
             Tensor::WebGpu(x) => webgpu::layer_norm(self, x).map(Tensor::WebGpu),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(x) => self.on_cuda(x.cuda())?.layer_norm(x, crate::weight::Format::F32).map(Tensor::Cuda),
         }
+    }
+
+    /// The norm in a device's memory.
+    #[cfg(feature = "cuda")]
+    pub(crate) fn on_cuda(&self, cuda: &crate::cuda::Cuda) -> Result<crate::cuda::Norm, Error> {
+        crate::cuda::Norm::new(cuda, &self.scale, &self.shift, self.epsilon)
     }
 
     fn apply_on_cpu(&self, x: &CpuTensor) -> Result<CpuTensor, Error> {

@@ -44,6 +44,8 @@ pub struct Linear {
 enum Resident {
     Cpu(Parameters, Isa),
     WebGpu(webgpu::Resident),
+    #[cfg(feature = "cuda")]
+    Cuda(crate::cuda::Resident),
 }
 
 impl Linear {
@@ -71,6 +73,14 @@ impl Linear {
                 let (bias, fused) = (bias.as_deref(), norm.as_ref());
                 let resident = webgpu::Resident::new(gpu, compute.precision(), weights, bias, fused, *activation)?;
                 Ok(Linear { resident: Resident::WebGpu(resident), norm: parameters.norm })
+            }
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => {
+                let operands = cuda.operands(compute.precision())?;
+                let fused = norm.as_ref().map(|norm| norm.on_cuda(cuda)).transpose()?;
+                let resident =
+                    crate::cuda::Resident::new(cuda, operands, weights, bias.as_deref(), fused, *activation)?;
+                Ok(Linear { resident: Resident::Cuda(resident), norm: parameters.norm })
             }
         }
     }
@@ -122,6 +132,11 @@ impl Linear {
             Resident::WebGpu(resident) => {
                 let results = resident.apply(x.on_web_gpu(), residual.map(Tensor::on_web_gpu))?;
                 Ok(results.into_iter().map(Tensor::WebGpu).collect())
+            }
+            #[cfg(feature = "cuda")]
+            Resident::Cuda(resident) => {
+                let results = resident.apply(x.on_cuda(), residual.map(Tensor::on_cuda))?;
+                Ok(results.into_iter().map(Tensor::Cuda).collect())
             }
         }
     }

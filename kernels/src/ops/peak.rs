@@ -5,6 +5,8 @@
 //! may do more operations a second than this.
 
 mod cpu;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod webgpu;
 
 use std::time::{Duration, Instant};
@@ -39,6 +41,8 @@ pub fn measure(compute: &Compute) -> Result<Peak, Error> {
             operations_per_s: webgpu::multiply_add(gpu, compute.precision())?,
             bytes_per_s: webgpu::copy(gpu)?,
         }),
+        #[cfg(feature = "cuda")]
+        Device::Cuda(cuda) => Ok(Peak { operations_per_s: cuda::multiply_add(cuda)?, bytes_per_s: cuda::copy(cuda)? }),
     }
 }
 

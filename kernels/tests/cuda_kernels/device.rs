@@ -3,16 +3,15 @@
 //! On the stand-in this shows that the library asks for what it means to ask for. Whether NVIDIA's driver and cuBLASLt take it
 //! so, and how fast, only a GPU shows.
 
-use std::{env, path::Path, process::Command};
-
 use kernels::{
     Error,
-    cuda::{Cuda, CudaField, CudaTensor, Norm, Resident, attention},
+    cuda::{Cuda, CudaTensor, Norm, Resident, attention},
     ops::{
-        field_eval::{FieldEval, Layer, Triplane},
+        field_eval::{FieldEval, Layer, Level, Triplane, TriplaneDecoder},
         linear::Activation,
     },
     precision::Precision,
+    tensor::Tensor,
     webgpu::DeviceFault,
     weight::{
         Format::{self, Bf16, F16, F32},
@@ -22,19 +21,19 @@ use kernels::{
 
 use crate::{
     formula::{assert_close, erf, noise, tolerance},
-    host::{compile, rounded},
+    host::rounded,
+    stand_in,
 };
-
-/// Set in a process that runs on the stand-in: the version of CUDA that it stands in for.
-const STAND_IN: &str = "ONECLICK3D_TEST_CUDA_STAND_IN";
 
 #[test]
 fn the_librarys_calls_are_right() {
-    if env::var_os(STAND_IN).is_none() && !Cuda::count().is_ok_and(|count| count > 0) {
-        return on_the_stand_in();
+    if !stand_in::is_there(Cuda::count().unwrap_or(0)) {
+        return stand_in::run_again("device::the_librarys_calls_are_right", &["13000", "12000"]);
     }
     let cuda = Cuda::open_with(0, true).unwrap();
-    eprintln!("{cuda:?}, compute capability {:?}, driver for CUDA {}", cuda.capability(), cuda.driver());
+    eprintln!("{}", cuda.description());
+    let listed = &Cuda::devices().unwrap()[0];
+    assert_eq!((listed.index, listed.capability, listed.name.as_str()), (0, cuda.capability(), cuda.name()));
     tensors(&cuda);
     norms(&cuda);
     for precision in [Precision::F32, Precision::Bf16, Precision::F16] {
@@ -46,34 +45,13 @@ fn the_librarys_calls_are_right() {
             Err(error) => eprintln!("not tried: {error}"),
         }
     }
+    large_sums(&cuda);
     fields(&cuda);
     faults(&cuda);
     for _ in 0..5 {
         cuda.pace().unwrap();
     }
     cuda.finish().unwrap();
-}
-
-/// Runs the test again in processes that find the stand-in under the names of the driver and of cuBLASLt.
-fn on_the_stand_in() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_stand_in");
-    std::fs::create_dir_all(&folder).unwrap();
-    let driver = folder.join("libcuda.so.1");
-    if !compile("driver.cpp", &["-shared", "-fPIC"], &driver) {
-        return;
-    }
-    std::fs::copy(&driver, folder.join("libcublasLt.so.13")).unwrap();
-    for version in ["13000", "12000"] {
-        let answer = Command::new(env::current_exe().unwrap())
-            .args(["device::the_librarys_calls_are_right", "--exact", "--nocapture"])
-            .env("LD_LIBRARY_PATH", &folder)
-            .env(STAND_IN, version)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&answer.stderr);
-        assert!(answer.status.success(), "{:?}: {said}{}", answer.status, String::from_utf8_lossy(&answer.stdout));
-        eprintln!("no GPU, so on the stand-in: {said}");
-    }
 }
 
 fn f64s(values: &[f32]) -> Vec<f64> {
@@ -221,6 +199,14 @@ fn layers(cuda: &Cuda, format: Format) {
     }
 }
 
+/// A sum that f16 does not reach, and a result after bias and activation that it does.
+fn large_sums(cuda: &Cuda) {
+    let weights = [Weight::from_values("w", &[1, 2], &[300.0, 300.0])];
+    let layer = Resident::new(cuda, F16, &weights, Some(&[-170_000.0]), None, Activation::Gelu).unwrap();
+    let x = CudaTensor::upload(cuda, &[300.0, 300.0], &[1, 2], F32).unwrap();
+    assert_eq!(layer.apply(&x, None).unwrap()[0].to_vec().unwrap(), [10_000.0]);
+}
+
 /// Attention over columns of one product's result, as networks have it.
 fn heads(cuda: &Cuda, format: Format) {
     for (n, m, heads, channels) in [(70, 65, 2, 64), (3, 9, 3, 12), (2, 2, 1, 72), (1, 1, 1, 128), (0, 4, 1, 64)] {
@@ -239,6 +225,7 @@ fn heads(cuda: &Cuda, format: Format) {
     }
 }
 
+/// Planes on the device, and points that lie in and around their cube.
 fn fields(cuda: &Cuda) {
     let (channels, height, width) = (5, 6, 7);
     let planes = noise(3 * channels * height * width, 1);
@@ -252,14 +239,23 @@ fn fields(cuda: &Cuda) {
             layer
         })
         .collect();
-    let points = noise(300 * 3, 7);
+    let points: Vec<[f32; 3]> = noise(300 * 3, 7).as_chunks().0.to_vec();
     let uploaded = CudaTensor::upload(cuda, &planes, &[3, channels, height, width], F32).unwrap();
-    let field = CudaField::new(&uploaded, &layers).unwrap();
-    let out = field.evaluate(&CudaTensor::upload(cuda, &points, &[300, 3], F32).unwrap()).unwrap();
+    let field = TriplaneDecoder::of_planes(&Tensor::Cuda(uploaded), layers.clone()).unwrap();
+    assert_eq!(field.triplane().unwrap().to_channel_first(), planes);
     let plain = FieldEval::new(Triplane::from_channel_first(&planes, channels, height, width), layers);
     let mut expected = vec![0.0; 300 * 4];
-    plain.evaluate_plainly(points.as_chunks().0, &mut expected);
-    assert_close(&out.to_vec().unwrap(), &f64s(&expected), 5e-6, "a field");
+    plain.evaluate_plainly(&points, &mut expected);
+    let mut out = vec![0.0; 300 * 4];
+    field.evaluate(&points, &mut out).unwrap();
+    assert_close(&out, &f64s(&expected), 5e-6, "a field");
+
+    let TriplaneDecoder::Gpu(field) = field else { panic!("it is on a device") };
+    let level = Level { bias: 0.5, threshold: 1.25 };
+    let mut levels = vec![0.0; 300];
+    field.levels(level, &points, &mut levels).unwrap();
+    let expected: Vec<f64> = expected.chunks(4).map(|out| (f64::from(out[0]) + 0.5).exp() - 1.25).collect();
+    assert_close(&levels, &expected, 1e-5, "its levels");
 }
 
 fn faults(cuda: &Cuda) {

@@ -1,8 +1,8 @@
 //! The triplane field at points.
 
 use kernels::{
-    cuda::launches::{Decoder, PackedDecoder, Planes, field_eval_points},
-    ops::field_eval::{FieldEval, Layer, Triplane},
+    cuda::launches::{Decoder, Evaluation, PackedDecoder, Planes, Written, field_eval},
+    ops::field_eval::{FieldEval, Layer, Level, Triplane},
     weight::Format::F32,
 };
 
@@ -47,6 +47,11 @@ fn through_first_layer(triplane: &Triplane, packed: &PackedDecoder) -> Vec<f32> 
 
 /// The kernel's outputs; none where it cannot be run.
 fn evaluate(field: &FieldEval, points: &[[f32; 3]], seed: u64) -> Option<Vec<f32>> {
+    write(field, points, Written::Raw, field.outputs(), seed)
+}
+
+/// What the kernel writes, `each` values a point; levels in the reverse order of the points. None where it cannot be run.
+fn write(field: &FieldEval, points: &[[f32; 3]], written: Written, each: usize, seed: u64) -> Option<Vec<f32>> {
     let packed = PackedDecoder::new(field.layers()).expect("no layer is too wide");
     let buffer = |values: &[f32]| Buffer::new(F32, values);
     let samples = buffer(&through_first_layer(field.triplane(), &packed));
@@ -54,9 +59,11 @@ fn evaluate(field: &FieldEval, points: &[[f32; 3]], seed: u64) -> Option<Vec<f32
     let layers = [buffer(&packed.weights), buffer(&packed.bias)];
     let last = [buffer(&packed.last_weights), buffer(&packed.last_bias)];
     let [_, height, width] = field.triplane().shape();
-    let points_buffer = buffer(points.as_flattened());
-    let out = Buffer::poisoned(F32, points.len() * field.outputs());
-    let launch = field_eval_points(
+    let places = (0..points.len() as u32).rev().map(f32::from_bits);
+    let words: Vec<[f32; 4]> = points.iter().zip(places).map(|(&[x, y, z], place)| [x, y, z, place]).collect();
+    let points_buffer = buffer(words.as_flattened());
+    let out = Buffer::poisoned(F32, points.len() * each);
+    let launch = field_eval(
         &Planes { samples: &samples, height, width },
         &Decoder {
             features: packed.features,
@@ -66,8 +73,7 @@ fn evaluate(field: &FieldEval, points: &[[f32; 3]], seed: u64) -> Option<Vec<f32
             layers: (packed.hidden > 0).then_some((&layers[0], &layers[1])),
             last: (!packed.last_weights.is_empty()).then_some((&last[0], &last[1])),
         },
-        points_buffer.matrix(F32, 3),
-        out.matrix(F32, field.outputs()),
+        &Evaluation { points: (&points_buffer, 0), count: points.len(), written, out: (&out, 0) },
     );
     run(&launch, seed).then(|| out.values(F32))
 }
@@ -120,4 +126,33 @@ fn what_is_no_number_comes_out_again() {
     let broken: Vec<usize> = (0..5).filter(|point| out[point * 4..][..4].iter().all(|v| v.is_nan())).collect();
     assert_eq!(broken, [2]);
     assert_eq!(out.iter().filter(|value| value.is_nan()).count(), 4);
+}
+
+#[test]
+fn levels_go_to_their_places_and_colours_are_sigmoids() {
+    let field = field([4, 8, 8], &[64, 64, 4]);
+    let mut points = points(5, 150, 1.1);
+    points[70] = [f32::NAN; 3];
+    let Some(outputs) = evaluate(&field, &points, 1) else { return };
+    let level = Level { bias: 0.25, threshold: 1.5 };
+    let mut levels = write(&field, &points, Written::Level(level), 1, 2).expect("it ran before");
+    levels.reverse();
+    let colors = write(&field, &points, Written::Colors, 3, 3).expect("it ran before");
+    for (point, outputs) in outputs.chunks(4).enumerate() {
+        let near = |found: f32, expected: f64| (f64::from(found) - expected).abs() <= 2e-6 * expected.abs().max(1.0);
+        let level = (f64::from(outputs[0]) + 0.25).exp() - 1.5;
+        let is_right = if point == 70 { levels[point].is_nan() } else { near(levels[point], level) };
+        assert!(is_right, "point {point}: level {} is not {level}", levels[point]);
+        for (found, output) in colors[3 * point..][..3].iter().zip(&outputs[1..]) {
+            let color = 1.0 / (1.0 + (-f64::from(*output)).exp());
+            assert!(
+                if point == 70 { found.is_nan() } else { near(*found, color) },
+                "point {point}: {found}, not {color}"
+            );
+        }
+    }
+    // Far inside the exponential leaves f32's range.
+    let far = Level { bias: 1e3, threshold: 1.5 };
+    let levels = write(&field, &points[..3], Written::Level(far), 1, 4).expect("it ran before");
+    assert_eq!(levels, [f32::MAX; 3]);
 }

@@ -15,6 +15,8 @@ use kernels::{
     weight::Format,
 };
 
+use crate::stand_in;
+
 /// What stands for device memory.
 #[derive(Debug)]
 pub struct Buffer(RefCell<Vec<u8>>);
@@ -75,34 +77,7 @@ fn runner() -> Option<&'static Path> {
 
 fn build() -> Option<PathBuf> {
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_kernels_on_the_processor");
-    compile("run.cpp", &[], &program).then_some(program)
-}
-
-/// Compiles a file of `kernels/cuda/host`. False where there is no C++ compiler, which in CI is a failure.
-pub fn compile(source: &str, arguments: &[&str], to: &Path) -> bool {
-    let compilers = env::var("CXX").into_iter().chain(["c++", "g++", "clang++"].map(str::to_owned));
-    let is_there = |name: &String| Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success());
-    let Some(compiler) = compilers.into_iter().find(is_there) else {
-        assert!(
-            env::var_os("CI").is_none(),
-            "no C++ compiler (CXX, c++, g++, clang++): the CUDA kernels cannot be tried"
-        );
-        eprintln!("SKIPPED: no C++ compiler (CXX, c++, g++, clang++), so the CUDA kernels' logic was not tried");
-        return false;
-    };
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("cuda");
-    let built = Command::new(&compiler)
-        // Fibers leave each other's stacks by longjmp, which a fortified one takes for a fault.
-        .args(["-std=c++17", "-O2", "-march=native", "-U_FORTIFY_SOURCE", "-I"])
-        .arg(&sources)
-        .args(arguments)
-        .arg(sources.join("host").join(source))
-        .arg("-o")
-        .arg(to)
-        .output()
-        .expect("the compiler runs");
-    assert!(built.status.success(), "{compiler}: {}", String::from_utf8_lossy(&built.stderr));
-    true
+    stand_in::compile("run.cpp", &[], &program).then_some(program)
 }
 
 /// Runs a launch with threads in the order that comes of `seed`, and writes the buffers. False where it cannot be run here.

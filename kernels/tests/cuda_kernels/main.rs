@@ -20,4 +20,5 @@ mod formula;
 mod host;
 mod linear;
 mod norms;
+mod stand_in;
 mod tensors;

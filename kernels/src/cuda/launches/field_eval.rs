@@ -1,7 +1,7 @@
 //! The triplane field at points.
 
-use super::super::launch::{Argument, Launch, Rows, blocks, int};
-use crate::{ops::field_eval::Layer, weight::Format};
+use super::super::launch::{Argument, Launch, blocks, int};
+use crate::ops::field_eval::{Layer, Level};
 
 const THREADS: usize = 128;
 /// The most features of a layer that another one follows.
@@ -121,20 +121,41 @@ pub struct Decoder<'a, B> {
     pub last: Option<(&'a B, &'a B)>,
 }
 
-/// `points [n, 3] -> out [n, outputs]`, f32 and dense.
+/// What is evaluated, and what is written of it.
+#[derive(Debug)]
+pub struct Evaluation<'a, B> {
+    /// Where points begin, bytes: their coordinates and the place of their level, four words each.
+    pub points: (&'a B, usize),
+    /// Points.
+    pub count: usize,
+    /// What of them.
+    pub written: Written,
+    /// Where it begins, bytes.
+    pub out: (&'a B, usize),
+}
+
+/// What is written of a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Written {
+    /// `[n, outputs]`.
+    Raw,
+    /// Levels, at the places that points name.
+    Level(Level),
+    /// `[n, outputs - 1]`: the sigmoids of all outputs but the first.
+    Colors,
+}
+
+/// A block a tile of points.
 ///
 /// # Panics
-/// When shapes or formats do not fit: the caller's own mistake.
-pub fn field_eval_points<'a, B>(
+/// When there is no kernel of so many features: the caller's own mistake.
+pub fn field_eval<'a, B>(
     planes: &Planes<'a, B>,
     decoder: &Decoder<'a, B>,
-    points: Rows<'a, B>,
-    out: Rows<'a, B>,
+    evaluation: &Evaluation<'a, B>,
 ) -> Launch<'a, B> {
     let features = decoder.features;
     assert!(features == MOST_FEATURES || features == MOST_FEATURES / 2, "there are kernels of two widths");
-    assert!([points.format, out.format] == [Format::F32; 2] && points.is_dense() && out.is_dense(), "dense f32");
-    assert!((points.columns, out.columns, out.rows) == (3, decoder.outputs, points.rows), "points to outputs");
     let columns = THREADS * 64 / features;
     let pair = |pair: Option<(&'a B, &'a B)>| match pair {
         Some((weights, bias)) => [Argument::Address(weights, 0), Argument::Address(bias, 0)],
@@ -149,15 +170,23 @@ pub fn field_eval_points<'a, B>(
     arguments.extend(pair(decoder.layers));
     arguments.push(Argument::Int(int(decoder.hidden)));
     arguments.extend(pair(decoder.last));
+    let (written, level) = match evaluation.written {
+        Written::Raw => (0, Level::default()),
+        Written::Level(level) => (1, level),
+        Written::Colors => (2, Level::default()),
+    };
     arguments.extend([
         Argument::Int(int(decoder.outputs)),
-        points.address(),
-        Argument::Int(int(points.rows)),
-        out.address(),
+        Argument::Address(evaluation.points.0, evaluation.points.1),
+        Argument::Int(int(evaluation.count)),
+        Argument::Int(written),
+        Argument::Float(level.bias),
+        Argument::Float(level.threshold),
+        Argument::Address(evaluation.out.0, evaluation.out.1),
     ]);
     Launch {
-        kernel: format!("field_eval_points_{features}"),
-        grid: [blocks(points.rows, columns), 1],
+        kernel: format!("field_eval_{features}"),
+        grid: [blocks(evaluation.count, columns), 1],
         threads: THREADS as u32,
         shared_bytes: (size_of::<f32>() * (features * columns + 2 * DEPTH * features)) as u32,
         arguments,

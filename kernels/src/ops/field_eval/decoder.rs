@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use super::{FieldEval, GpuFieldEval, Layer, Triplane};
-use crate::{Error, device::Device, tensor::Tensor, webgpu::GpuTensor};
+use crate::{Error, device::Device, tensor::Tensor};
 
 /// Planes and the layers that decode them, on a device.
 #[derive(Debug, Clone)]
 pub enum TriplaneDecoder {
     /// On the processor.
     Cpu(FieldEval),
-    /// On a GPU through wgpu.
-    WebGpu(GpuFieldEval),
+    /// On a GPU.
+    Gpu(GpuFieldEval),
 }
 
 impl TriplaneDecoder {
@@ -25,11 +25,10 @@ impl TriplaneDecoder {
     pub fn new(device: &Device, triplane: Triplane, layers: Vec<Layer>) -> Result<TriplaneDecoder, Error> {
         match device {
             Device::Cpu => Ok(TriplaneDecoder::Cpu(FieldEval::new(triplane, layers))),
-            Device::WebGpu(gpu) => {
+            _ => {
                 let [channels, height, width] = triplane.shape();
-                super::assert_follow(channels, &layers);
-                let planes = GpuTensor::upload(gpu, &triplane.to_channel_first(), &[3, channels, height, width])?;
-                GpuFieldEval::new(&planes, layers).map(TriplaneDecoder::WebGpu)
+                let planes = Tensor::new(device, triplane.to_channel_first(), &[3, channels, height, width])?;
+                TriplaneDecoder::of_planes(&planes, layers)
             }
         }
     }
@@ -43,15 +42,19 @@ impl TriplaneDecoder {
     /// As [`TriplaneDecoder::new`], and when the planes have another shape.
     pub fn of_planes(planes: &Tensor, layers: Vec<Layer>) -> Result<TriplaneDecoder, Error> {
         let &[3, channels, height, width] = planes.shape() else { panic!("{planes:?} is no triplane") };
-        match planes {
-            Tensor::Cpu(_) => {
-                let triplane = Triplane::from_channel_first(&planes.to_vec()?, channels, height, width);
-                Ok(TriplaneDecoder::Cpu(FieldEval::new(triplane, layers)))
-            }
-            Tensor::WebGpu(planes) => {
-                super::assert_follow(channels, &layers);
-                GpuFieldEval::new(planes, layers).map(TriplaneDecoder::WebGpu)
-            }
+        super::assert_follow(channels, &layers);
+        if let Some(field) = GpuFieldEval::new(planes, &layers)? {
+            return Ok(TriplaneDecoder::Gpu(field));
+        }
+        let triplane = Triplane::from_channel_first(&planes.to_vec()?, channels, height, width);
+        Ok(TriplaneDecoder::Cpu(FieldEval::new(triplane, layers)))
+    }
+
+    /// `[c, h, w]` of the planes.
+    pub fn shape(&self) -> [usize; 3] {
+        match self {
+            TriplaneDecoder::Cpu(field) => field.triplane().shape(),
+            TriplaneDecoder::Gpu(field) => field.shape(),
         }
     }
 
@@ -62,15 +65,7 @@ impl TriplaneDecoder {
     pub fn triplane(&self) -> Result<Cow<'_, Triplane>, Error> {
         match self {
             TriplaneDecoder::Cpu(field) => Ok(Cow::Borrowed(field.triplane())),
-            TriplaneDecoder::WebGpu(field) => field.triplane().map(Cow::Owned),
-        }
-    }
-
-    /// `[c, h, w]` of a plane.
-    pub fn shape(&self) -> [usize; 3] {
-        match self {
-            TriplaneDecoder::Cpu(field) => field.triplane().shape(),
-            TriplaneDecoder::WebGpu(field) => field.shape(),
+            TriplaneDecoder::Gpu(field) => field.triplane().map(Cow::Owned),
         }
     }
 
@@ -78,7 +73,7 @@ impl TriplaneDecoder {
     pub fn layers(&self) -> &[Layer] {
         match self {
             TriplaneDecoder::Cpu(field) => field.layers(),
-            TriplaneDecoder::WebGpu(field) => field.layers(),
+            TriplaneDecoder::Gpu(field) => field.layers(),
         }
     }
 
@@ -102,7 +97,7 @@ impl TriplaneDecoder {
                 field.evaluate(points, out);
                 Ok(())
             }
-            TriplaneDecoder::WebGpu(field) => field.evaluate(points, out),
+            TriplaneDecoder::Gpu(field) => field.evaluate(points, out),
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use super::{Layer, Level, Triplane};
+use super::{
+    Layer, Level,
+    gpu::{POINT_BYTES, Written},
+};
 use crate::{
     Error,
-    tensor::Tensor,
     webgpu::{Bound, Buffer, DeviceFault, Dispatch, GpuTensor, Shader, WebGpu},
 };
 
@@ -15,23 +17,9 @@ const LANES: usize = 256;
 const MAX_QUADS: usize = 16;
 /// Points of a launch; a run can be ended between launches.
 const POINTS_A_LAUNCH: usize = 1 << 16;
-/// Bytes of a point as kernels read it: coordinates and where its level goes.
-pub(crate) const POINT_BYTES: usize = 16;
-
-/// What is written of a point.
-#[derive(Clone, Copy)]
-pub(crate) enum Written {
-    /// `[outputs]`, side by side.
-    Raw,
-    /// Its level, at the place that the point names.
-    Level(Level),
-    /// `[outputs - 1]`: the sigmoids of all outputs but the first, side by side.
-    Colors,
-}
-
 /// Planes and the layers that decode them, on an adapter; clones share them.
 #[derive(Clone)]
-pub struct GpuFieldEval {
+pub(super) struct WebGpuFieldEval {
     /// `[3, c, h, w]`
     planes: GpuTensor,
     layers: Vec<Layer>,
@@ -52,12 +40,12 @@ struct Uniforms {
     unused: u32,
 }
 
-impl GpuFieldEval {
+impl WebGpuFieldEval {
     /// Of planes `[3, c, h, w]` and layers that follow on each other.
     ///
     /// # Errors
     /// [`Error::Device`] when the device fails, or planes or layers are larger than it can bind.
-    pub(super) fn new(planes: &GpuTensor, layers: Vec<Layer>) -> Result<GpuFieldEval, Error> {
+    pub(super) fn new(planes: &GpuTensor, layers: Vec<Layer>) -> Result<WebGpuFieldEval, Error> {
         // A network in reduced precision may give halves.
         let planes = planes.in_f32()?;
         let gpu = planes.gpu().clone();
@@ -113,24 +101,16 @@ impl GpuFieldEval {
             workgroups: gpu.folded(count.div_ceil(64)),
             operations: (8 * count * channels) as f64,
         })?;
-        Ok(GpuFieldEval { planes, layers, sampled, parameters, definitions, quads })
+        Ok(WebGpuFieldEval { planes, layers, sampled, parameters, definitions, quads })
     }
 
     pub(crate) fn gpu(&self) -> &WebGpu {
         self.planes.gpu()
     }
 
-    /// `[c, h, w]` of a plane.
-    pub(super) fn shape(&self) -> [usize; 3] {
-        let &[3, channels, height, width] = self.planes.shape() else { unreachable!("checked when it was made") };
-        [channels, height, width]
-    }
-
-    /// The planes, fetched.
-    pub(super) fn triplane(&self) -> Result<Triplane, Error> {
-        let [channels, height, width] = self.shape();
-        let planes = Tensor::WebGpu(self.planes.clone()).to_vec()?;
-        Ok(Triplane::from_channel_first(&planes, channels, height, width))
+    /// `[3, c, h, w]`.
+    pub(super) fn planes(&self) -> &GpuTensor {
+        &self.planes
     }
 
     pub(super) fn layers(&self) -> &[Layer] {
@@ -147,40 +127,6 @@ impl GpuFieldEval {
         let bound = self.gpu().capabilities().max_binding_bytes as usize / bytes;
         // Parts of buffers begin at multiples of 256 bytes.
         (bound.min(POINTS_A_LAUNCH) / 64 * 64).max(64)
-    }
-
-    /// `points [n, 3] -> out [n, outputs]`.
-    pub(super) fn evaluate(&self, points: &[[f32; 3]], out: &mut [f32]) -> Result<(), Error> {
-        let each = self.outputs();
-        let some = self.points_a_launch();
-        for (points, out) in points.chunks(some).zip(out.chunks_mut(some * each)) {
-            let bits: Vec<[u32; 4]> = points.iter().map(|p| [p[0], p[1], p[2], 0.0].map(f32::to_bits)).collect();
-            let points_there = self.gpu().upload(bytemuck::cast_slice(&bits))?;
-            let written = self.gpu().allocate(4 * out.len() as u64)?;
-            self.write(&points_there, points.len(), Written::Raw, whole(&written))?;
-            let bytes = self.gpu().download(&written, 0, 4 * out.len() as u64)?;
-            out.copy_from_slice(&bytemuck::pod_collect_to_vec::<u8, f32>(&bytes));
-        }
-        Ok(())
-    }
-
-    /// `points [n, 3] -> out [n]`: their levels.
-    ///
-    /// # Errors
-    /// [`Error::Device`] when the device fails.
-    pub fn levels(&self, level: Level, points: &[[f32; 3]], out: &mut [f32]) -> Result<(), Error> {
-        let some = self.points_a_launch();
-        for (points, out) in points.chunks(some).zip(out.chunks_mut(some)) {
-            let places = points.iter().zip(0..);
-            let bits: Vec<[u32; 4]> =
-                places.map(|(p, place)| [p[0].to_bits(), p[1].to_bits(), p[2].to_bits(), place]).collect();
-            let points_there = self.gpu().upload(bytemuck::cast_slice(&bits))?;
-            let written = self.gpu().allocate(4 * out.len() as u64)?;
-            self.write(&points_there, points.len(), Written::Level(level), whole(&written))?;
-            let bytes = self.gpu().download(&written, 0, 4 * out.len() as u64)?;
-            out.copy_from_slice(&bytemuck::pod_collect_to_vec::<u8, f32>(&bytes));
-        }
-        Ok(())
     }
 
     /// Records the evaluation of the first `count` of `points`, as many as a launch takes at a time.
@@ -233,14 +179,14 @@ impl GpuFieldEval {
     }
 }
 
-impl fmt::Debug for GpuFieldEval {
+impl fmt::Debug for WebGpuFieldEval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a field of {:?}", self.planes)
     }
 }
 
 /// All of a buffer.
-pub(crate) fn whole(buffer: &Buffer) -> Bound<'_> {
+fn whole(buffer: &Buffer) -> Bound<'_> {
     Bound { buffer, offset: 0, bytes: buffer.size() }
 }
 

@@ -1,4 +1,4 @@
-//! Marching cubes on an adapter, a workgroup a block: vertices, colours, faces and normals. The order of vertices and faces is
+//! Marching cubes on a GPU, a workgroup a block: vertices, colours, faces and normals. The order of vertices and faces is
 //! that of the blocks, and in a block that of its samples, so that equal masks give equal faces wherever they are computed.
 //!
 //! Blocks are taken in batches whose levels are gathered from the segments first: what follows needs nothing else. Normals
@@ -7,14 +7,15 @@
 
 use super::{
     super::{
-        field_eval::webgpu::{POINT_BYTES, Written, whole},
+        field_eval::gpu::{POINT_BYTES, Written},
         marching_cubes::cell_triangles,
     },
     Geometry, Lattice, SurfaceBlock, SurfaceMesh,
 };
 use crate::{
     Error,
-    webgpu::{Bound, Buffer, Dispatch, Shader},
+    gpu::{Bound, Buffer, Launch},
+    webgpu::Shader,
 };
 
 /// Bytes of a block's levels at the corners of its cells, as they are gathered.
@@ -63,7 +64,7 @@ impl Lattice {
         go_on: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<SurfaceMesh>, Error> {
         let gpu = self.gpu();
-        let limit = gpu.capabilities().max_binding_bytes as usize;
+        let limit = gpu.max_binding_bytes();
         let vertices = blocks.last().map_or(0, |last| last.around[0].first_vertex + last.around[0].count());
         let most_vertices = (limit / 12).max(1) as u32;
         let windows = (0..vertices)
@@ -90,7 +91,7 @@ impl Lattice {
             let normals = gpu.allocate(12 * u64::from(window.count))?;
             let uniforms = Uniforms { count: window.count, ..uniforms(0, geometry) };
             let groups = (window.count as usize).div_ceil(64);
-            self.launch_surface("normalise", uniforms, &[whole(&window.sums), whole(&normals)], groups)?;
+            self.launch_surface("normalise", uniforms, &[window.sums.whole(), normals.whole()], groups)?;
             mesh.normals.extend(triples::<f32>(&gpu.download(&normals, 0, 12 * u64::from(window.count))?));
         }
         Ok(Some(mesh))
@@ -112,7 +113,7 @@ impl Lattice {
         for (index, segment) in self.segments.iter().enumerate() {
             let first = (index * self.slots_a_segment) as u32;
             let uniforms = Uniforms { first, count: self.slots_a_segment as u32, ..base };
-            self.launch_surface("gather", uniforms, &[whole(&corners), whole(segment), whole(&records)], batch.len())?;
+            self.launch_surface("gather", uniforms, &[corners.whole(), segment.whole(), records.whole()], batch.len())?;
         }
 
         let first_vertex = batch[0].around[0].first_vertex;
@@ -120,20 +121,20 @@ impl Lattice {
         let positions = gpu.allocate(12 * vertices as u64)?;
         let points = gpu.allocate((vertices * POINT_BYTES) as u64)?;
         let places = Uniforms { first_vertex, count: geometry.coordinates.len() as u32, ..base };
-        let bound = [whole(&corners), whole(coordinates), whole(&records), whole(&positions), whole(&points)];
+        let bound = [corners.whole(), coordinates.whole(), records.whole(), positions.whole(), points.whole()];
         self.launch_surface("vertices", places, &bound, batch.len())?;
         let colors = gpu.allocate(12 * vertices as u64)?;
-        self.field.write(&points, vertices, Written::Colors, whole(&colors))?;
+        self.field.write(&points, vertices, Written::Colors, colors.whole())?;
 
         let counts = gpu.allocate(4 * batch.len() as u64)?;
-        self.launch_surface("count_faces", base, &[whole(&corners), whole(cases), whole(&counts)], batch.len())?;
+        self.launch_surface("count_faces", base, &[corners.whole(), cases.whole(), counts.whole()], batch.len())?;
         let (from, to) = batch
             .iter()
             .map(SurfaceBlock::vertices)
             .fold((u32::MAX, 0), |(from, to), block| (from.min(block.0), to.max(block.1)));
         for window in windows.iter().filter(|window| window.first < to && from < window.first + window.count) {
             let uniforms = Uniforms { first: window.first, count: window.count, ..base };
-            let bound = [whole(&corners), whole(cases), whole(&records), whole(&window.sums)];
+            let bound = [corners.whole(), cases.whole(), records.whole(), window.sums.whole()];
             self.launch_surface("sum_normals", uniforms, &bound, batch.len())?;
         }
 
@@ -145,7 +146,7 @@ impl Lattice {
         }
         let first_faces = gpu.upload(bytemuck::cast_slice(&first_faces))?;
         let written = gpu.allocate(12 * u64::from(faces))?;
-        let bound = [whole(&corners), whole(cases), whole(&records), whole(&first_faces), whole(&written)];
+        let bound = [corners.whole(), cases.whole(), records.whole(), first_faces.whole(), written.whole()];
         self.launch_surface("write_faces", base, &bound, batch.len())?;
         mesh.positions.extend(triples::<f32>(&gpu.download(&positions, 0, 12 * vertices as u64)?));
         mesh.colors.extend(triples::<f32>(&gpu.download(&colors, 0, 12 * vertices as u64)?));
@@ -162,13 +163,8 @@ impl Lattice {
     ) -> Result<(), Error> {
         let definitions = format!("const CASE_WORDS = {CASE_WORDS}u;");
         let shader = Shader { name: "lattice/surface", entry, text: include_str!("surface.wgsl"), definitions };
-        self.gpu().dispatch(&Dispatch {
-            shader: &shader,
-            uniforms: bytemuck::bytes_of(&uniforms),
-            buffers,
-            workgroups: self.gpu().folded(workgroups),
-            operations: (workgroups * OPERATIONS) as f64,
-        })
+        let (uniforms, operations) = (bytemuck::bytes_of(&uniforms), (workgroups * OPERATIONS) as f64);
+        self.gpu().launch(&Launch { shader: &shader, uniforms, buffers, workgroups, operations })
     }
 }
 

@@ -1,0 +1,65 @@
+//! The stand-in for NVIDIA's driver and cuBLASLt (`kernels/cuda/host`): its kernels run on the processor. What runs on it shows that
+//! the kernels' logic and our calls are right, and nothing about NVIDIA's libraries. The engine's tests have this file too.
+
+use std::{env, path::Path, process::Command};
+
+/// Compiles a file of `kernels/cuda/host`. False where there is no C++ compiler, which in CI is a failure.
+pub fn compile(source: &str, arguments: &[&str], to: &Path) -> bool {
+    let compilers = env::var("CXX").into_iter().chain(["c++", "g++", "clang++"].map(str::to_owned));
+    let is_there = |name: &String| Command::new(name).arg("--version").output().is_ok_and(|out| out.status.success());
+    let Some(compiler) = compilers.into_iter().find(is_there) else {
+        assert!(
+            env::var_os("CI").is_none(),
+            "no C++ compiler (CXX, c++, g++, clang++): the CUDA kernels cannot be tried"
+        );
+        eprintln!("SKIPPED: no C++ compiler (CXX, c++, g++, clang++), so the CUDA kernels' logic was not tried");
+        return false;
+    };
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../kernels/cuda");
+    let built = Command::new(&compiler)
+        // Fibers leave each other's stacks by longjmp, which a fortified one takes for a fault.
+        .args(["-std=c++17", "-O2", "-march=native", "-U_FORTIFY_SOURCE", "-I"])
+        .arg(&sources)
+        .args(arguments)
+        .arg(sources.join("host").join(source))
+        .arg("-o")
+        .arg(to)
+        .output()
+        .expect("the compiler runs");
+    assert!(built.status.success(), "{compiler}: {}", String::from_utf8_lossy(&built.stderr));
+    true
+}
+
+/// Set in a process that runs on the stand-in: the version of CUDA that it stands in for.
+#[cfg(feature = "cuda")]
+pub const STAND_IN: &str = "ONECLICK3D_TEST_CUDA_STAND_IN";
+
+/// Whether a test finds a device: a GPU, or the stand-in.
+#[cfg(feature = "cuda")]
+pub fn is_there(devices: usize) -> bool {
+    env::var_os(STAND_IN).is_some() || devices > 0
+}
+
+/// Runs `test` of this program again, in a process for each of these versions of CUDA that finds the stand-in under the names of the
+/// driver and of cuBLASLt.
+#[cfg(feature = "cuda")]
+pub fn run_again(test: &str, versions: &[&str]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_stand_in");
+    std::fs::create_dir_all(&folder).unwrap();
+    let driver = folder.join("libcuda.so.1");
+    if !compile("driver.cpp", &["-shared", "-fPIC"], &driver) {
+        return;
+    }
+    std::fs::copy(&driver, folder.join("libcublasLt.so.13")).unwrap();
+    for version in versions {
+        let answer = Command::new(env::current_exe().unwrap())
+            .args([test, "--exact", "--nocapture"])
+            .env("LD_LIBRARY_PATH", &folder)
+            .env(STAND_IN, version)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&answer.stderr);
+        assert!(answer.status.success(), "{:?}: {said}{}", answer.status, String::from_utf8_lossy(&answer.stdout));
+        eprintln!("no GPU, so on the stand-in: {said}");
+    }
+}

@@ -226,7 +226,7 @@ DRIVER cuLaunchKernel(
     if (int(shared_bytes) > (limit == shared_limits.end() ? FREE_SHARED_BYTES : limit->second)) {
         return INVALID_VALUE;
     }
-    emulation::run_grid({x, y, 1}, threads, shared_bytes, 1, [&] { kernel->run(parameters); });
+    emulation::run_grid({x, y, 1}, threads, shared_bytes, 1, kernel->alone, [&] { kernel->run(parameters); });
     return SUCCESS;
 }
 

@@ -165,6 +165,9 @@ inline void release_if_complete(Barrier& barrier) {
 }
 
 inline void meet(Barrier& barrier) {
+    if (!block.current) {
+        fail("a kernel that is listed as ALONE has threads that meet");
+    }
     const unsigned generation = barrier.generation;
     ++barrier.arrived;
     release_if_complete(barrier);
@@ -259,8 +262,19 @@ inline void run_block(uint64_t& random) {
     }
 }
 
-/// Runs all blocks of a grid.
-inline void run_grid(dim3 grid, unsigned threads, size_t shared_bytes, uint64_t seed, std::function<void()> kernel) {
+/// Runs a block whose threads never meet, without a fiber for each.
+inline void run_alone() {
+    block.current = nullptr;
+    for (unsigned thread = 0; thread < blockDim.x; ++thread) {
+        threadIdx = {thread, 0, 0};
+        block.kernel();
+    }
+}
+
+/// Runs all blocks of a grid; `alone` where threads never meet.
+inline void run_grid(
+    dim3 grid, unsigned threads, size_t shared_bytes, uint64_t seed, bool alone, std::function<void()> kernel
+) {
     gridDim = grid;
     blockDim = {threads, 1, 1};
     block.kernel = std::move(kernel);
@@ -269,7 +283,7 @@ inline void run_grid(dim3 grid, unsigned threads, size_t shared_bytes, uint64_t 
     for (unsigned y = 0; y < grid.y; ++y) {
         for (unsigned x = 0; x < grid.x; ++x) {
             blockIdx = {x, y, 0};
-            run_block(random);
+            alone ? run_alone() : run_block(random);
         }
     }
 }

@@ -46,6 +46,8 @@ struct Kernel {
     std::vector<size_t> sizes;
     /// Called by each thread, with the addresses of the parameters.
     std::function<void(void* const*)> run;
+    /// Whether its threads never meet, which spares a fiber for each.
+    bool alone;
 };
 
 template <typename... Ts, size_t... I>
@@ -56,12 +58,13 @@ void call(void (*kernel)(Ts...), void* const* parameters, std::index_sequence<I.
 }
 
 template <typename... Ts>
-Kernel named(const char* name, void (*kernel)(Ts...)) {
+Kernel named(const char* name, void (*kernel)(Ts...), bool alone) {
     const auto run = [kernel](void* const* parameters) { call(kernel, parameters, std::index_sequence_for<Ts...>{}); };
-    return {name, {sizeof(Ts)...}, run};
+    return {name, {sizeof(Ts)...}, run, alone};
 }
 
-#define KERNEL(NAME) named(#NAME, NAME)
+#define KERNEL(NAME) named(#NAME, NAME, false)
+#define ALONE(NAME) named(#NAME, NAME, true)
 inline const Kernel KERNELS[] = {
     KERNEL(add_scaled),
     KERNEL(attention_bf16_64),
@@ -77,15 +80,15 @@ inline const Kernel KERNELS[] = {
     KERNEL(field_eval_64),
     KERNEL(field_eval_128),
     KERNEL(group_norm_f32),
-    KERNEL(lattice_assign),
-    KERNEL(lattice_expand),
-    KERNEL(lattice_fill),
+    ALONE(lattice_assign),
+    ALONE(lattice_expand),
+    ALONE(lattice_fill),
     KERNEL(lattice_inside),
     KERNEL(lattice_surface_count_faces),
-    KERNEL(lattice_surface_gather),
-    KERNEL(lattice_surface_normalise),
-    KERNEL(lattice_surface_sum_normals),
-    KERNEL(lattice_surface_vertices),
+    ALONE(lattice_surface_gather),
+    ALONE(lattice_surface_normalise),
+    ALONE(lattice_surface_sum_normals),
+    ALONE(lattice_surface_vertices),
     KERNEL(lattice_surface_write_faces),
     KERNEL(layer_norm_f32),
     KERNEL(layer_norm_bf16),
@@ -97,11 +100,12 @@ inline const Kernel KERNELS[] = {
     KERNEL(linear_epilogue_bf16_bf16),
     KERNEL(linear_epilogue_f16_f32),
     KERNEL(linear_epilogue_f16_f16),
-    KERNEL(peak_multiply_add),
+    ALONE(peak_multiply_add),
     KERNEL(permute_16),
     KERNEL(permute_32),
 };
 #undef KERNEL
+#undef ALONE
 
 /// Null where there is none of this name.
 inline const Kernel* find(const char* name) {

@@ -62,7 +62,7 @@ int main() {
         }
         addresses.push_back(parameter.data());
     }
-    emulation::run_grid({x, y, 1}, threads, shared_bytes, seed, [&] { kernel->run(addresses.data()); });
+    emulation::run_grid({x, y, 1}, threads, shared_bytes, seed, kernel->alone, [&] { kernel->run(addresses.data()); });
     for (host::Buffer& buffer : buffers) {
         if (!buffer.is_fenced()) {
             fprintf(stderr, "%s wrote beside a buffer\n", kernel->name);

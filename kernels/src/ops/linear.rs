@@ -45,7 +45,7 @@ enum Resident {
     Cpu(Parameters, Isa),
     WebGpu(webgpu::Resident),
     #[cfg(feature = "cuda")]
-    Cuda(crate::cuda::Resident),
+    Cuda(Box<crate::cuda::Resident>),
 }
 
 impl Linear {
@@ -80,7 +80,7 @@ impl Linear {
                 let fused = norm.as_ref().map(|norm| norm.on_cuda(cuda)).transpose()?;
                 let resident =
                     crate::cuda::Resident::new(cuda, operands, weights, bias.as_deref(), fused, *activation)?;
-                Ok(Linear { resident: Resident::Cuda(resident), norm: parameters.norm })
+                Ok(Linear { resident: Resident::Cuda(Box::new(resident)), norm: parameters.norm })
             }
         }
     }

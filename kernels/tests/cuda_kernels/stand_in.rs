@@ -2,6 +2,8 @@
 //! the kernels' logic and our calls are right, and nothing about NVIDIA's libraries. The engine's tests have this file too.
 
 use std::{env, path::Path, process::Command};
+#[cfg(feature = "cuda")]
+use std::{path::PathBuf, sync::OnceLock};
 
 /// Compiles a file of `kernels/cuda/host`. False where there is no C++ compiler, which in CI is a failure.
 pub fn compile(source: &str, arguments: &[&str], to: &Path) -> bool {
@@ -44,17 +46,13 @@ pub fn is_there(devices: usize) -> bool {
 /// driver and of cuBLASLt.
 #[cfg(feature = "cuda")]
 pub fn run_again(test: &str, versions: &[&str]) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_stand_in");
-    std::fs::create_dir_all(&folder).unwrap();
-    let driver = folder.join("libcuda.so.1");
-    if !compile("driver.cpp", &["-shared", "-fPIC"], &driver) {
-        return;
-    }
-    std::fs::copy(&driver, folder.join("libcublasLt.so.13")).unwrap();
+    // Once for all tests of the program: what one has opened must not be written by another.
+    static BUILT: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let Some(folder) = BUILT.get_or_init(build) else { return };
     for version in versions {
         let answer = Command::new(env::current_exe().unwrap())
             .args([test, "--exact", "--nocapture"])
-            .env("LD_LIBRARY_PATH", &folder)
+            .env("LD_LIBRARY_PATH", folder)
             .env(STAND_IN, version)
             .output()
             .unwrap();
@@ -62,4 +60,21 @@ pub fn run_again(test: &str, versions: &[&str]) {
         assert!(answer.status.success(), "{:?}: {said}{}", answer.status, String::from_utf8_lossy(&answer.stdout));
         eprintln!("no GPU, so on the stand-in: {said}");
     }
+}
+
+/// The folder with the stand-in; none where there is no C++ compiler.
+#[cfg(feature = "cuda")]
+fn build() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_stand_in");
+    std::fs::create_dir_all(&folder).unwrap();
+    // Under a new name first: a process that still has the last one open keeps it.
+    let (new, driver) = (folder.join("new.so"), folder.join("libcuda.so.1"));
+    if !compile("driver.cpp", &["-shared", "-fPIC"], &new) {
+        return None;
+    }
+    let cublaslt = folder.join("libcublasLt.so.13");
+    std::fs::copy(&new, folder.join("copy.so")).unwrap();
+    std::fs::rename(folder.join("copy.so"), cublaslt).unwrap();
+    std::fs::rename(new, driver).unwrap();
+    Some(folder)
 }

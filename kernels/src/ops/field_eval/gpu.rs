@@ -22,7 +22,7 @@ pub struct GpuFieldEval(On);
 enum On {
     WebGpu(WebGpuFieldEval),
     #[cfg(feature = "cuda")]
-    Cuda(CudaField),
+    Cuda(Box<CudaField>),
 }
 
 impl GpuFieldEval {
@@ -35,7 +35,7 @@ impl GpuFieldEval {
             Tensor::Cpu(_) => return Ok(None),
             Tensor::WebGpu(planes) => On::WebGpu(WebGpuFieldEval::new(planes, layers.to_vec())?),
             #[cfg(feature = "cuda")]
-            Tensor::Cuda(planes) => On::Cuda(CudaField::new(planes, layers)?),
+            Tensor::Cuda(planes) => On::Cuda(Box::new(CudaField::new(planes, layers)?)),
         };
         Ok(Some(GpuFieldEval(on)))
     }

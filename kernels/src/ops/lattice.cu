@@ -7,9 +7,6 @@ constexpr int SAMPLES = 64;
 
 struct Uniforms {
     unsigned count;
-    // The first slot of the segment, and how many slots it has.
-    unsigned first_slot;
-    unsigned slots;
     float value;
 };
 

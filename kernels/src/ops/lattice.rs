@@ -65,8 +65,6 @@ pub struct Lattice {
 #[derive(Clone, Copy, Default, bytemuck::Pod, bytemuck::Zeroable)]
 struct Uniforms {
     count: u32,
-    first_slot: u32,
-    slots: u32,
     value: f32,
 }
 

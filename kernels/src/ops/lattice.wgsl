@@ -2,9 +2,6 @@
 
 struct Uniforms {
     count: u32,
-    // The first slot of the segment, and how many slots it has.
-    first_slot: u32,
-    slots: u32,
     value: f32,
 }
 

@@ -194,7 +194,7 @@ fn wrong_usage_says_what_to_do() {
     };
     mesh(&["--resolution", "15"], &["resolution is 15", "16 to 1024"]);
     mesh(&["--resolution", "1025"], &["resolution is 1025"]);
-    mesh(&["--device", "cuda"], &["cuda:0 is not available"]);
+    mesh(&["--device", "cuda:99"], &["cuda:99 is not available"]);
     mesh(&["--format", "obj"], &["ends otherwise"]);
     refused(&["mesh", &field, "-o", &workspace.name("model.fbx")], USAGE, &[".fbx", ".glb"]);
     refused(&["mesh", &field, "-o", "-", "--json"], USAGE, &["stdout"]);

@@ -62,7 +62,7 @@ fn what_cannot_be_verified_is_told() {
         (&tiny(), &tiny().join("config.yaml"), &[], 3, "no complete safetensors file"),
         (&tiny(), &tiny().join("model.safetensors"), &[], 3, "it has no 'input_u8_hwc'"),
         (&tiny(), &reference, &["--tolerance", "0"], 2, "tolerance is 0"),
-        (&tiny(), &reference, &["--device", "cuda"], 2, "cuda:0 is not available"),
+        (&tiny(), &reference, &["--device", "cuda:99"], 2, "cuda:99 is not available"),
     ] {
         let output = verify(model, reference, more);
         let error = text(&output.stderr);

@@ -115,7 +115,7 @@ impl Lattice {
         while self.segments.len() * self.slots_a_segment < slots {
             let count = self.slots_a_segment * SAMPLES;
             let segment = self.gpu().allocate(4 * count as u64)?;
-            let uniforms = Uniforms { count: count as u32, value: FRAME, ..Uniforms::default() };
+            let uniforms = Uniforms { count: count as u32, value: FRAME };
             self.launch("fill", uniforms, &[segment.whole()], count.div_ceil(64), count)?;
             self.segments.push(segment);
         }

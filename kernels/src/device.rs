@@ -165,7 +165,13 @@ impl Device {
     pub fn driver(&self) -> Option<String> {
         match self {
             Device::Cpu => None,
-            Device::WebGpu(gpu) => Some(gpu.adapter().driver()),
+            Device::WebGpu(gpu) => {
+                let driver = gpu.adapter().driver();
+                Some(match gpu.cooperative_matrices_refused() {
+                    Some(why) => format!("{driver}; its cooperative matrices are not used: {why}"),
+                    None => driver,
+                })
+            }
             #[cfg(feature = "cuda")]
             Device::Cuda(cuda) => Some(format!("CUDA {}", cuda.driver())),
         }

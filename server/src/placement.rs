@@ -2,11 +2,7 @@
 
 use std::cell::OnceCell;
 
-use engine::{
-    compute::Compute,
-    device::{Device, DeviceRequest},
-    precision::Precision,
-};
+use engine::{compute::Compute, device::DeviceRequest, precision::Precision};
 
 /// A request for a device and a precision. What needs neither, such as the built-in model, opens nothing.
 #[derive(Debug)]
@@ -22,16 +18,6 @@ impl Placement {
         Placement { device, precision, opened: OnceCell::new() }
     }
 
-    /// The processor, in f32.
-    pub fn cpu() -> Placement {
-        Placement::new(DeviceRequest::Cpu, Precision::F32)
-    }
-
-    /// What was asked for.
-    pub fn device(&self) -> DeviceRequest {
-        self.device
-    }
-
     /// The device, opened once, with its precision.
     ///
     /// # Errors
@@ -42,13 +28,5 @@ impl Placement {
         }
         let compute = Compute::new(self.device.open()?, self.precision)?;
         Ok(self.opened.get_or_init(|| compute).clone())
-    }
-
-    /// The device for what has no precision to choose: meshing a stored field.
-    ///
-    /// # Errors
-    /// [`engine::Error::Device`] when it cannot be had.
-    pub fn open_device(device: DeviceRequest) -> Result<Device, engine::Error> {
-        Ok(device.open()?)
     }
 }

@@ -77,7 +77,7 @@ pub struct Serve {
     model: PathBuf,
 
     /// How exactly networks compute their products: f32; bf16, about twice as fast where the CPU has AVX-512 BF16; or f16, for
-    /// GPUs. Both are within 1e-2 of f32.
+    /// GPUs. Both are within 1e-2 of f32 at every stage of the network.
     #[arg(long, value_name = "PRECISION", default_value_t = Precision::default())]
     precision: Precision,
 

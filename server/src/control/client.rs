@@ -3,9 +3,11 @@
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Command, Reply, perform, reply, socket};
+use super::{Answer, Command, Context, Reply, Request, perform, reply, server, socket};
+use crate::configuration::{self, Configuration};
 use crate::data_directory::{self, DataDirectory};
 use crate::database::Database;
 
@@ -31,6 +33,9 @@ pub enum Error {
     /// The data directory cannot be had, and no server answers in it.
     #[error(transparent)]
     DataDirectory(data_directory::Error),
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Configuration(configuration::Error),
     /// The control socket is there and fails.
     #[error("the control socket of {path}: {cause}")]
     Socket {
@@ -41,27 +46,27 @@ pub enum Error {
     },
 }
 
-/// Does `command` in the data directory `path`, with a server running there or without. To be called on a thread that
-/// may block.
+/// Does what `request` asks for in the data directory `path`, with a server running there (which has its own configuration) or
+/// without (then `config` counts, as for [`Configuration::load`]). To be called on a thread that may block.
 ///
 /// # Errors
 /// [`Error::Refused`] for the operator's mistakes; the rest for what else can go wrong.
-pub fn execute(path: &Path, command: Command) -> Result<Answer, Error> {
-    execute_within(PATIENCE, path, command)
+pub fn execute(path: &Path, config: Option<&Path>, request: Request) -> Result<Answer, Error> {
+    execute_within(PATIENCE, path, config, request)
 }
 
-fn execute_within(patience: Duration, path: &Path, command: Command) -> Result<Answer, Error> {
-    if matches!(command, Command::CreateAccount { .. }) {
+fn execute_within(patience: Duration, path: &Path, config: Option<&Path>, request: Request) -> Result<Answer, Error> {
+    if matches!(request.command, Command::CreateAccount { .. }) {
         DataDirectory::create(path).map_err(Error::DataDirectory)?;
     }
     let deadline = Instant::now() + patience;
     loop {
-        let answer = over_socket(path, &command);
+        let answer = over_socket(path, &request);
         if let Some(reply) = answer.map_err(|cause| Error::Socket { path: path.to_owned(), cause })? {
             return outcome(reply);
         }
         match DataDirectory::lock(path) {
-            Ok(directory) => return outcome(on_file(&directory, command)?),
+            Ok(directory) => return outcome(on_file(&directory, config, request)?),
             Err(data_directory::Error::InUse { .. }) if Instant::now() < deadline => std::thread::sleep(LOOK_AGAIN),
             Err(error @ data_directory::Error::Missing(_)) => return Err(Error::Refused(error.to_string())),
             Err(error) => return Err(Error::DataDirectory(error)),
@@ -78,15 +83,18 @@ fn outcome(reply: Reply) -> Result<Answer, Error> {
 }
 
 /// With the directory to ourselves: the same work that a server would do.
-fn on_file(directory: &DataDirectory, command: Command) -> Result<Reply, Error> {
+fn on_file(directory: &DataDirectory, config: Option<&Path>, request: Request) -> Result<Reply, Error> {
     let failed = |what: String| Error::Failed(format!("{}: {what}", directory.path().display()));
+    let configuration = Arc::new(Configuration::load(config, directory.path()).map_err(Error::Configuration)?);
     let database = Database::open(&directory.database()).map_err(|error| failed(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| failed(error.to_string()))?;
-    Ok(reply(runtime.block_on(perform(&database, command))))
+    let context = Context { database, configuration };
+    let user = server::console(rustix::process::geteuid().as_raw());
+    Ok(reply(runtime.block_on(perform(&context, &user, request))))
 }
 
 /// The server's reply; none when nobody listens, or when the server ended before it replied.
-fn over_socket(path: &Path, command: &Command) -> io::Result<Option<Reply>> {
+fn over_socket(path: &Path, request: &Request) -> io::Result<Option<Reply>> {
     let stream = match socket::with_short_path(path, |short| UnixStream::connect(short)) {
         Ok(stream) => stream,
         // Not there; or there, from a server that was killed, and nobody listens.
@@ -96,7 +104,7 @@ fn over_socket(path: &Path, command: &Command) -> io::Result<Option<Reply>> {
         Err(error) => return Err(error),
     };
     stream.set_read_timeout(Some(LONGEST_COMMAND))?;
-    let mut line = serde_json::to_vec(command)?;
+    let mut line = serde_json::to_vec(request)?;
     line.push(b'\n');
     let mut reply = String::new();
     match (&stream).write_all(&line).and_then(|()| BufReader::new(&stream).read_line(&mut reply)) {
@@ -119,6 +127,10 @@ mod tests {
     use super::*;
     use crate::ledger::{AccountId, Adjustment, Balance, Credits, LotId};
 
+    fn asked(command: &Command) -> Request {
+        Request { command: command.clone(), by: None, why: None }
+    }
+
     const MOMENT: Duration = Duration::from_millis(300);
 
     #[test]
@@ -132,17 +144,17 @@ mod tests {
         let grant = Command::Grant { id, account: account.clone(), credits: Credits(60), adjustment };
         for command in [create, grant] {
             // A server that does the command and dies before it answers.
-            execute_within(MOMENT, path, command.clone()).expect("done");
+            execute_within(MOMENT, path, None, asked(&command)).expect("done");
             let listener = socket::with_short_path(path, |short| UnixListener::bind(short)).expect("bind");
             let server = thread::spawn(move || {
                 let (stream, _) = listener.accept().expect("accept");
                 BufReader::new(&stream).read_line(&mut String::new()).expect("read");
             });
-            execute_within(MOMENT, path, command).expect("done before");
+            execute_within(MOMENT, path, None, asked(&command)).expect("done before");
             server.join().expect("server");
             std::fs::remove_file(path.join("control.sock")).expect("stale socket");
         }
-        let balance = execute_within(MOMENT, path, Command::ShowCredits { account });
+        let balance = execute_within(MOMENT, path, None, asked(&Command::ShowCredits { account }));
         assert!(matches!(&balance, Ok(Answer::Balance(Balance { available: Credits(60), .. }))), "{balance:?}");
     }
 
@@ -150,9 +162,10 @@ mod tests {
     fn a_directory_that_stays_locked_and_silent_is_an_error_that_says_so() {
         let directory = tempfile::tempdir().expect("temporary directory");
         let lock = DataDirectory::lock(directory.path()).expect("free");
-        let refused = execute_within(MOMENT, directory.path(), Command::ListAccounts).expect_err("in use");
+        let refused =
+            execute_within(MOMENT, directory.path(), None, asked(&Command::ListAccounts)).expect_err("in use");
         assert!(refused.to_string().contains("is in use by another server or command (process "), "{refused}");
         drop(lock);
-        execute_within(MOMENT, directory.path(), Command::ListAccounts).expect("free again");
+        execute_within(MOMENT, directory.path(), None, asked(&Command::ListAccounts)).expect("free again");
     }
 }

@@ -4,6 +4,7 @@
 //! savepoint around each piece, commits once, and only then answers. One fsync is thus shared by everybody who waited
 //! for it, and nobody hears "done" before the disk has it.
 
+mod millis;
 mod readers;
 mod schema;
 mod writer;
@@ -19,6 +20,7 @@ use tokio::sync::oneshot;
 use readers::Readers;
 use writer::{Job, Work, Writer};
 
+pub use millis::Millis;
 pub use schema::schema_disagreements;
 
 /// A handle on the database; clones share the writer thread and the readers. The last one to go waits for the writer
@@ -67,6 +69,12 @@ pub enum Error {
     /// The file belongs to another program.
     #[error("database: this file was not made by oneclick3d (application id {0:#x})")]
     Foreign(i32),
+    /// A row has a time that cannot be.
+    #[error("database: {0} ms after 1970 is no time")]
+    NoTime(i64),
+    /// The file names rows that do not exist; it was left as it was.
+    #[error("database: rows name others that do not exist, so the file is left as it is; restore a backup")]
+    Dangling,
     /// The file was written by a later version of this program.
     #[error("database: the file has schema version {found}, this program knows {known}; use the newer program")]
     TooNew {

@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod mail;
 pub mod metrics;
 pub mod placement;
+pub mod signups;
 pub mod storage;
 pub mod supervisor;
 pub mod worker;

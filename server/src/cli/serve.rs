@@ -29,6 +29,7 @@ use crate::{
     http::{self, Front, Limits},
     jobs::Jobs,
     ledger,
+    mail::Sender,
     metrics::Metrics,
     placement::Placement,
     storage::Storage,
@@ -40,6 +41,8 @@ use crate::{
 const UPLOADS: usize = 32;
 /// How long a run that is given up at the drain deadline may take to be killed and voided.
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
+/// How long a mail that is on its way may take when the server ends.
+const MAIL_GOODBYE: Duration = Duration::from_secs(5);
 /// How often lots are looked at for their expiry.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
 
@@ -175,6 +178,10 @@ impl Serve {
         let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
         let control = tokio::spawn(control::serve(socket, context));
         let expiry = tokio::spawn(keep_expiring(database.clone()));
+        let sender = Sender::new(&configuration, database.clone(), Arc::clone(&metrics))
+            .map_err(|error| Failure::new(Exit::BadInput, error))?;
+        let (stop_mail, mail_stopped) = oneshot::channel();
+        let mut mail = tokio::spawn(sender.run(mail_stopped));
 
         let ready = watch::Sender::new(false);
         let give_up = Arc::new(Notify::new());
@@ -238,6 +245,14 @@ impl Serve {
         }
         control.abort();
         expiry.abort();
+        if stop_mail.send(()).is_err() {
+            tracing::error!("the sender of mail ended before");
+        }
+        // What is on its way may have arrived: without the note it would go again.
+        if tokio::time::timeout(MAIL_GOODBYE, &mut mail).await.is_err() {
+            tracing::warn!("a mail is still on its way; it may be sent again after the next start");
+            mail.abort();
+        }
         tracing::info!("stopped");
         exit
     }

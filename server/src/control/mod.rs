@@ -28,6 +28,7 @@ use crate::database::Database;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
+use crate::mail::{self, MailId, MailRow};
 
 /// Checks that the audit makes beyond the ledger's own.
 const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
@@ -79,6 +80,8 @@ pub enum Command {
     CreateKey {
         /// For which account.
         account: AccountId,
+        /// What its owner calls it.
+        name: Option<String>,
     },
     /// List an account's keys.
     ListKeys {
@@ -89,6 +92,16 @@ pub enum Command {
     RevokeKey {
         /// Which.
         key: KeyId,
+    },
+    /// List mails.
+    ListMail {
+        /// Only those that were given up.
+        failed_only: bool,
+    },
+    /// Try a mail again, now.
+    RetryMail {
+        /// Which.
+        mail: MailId,
     },
     /// Give credits as a recorded adjustment.
     Grant {
@@ -121,6 +134,8 @@ impl Command {
             Command::CreateKey { .. } => "create_key",
             Command::ListKeys { .. } => "list_keys",
             Command::RevokeKey { .. } => "revoke_key",
+            Command::ListMail { .. } => "list_mail",
+            Command::RetryMail { .. } => "retry_mail",
             Command::Grant { .. } => "grant",
             Command::ShowCredits { .. } => "show_credits",
             Command::Audit => "audit",
@@ -146,6 +161,10 @@ pub enum Answer {
     Keys(Vec<KeyRow>),
     /// The key revoked.
     Revoked(KeyId),
+    /// Mails, latest first.
+    Mails(Vec<MailRow>),
+    /// The mail that is tried again.
+    Retried(MailId),
     /// The lot granted.
     Lot(LotId),
     /// The account's credits.
@@ -189,10 +208,10 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
         }
         Command::ListActions => Answer::Actions(database.read(actions::actions).await?),
         Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),
-        Command::CreateKey { account } => {
+        Command::CreateKey { account, name } => {
             let create = move |tx: &_| {
                 record(tx)?;
-                ledger::create_key(tx, &account, now)
+                ledger::create_key(tx, &account, name.as_deref(), now)
             };
             Answer::Key(database.write(create).await?)
         }
@@ -204,6 +223,17 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
                 Ok::<_, ledger::Error>(key)
             };
             Answer::Revoked(database.write(revoke).await?)
+        }
+        Command::ListMail { failed_only } => {
+            Answer::Mails(database.read(move |tx| mail::mails(tx, failed_only).map_err(of_mail)).await?)
+        }
+        Command::RetryMail { mail } => {
+            let retry = move |tx: &_| {
+                record(tx)?;
+                mail::retry(tx, mail, now).map_err(of_mail)
+            };
+            database.write(retry).await?;
+            Answer::Retried(mail)
         }
         Command::Grant { id, account, credits, adjustment } => {
             let terms = configuration.credits.terms();
@@ -218,6 +248,13 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
         }
         Command::Audit => Answer::Audit(database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await?),
     })
+}
+
+fn of_mail(error: mail::Error) -> ledger::Error {
+    match error {
+        mail::Error::Database(error) => error.into(),
+        refused => ledger::Error::Invalid(refused.to_string()),
+    }
 }
 
 /// Whose fault it is decides how a command ends.

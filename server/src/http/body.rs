@@ -9,7 +9,7 @@ use hyper::{
     body::{Body, Incoming},
     header::{self, HeaderValue},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::{
     sync::SemaphorePermit,
     time::{Instant, timeout, timeout_at},
@@ -17,13 +17,16 @@ use tokio::{
 
 use super::{Answer, Front, problem::Problem};
 
+/// The longest body that has no image in it, bytes.
+const SMALL: usize = 64 << 10;
+
 /// A body in memory, and its place among those that may be.
 pub(super) struct Upload<'a> {
     pub(super) bytes: Bytes,
     _place: SemaphorePermit<'a>,
 }
 
-/// Reads the whole body.
+/// Reads the whole body, which may have an image in it.
 ///
 /// # Errors
 /// 413 over the limit, 408 from a client that stalls, 503 when too many bodies are being read.
@@ -32,13 +35,60 @@ pub(super) async fn read<'a>(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Upload<'a>, Problem> {
+    read_within(front, headers, body, front.limits.body_bytes, "; send a smaller image").await
+}
+
+/// Reads a body of JSON.
+///
+/// # Errors
+/// As [`read`]; 415 for another type, 422 for what is no JSON or has other fields.
+pub(super) async fn read_json<T: DeserializeOwned>(
+    front: &Front,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+) -> Result<T, Problem> {
+    let upload = read_typed(front, headers, body, "application/json").await?;
+    serde_json::from_slice(&upload.bytes)
+        .map_err(|error| Problem::invalid("invalid_json", format!("the body: {error}")))
+}
+
+/// Reads the body of an HTML form.
+///
+/// # Errors
+/// As [`read`]; 415 for another type.
+pub(super) async fn read_form(front: &Front, headers: &HeaderMap, body: &mut Incoming) -> Result<Bytes, Problem> {
+    Ok(read_typed(front, headers, body, "application/x-www-form-urlencoded").await?.bytes)
+}
+
+async fn read_typed<'a>(
+    front: &'a Front,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+    expected: &str,
+) -> Result<Upload<'a>, Problem> {
+    let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Parameters such as a charset change nothing.
+    if !found.split(';').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(expected)) {
+        let detail = format!("the Content-Type is '{found}'; send {expected}");
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+    }
+    read_within(front, headers, body, SMALL, "").await
+}
+
+async fn read_within<'a>(
+    front: &'a Front,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+    most_bytes: usize,
+    advice: &str,
+) -> Result<Upload<'a>, Problem> {
     let limits = &front.limits;
     let too_large = || {
-        let detail = format!("the request is longer than {} bytes; send a smaller image", limits.body_bytes);
+        let detail = format!("the request is longer than {most_bytes} bytes{advice}");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
     };
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|length| length > limits.body_bytes) {
+    if declared.is_some_and(|length| length > most_bytes) {
         return Err(too_large());
     }
     let place = match timeout(limits.body_stall, front.uploads.acquire()).await {
@@ -57,7 +107,7 @@ pub(super) async fn read<'a>(
             Ok(Some(Ok(frame))) => {
                 // Trailers mean nothing here.
                 let data = frame.into_data().unwrap_or_default();
-                if bytes.len() + data.len() > limits.body_bytes {
+                if bytes.len() + data.len() > most_bytes {
                     return Err(too_large());
                 }
                 bytes.extend_from_slice(&data);

@@ -3,6 +3,7 @@
 //! [`server`] accepts connections within limits, [`router`] finds the handler, the rest is one file per resource. No
 //! handler runs a model or changes a generation's state itself: that is [`crate::jobs`].
 
+mod account;
 mod auth;
 mod body;
 mod credits;
@@ -10,12 +11,16 @@ mod events;
 mod files;
 mod generation_request;
 mod generations;
+mod html;
+mod keys;
 mod operations;
 mod pages;
 mod prefer;
 mod problem;
 mod router;
 pub mod server;
+mod signup_page;
+mod signups;
 mod stalled;
 
 use std::{sync::Arc, time::Duration};

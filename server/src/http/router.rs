@@ -10,7 +10,10 @@ use hyper::{
     http::request::Parts,
 };
 
-use super::{Answer, Front, auth, credits, events, files, generations, operations, problem::Problem};
+use super::{
+    Answer, Front, account, auth, credits, events, files, generations, keys, operations, problem::Problem, signup_page,
+    signups,
+};
 
 /// A path that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,13 @@ enum Route<'a> {
     Cancel(&'a str),
     Credits,
     Entries,
+    Account,
+    Keys,
+    Key(&'a str),
+    RotateKey(&'a str),
+    Signups,
+    ConfirmSignup,
+    SignupPage,
 }
 
 impl<'a> Route<'a> {
@@ -45,6 +55,13 @@ impl<'a> Route<'a> {
             }
             ["v1", "credits"] => Route::Credits,
             ["v1", "credits", "entries"] => Route::Entries,
+            ["v1", "account"] => Route::Account,
+            ["v1", "keys"] => Route::Keys,
+            ["v1", "keys", id] if !id.is_empty() => Route::Key(id),
+            ["v1", "keys", id, "rotate"] => Route::RotateKey(id),
+            ["v1", "signups"] => Route::Signups,
+            ["v1", "signups", "confirm"] => Route::ConfirmSignup,
+            ["signup"] => Route::SignupPage,
             _ => return None,
         })
     }
@@ -62,19 +79,30 @@ impl<'a> Route<'a> {
             Route::Cancel(_) => "/v1/generations/{id}/cancel",
             Route::Credits => "/v1/credits",
             Route::Entries => "/v1/credits/entries",
+            Route::Account => "/v1/account",
+            Route::Keys => "/v1/keys",
+            Route::Key(_) => "/v1/keys/{id}",
+            Route::RotateKey(_) => "/v1/keys/{id}/rotate",
+            Route::Signups => "/v1/signups",
+            Route::ConfirmSignup => "/v1/signups/confirm",
+            Route::SignupPage => "/signup",
         }
     }
 
     fn allowed(self) -> &'static str {
         match self {
-            Route::Generations => "GET, HEAD, POST",
-            Route::Cancel(_) => "POST",
+            Route::Generations | Route::Keys | Route::SignupPage => "GET, HEAD, POST",
+            Route::Cancel(_) | Route::RotateKey(_) | Route::Signups | Route::ConfirmSignup => "POST",
+            Route::Key(_) => "DELETE",
             _ => "GET, HEAD",
         }
     }
 
     fn is_open(self) -> bool {
-        matches!(self, Route::Healthz | Route::Readyz | Route::Metrics)
+        matches!(
+            self,
+            Route::Healthz | Route::Readyz | Route::Metrics | Route::Signups | Route::ConfirmSignup | Route::SignupPage
+        )
     }
 }
 
@@ -85,10 +113,10 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
         Some(route) => handle(front, route, parts, body).await,
         None => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this path")),
     };
-    let answer = answer.unwrap_or_else(Problem::into_answer);
+    let answer = answer.unwrap_or_else(|problem| problem.into_answer(&front.configuration.service.contact));
     // Methods are the client's words; only known ones become labels.
     let method = match parts.method {
-        Method::GET | Method::HEAD | Method::POST => parts.method.as_str(),
+        Method::GET | Method::HEAD | Method::POST | Method::DELETE => parts.method.as_str(),
         _ => "other",
     };
     let pattern = route.map_or("other", Route::pattern);
@@ -100,13 +128,7 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
 async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut Incoming) -> Result<Answer, Problem> {
     let post = parts.method == Method::POST;
     let head_only = parts.method == Method::HEAD;
-    let get = head_only || parts.method == Method::GET;
-    let allowed = match route {
-        Route::Generations => get || post,
-        Route::Cancel(_) => post,
-        _ => get,
-    };
-    if !allowed {
+    if !route.allowed().split(", ").any(|allowed| allowed == parts.method.as_str()) {
         let detail = format!("{} is not possible here; {} are", parts.method, route.allowed());
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
             .with(header::ALLOW, HeaderValue::from_static(route.allowed())));
@@ -115,6 +137,10 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         return match route {
             Route::Readyz => operations::readyz(front).await,
             Route::Metrics => Ok(operations::metrics(front)),
+            Route::Signups => signups::request(front, &parts.headers, body).await,
+            Route::ConfirmSignup => signups::confirm(front, &parts.headers, body).await,
+            Route::SignupPage if post => signup_page::submit(front, &parts.headers, body).await,
+            Route::SignupPage => Ok(signup_page::show(front, parts.uri.query())),
             _ => Ok(operations::healthz()),
         };
     }
@@ -129,7 +155,14 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Cancel(id) => generations::cancel(front, account, id).await,
         Route::Credits => credits::balance(front, account).await,
         Route::Entries => credits::entries(front, account, query).await,
-        Route::Healthz | Route::Readyz | Route::Metrics => unreachable!("answered above"),
+        Route::Account => account::get(front, account).await,
+        Route::Keys if post => keys::create(front, account, &parts.headers, body).await,
+        Route::Keys => keys::list(front, account, query).await,
+        Route::Key(id) => keys::revoke(front, account, id).await,
+        Route::RotateKey(id) => keys::rotate(front, account, id, &parts.headers, body).await,
+        Route::Healthz | Route::Readyz | Route::Metrics | Route::Signups | Route::ConfirmSignup | Route::SignupPage => {
+            unreachable!("answered above")
+        }
     }
 }
 

@@ -10,11 +10,16 @@ mod device;
 mod drain;
 mod faults;
 mod idempotency;
+mod keys;
+mod letters;
 mod lifecycle;
+mod mail;
 mod matting;
 mod network;
 mod photos;
 mod queue;
 mod server;
+mod signups;
+mod smtp;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

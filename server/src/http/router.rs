@@ -176,7 +176,18 @@ mod tests {
         assert_eq!(Route::of("/v1/generations/gen_1"), Some(Route::Generation("gen_1")));
         assert_eq!(Route::of("/v1/generations/gen_1/model.stl"), Some(Route::Artifact("gen_1", Format::Stl)));
         assert_eq!(Route::of("/v1/generations/gen_1/cancel"), Some(Route::Cancel("gen_1")));
-        for path in ["/", "", "*", "/v1", "/v1/generations/", "/v1/generations/g/model.exe", "/v1/generations/g/x/y"] {
+        assert_eq!(Route::of("/v1/keys/key_1/rotate"), Some(Route::RotateKey("key_1")));
+        assert_eq!(Route::of("/v1/signups/confirm"), Some(Route::ConfirmSignup));
+        for path in [
+            "/",
+            "",
+            "*",
+            "/v1",
+            "/v1/generations/",
+            "/v1/generations/g/model.exe",
+            "/v1/generations/g/x/y",
+            "/v1/keys/",
+        ] {
             assert_eq!(Route::of(path), None, "{path}");
         }
     }

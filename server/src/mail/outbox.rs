@@ -106,14 +106,24 @@ fn insert(
     Ok(())
 }
 
-/// The mails whose time has come, longest due first.
+/// The mails whose time has come: first those that are soon good for nothing, then those that are due longest.
 pub(super) fn due(tx: &Connection, now: OffsetDateTime, limit: usize) -> Result<Vec<DueMail>, database::Error> {
-    let mut statement = tx.prepare_cached(
+    let mut mails = select_due(tx, "useless_from_ms IS NOT NULL AND useless_from_ms > ?1", now, limit)?;
+    mails.extend(select_due(tx, "useless_from_ms IS NULL", now, limit - mails.len())?);
+    Ok(mails)
+}
+
+fn select_due(
+    tx: &Connection,
+    which: &str,
+    now: OffsetDateTime,
+    limit: usize,
+) -> Result<Vec<DueMail>, database::Error> {
+    let mut statement = tx.prepare_cached(&format!(
         "SELECT number, recipient, subject, text, secret, queued_at_ms FROM mail
-         WHERE sent_at_ms IS NULL AND failed_at_ms IS NULL AND due_at_ms <= ?1
-               AND coalesce(useless_from_ms > ?1, true)
-         ORDER BY due_at_ms, number LIMIT ?2",
-    )?;
+         WHERE sent_at_ms IS NULL AND failed_at_ms IS NULL AND due_at_ms <= ?1 AND {which}
+         ORDER BY due_at_ms, number LIMIT ?2"
+    ))?;
     let mut rows = statement.query(params![Millis::of(now), i64::try_from(limit).unwrap_or(i64::MAX)])?;
     let mut mails = Vec::new();
     while let Some(row) = rows.next()? {
@@ -194,13 +204,89 @@ fn wait_after(attempts: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::Database;
+
+    const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+    /// Runs `work` in a transaction of a new database.
+    fn within(work: impl FnOnce(&Connection) -> Result<(), database::Error> + Send + 'static) {
+        let directory = tempfile::tempdir().expect("a directory");
+        let database = Database::open(&directory.path().join("test.sqlite3")).expect("a database");
+        database.write_blocking(work).expect("work");
+    }
+
+    fn mail(to: &str) -> NewMail {
+        NewMail { to: to.to_owned(), subject: "Hello".to_owned(), text: format!("It is {SECRET_MARK}.") }
+    }
+
+    fn secret(useless_from: OffsetDateTime) -> SecretPart {
+        SecretPart { value: "42".to_owned(), useless_from }
+    }
+
+    fn recipients(tx: &Connection, now: OffsetDateTime, limit: usize) -> Result<Vec<String>, database::Error> {
+        Ok(due(tx, now, limit)?.into_iter().map(|mail| mail.to).collect())
+    }
 
     #[test]
-    fn a_server_has_most_of_a_day_to_come_back() {
-        let waits: Vec<i64> = (1..MAX_ATTEMPTS).map(|attempts| wait_after(attempts).whole_seconds()).collect();
-        assert_eq!(&waits[..3], [2, 4, 8]);
-        assert!(waits.is_sorted() && waits.iter().all(|wait| *wait <= 4 * 3600), "{waits:?}");
-        let hours = waits.iter().sum::<i64>() / 3600;
-        assert!((12..24).contains(&hours), "{hours} hours");
+    fn a_server_has_most_of_a_day_to_come_back_and_then_the_mail_is_given_up() {
+        within(|tx| {
+            queue(tx, &mail("a"), START)?;
+            let (mut now, mut waits) = (START, Vec::new());
+            loop {
+                assert_eq!(recipients(tx, now, 4)?, ["a"], "after {waits:?}");
+                if note(tx, MailId(1), &Attempt::Postponed("busy".to_owned()), now)? == Outcome::GivenUp {
+                    break;
+                }
+                let until: i64 = tx.query_row("SELECT due_at_ms FROM mail", [], |row| row.get(0))?;
+                let until = Millis(until).time()?;
+                assert_eq!(recipients(tx, until - Duration::milliseconds(1), 4)?, [""; 0]);
+                waits.push((until - now).whole_seconds());
+                now = until;
+            }
+            assert_eq!(&waits[..3], [2, 4, 8]);
+            assert!(waits.is_sorted() && waits.iter().all(|wait| *wait <= 4 * 3600), "{waits:?}");
+            let hours = waits.iter().sum::<i64>() / 3600;
+            assert!((12..24).contains(&hours), "{hours} hours");
+            assert_eq!(recipients(tx, now + Duration::days(365), 4)?, [""; 0]);
+            assert_eq!(waiting(tx, now)?, (0, 0));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_secret_stays_until_the_mail_went_and_no_longer() {
+        within(|tx| {
+            let secrets = || tx.query_row("SELECT count(secret) FROM mail", [], |row| row.get::<_, i64>(0));
+            for to in ["a", "b", "c"] {
+                queue_with_secret(tx, &mail(to), &secret(START + Duration::hours(1)), START)?;
+            }
+            assert_eq!(note(tx, MailId(1), &Attempt::Postponed("busy".to_owned()), START)?, Outcome::Waits);
+            assert_eq!(secrets()?, 3);
+            let again = due(tx, START + Duration::minutes(1), 9)?;
+            assert!(again.len() == 3 && again.iter().all(|mail| mail.text == "It is 42."));
+            assert_eq!(note(tx, MailId(1), &Attempt::Sent, START)?, Outcome::Sent);
+            assert_eq!(note(tx, MailId(2), &Attempt::Refused("no".to_owned()), START)?, Outcome::GivenUp);
+            assert_eq!(secrets()?, 1);
+            // The third is never sent: what its secret opens is over.
+            let over = START + Duration::hours(1);
+            assert_eq!(recipients(tx, over, 9)?, [""; 0]);
+            assert_eq!((waiting(tx, over)?, give_up_useless(tx, over)?), ((1, 1), 1));
+            assert_eq!((secrets()?, waiting(tx, over)?), (0, (0, 0)));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_link_does_not_wait_behind_a_mail_to_everybody() {
+        within(|tx| {
+            for to in ["everybody 1", "everybody 2", "everybody 3"] {
+                queue(tx, &mail(to), START)?;
+            }
+            let later = START + Duration::minutes(1);
+            queue_with_secret(tx, &mail("link"), &secret(later + Duration::hours(1)), later)?;
+            assert_eq!(recipients(tx, later, 2)?, ["link", "everybody 1"]);
+            assert_eq!(recipients(tx, later, 9)?.len(), 4);
+            Ok(())
+        });
     }
 }

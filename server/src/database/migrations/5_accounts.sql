@@ -18,7 +18,9 @@ CREATE TABLE signup (
 CREATE INDEX signup_of_email ON signup (email, requested_at_ms);
 CREATE INDEX signup_by_time ON signup (requested_at_ms);
 
--- What stands in the text where the text has a mark for it; gone as soon as the mail went or was given up, so that neither the
--- file nor a backup keeps it. Such a mail is not sent after a time from which on the secret is worthless.
+-- What stands in the text where the text has a mark for it; set to NULL when the mail went or was given up. Such a mail is not
+-- sent after the time from which on the secret is worthless.
 ALTER TABLE mail ADD COLUMN secret TEXT CHECK (length(secret) > 0);
 ALTER TABLE mail ADD COLUMN useless_from_ms INTEGER;
+-- Whoever waits for a link does not stand behind a mail to everybody.
+CREATE INDEX mail_urgent ON mail (due_at_ms) WHERE sent_at_ms IS NULL AND failed_at_ms IS NULL AND useless_from_ms IS NOT NULL;

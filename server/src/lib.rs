@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod metrics;
 pub mod placement;
+pub mod restore;
 pub mod storage;
 pub mod supervisor;
 pub mod worker;

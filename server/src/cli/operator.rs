@@ -145,20 +145,17 @@ pub enum LedgerCommand {
 pub struct Common {
     /// The server's data directory
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    pub(super) data: PathBuf,
     /// Print one JSON object instead of text
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl OperatorCommand {
     /// Does the command and prints what came of it.
     pub fn run(self) -> Result<Exit, Failure> {
         let (common, command) = self.into_command().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
-        let answer = control::execute(&common.data, command).map_err(|error| match error {
-            control::Error::Refused(why) => Failure::new(Exit::BadInput, why),
-            other => Failure::new(Exit::Failed, other.to_string()),
-        })?;
+        let answer = control::execute(&common.data, command)?;
         let mut out = io::stdout().lock();
         let printed = if common.json { writeln!(out, "{}", as_json(&answer)) } else { print(&mut out, &answer) };
         printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
@@ -204,6 +201,7 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Lot(lot) => json!({ "lot": lot }),
         Answer::Balance(balance) => json!(balance),
         Answer::Audit(report) => json!(report),
+        Answer::Backup(bytes) => json!({ "bytes": bytes }),
     }
 }
 
@@ -226,6 +224,7 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Lot(lot) => writeln!(out, "{lot}"),
         Answer::Balance(balance) => print_balance(out, balance),
         Answer::Audit(report) => print_audit(out, report),
+        Answer::Backup(bytes) => writeln!(out, "{bytes} bytes"),
     }
 }
 
@@ -236,7 +235,7 @@ fn print_balance(out: &mut impl Write, balance: &Balance) -> io::Result<()> {
     })
 }
 
-fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Result<()> {
+pub(super) fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Result<()> {
     let books = &report.books;
     writeln!(
         out,

@@ -61,7 +61,13 @@ fn execute_within(patience: Duration, path: &Path, command: Command) -> Result<A
             return outcome(reply);
         }
         match DataDirectory::lock(path) {
-            Ok(directory) => return outcome(on_file(&directory, command)?),
+            Ok(directory) => {
+                // Opening makes a database where there is none, and a copy of that would look like a backup.
+                if matches!(command, Command::Backup { .. }) && !directory.database().exists() {
+                    return Err(Error::Refused(format!("there is no database in {}", path.display())));
+                }
+                return outcome(on_file(&directory, command)?);
+            }
             Err(data_directory::Error::InUse { .. }) if Instant::now() < deadline => std::thread::sleep(LOOK_AGAIN),
             Err(error @ data_directory::Error::Missing(_)) => return Err(Error::Refused(error.to_string())),
             Err(error) => return Err(Error::DataDirectory(error)),

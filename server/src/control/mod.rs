@@ -5,11 +5,14 @@
 //!
 //! A server may end between a command and its answer. The client then sends the command again, to the next server or to
 //! the file, so every command can be repeated: whoever asks for an account or a lot gives it its id, and an id that is
-//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.)
+//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.) A backup goes to a file
+//! that the asker names, and who asks gives it the name that counts.
 
 mod client;
 mod server;
 mod socket;
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -18,7 +21,7 @@ pub use client::{Error, execute};
 pub use server::serve;
 pub use socket::bind;
 
-use crate::database::Database;
+use crate::database::{Database, backup};
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId,
 };
@@ -72,6 +75,11 @@ pub enum Command {
     },
     /// Recompute everything from the journal.
     Audit,
+    /// Copy the database.
+    Backup {
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
+    },
 }
 
 /// What came of a [`Command`].
@@ -94,6 +102,8 @@ pub enum Answer {
     Balance(Balance),
     /// The audit's report, whether or not it agrees.
     Audit(AuditReport),
+    /// The size of the backup, in bytes.
+    Backup(u64),
 }
 
 /// What goes back over the socket.
@@ -107,8 +117,25 @@ enum Reply {
     Failed(String),
 }
 
+/// Why a command was not done.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    #[error(transparent)]
+    Backup(#[from] backup::Error),
+}
+
+/// The audit with everything that it asks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
+    database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await
+}
+
 /// Does what an operator asks for.
-async fn perform(database: &Database, command: Command) -> Result<Answer, ledger::Error> {
+async fn perform(database: &Database, command: Command) -> Result<Answer, Failure> {
     let now = OffsetDateTime::now_utc();
     Ok(match command {
         Command::CreateAccount { id, email } => {
@@ -131,16 +158,20 @@ async fn perform(database: &Database, command: Command) -> Result<Answer, ledger
         Command::ShowCredits { account } => {
             Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
         }
-        Command::Audit => Answer::Audit(database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await?),
+        Command::Audit => Answer::Audit(audit(database).await?),
+        Command::Backup { to } => Answer::Backup(database.read(move |tx| backup::copy(tx, &to)).await?),
     })
 }
 
 /// Whose fault it is decides how a command ends.
-fn reply(result: Result<Answer, ledger::Error>) -> Reply {
-    use ledger::Error;
+fn reply(result: Result<Answer, Failure>) -> Reply {
+    use ledger::Error::{Database, Overflow, Random};
     match result {
         Ok(answer) => Reply::Done(answer),
-        Err(error @ (Error::Database(_) | Error::Random(_) | Error::Overflow(..))) => Reply::Failed(error.to_string()),
-        Err(error) => Reply::Refused(error.to_string()),
+        Err(error @ Failure::Backup(backup::Error::Place { .. })) => Reply::Refused(error.to_string()),
+        Err(error @ (Failure::Backup(_) | Failure::Ledger(Database(_) | Random(_) | Overflow(..)))) => {
+            Reply::Failed(error.to_string())
+        }
+        Err(error @ Failure::Ledger(_)) => Reply::Refused(error.to_string()),
     }
 }

@@ -4,6 +4,7 @@
 //! savepoint around each piece, commits once, and only then answers. One fsync is thus shared by everybody who waited
 //! for it, and nobody hears "done" before the disk has it.
 
+pub mod backup;
 mod readers;
 mod schema;
 mod writer;
@@ -19,6 +20,7 @@ use tokio::sync::oneshot;
 use readers::Readers;
 use writer::{Job, Work, Writer};
 
+pub(crate) use schema::APPLICATION_ID;
 pub use schema::schema_disagreements;
 
 /// A handle on the database; clones share the writer thread and the readers. The last one to go waits for the writer

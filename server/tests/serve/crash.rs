@@ -132,7 +132,7 @@ fn killed_at_random_moments_under_load_it_loses_and_makes_no_credit() {
     let server = Server::start(data.path(), &["--queue", "16"], "");
     let client = server.client(&key);
     wait_until("everything has ended", || client.credits().1 == 0);
-    let generations = history(&client);
+    let generations = client.history();
     let mut by_id = HashMap::new();
     for generation in &generations {
         let id = generation["id"].as_str().expect("an id");
@@ -164,17 +164,4 @@ fn killed_at_random_moments_under_load_it_loses_and_makes_no_credit() {
 fn check(audit: &Value, granted: i64, cycle: u64, seed: u64) {
     assert_eq!(audit["disagreements"], json!([]), "cycle {cycle}, seed {seed}");
     assert_eq!(audit["books"]["issued"], granted, "cycle {cycle}, seed {seed}");
-}
-
-fn history(client: &Client) -> Vec<Value> {
-    let mut all = Vec::new();
-    let mut path = "/v1/generations?limit=100".to_owned();
-    loop {
-        let page = client.json(&path);
-        all.extend(page["data"].as_array().expect("a list").iter().cloned());
-        match page["next"].as_str() {
-            Some(cursor) => path = format!("/v1/generations?limit=100&cursor={cursor}"),
-            None => return all,
-        }
-    }
 }

@@ -14,7 +14,7 @@ use benches::results;
 use engine::bench::machine;
 use serde_json::{Value, json};
 use server::database::Database;
-use server::ledger::{self, AccountId, Adjustment, Credits, Error};
+use server::ledger::{self, AccountId, Adjustment, Credits, Error, Terms};
 use time::OffsetDateTime;
 
 /// What a generation costs.
@@ -71,7 +71,7 @@ async fn ledger(what: &'static str, callers: usize, rounds: usize) -> anyhow::Re
                     let account = ledger::create_account(tx, &format!("{caller}@example.com"), now)?;
                     // Several lots, of which a hold has to find the one that expires first.
                     for _ in 0..5 {
-                        ledger::grant(tx, &account, Credits(10_000_000), &adjustment, now)?;
+                        ledger::grant(tx, &account, Credits(10_000_000), &adjustment, &Terms::default(), now)?;
                     }
                     Ok::<_, Error>(account)
                 })

@@ -3,6 +3,7 @@
 mod blocking;
 pub mod catalog;
 pub mod cli;
+pub mod configuration;
 pub mod control;
 pub mod data_directory;
 pub mod database;
@@ -11,6 +12,7 @@ pub mod http;
 pub mod hub;
 pub mod jobs;
 pub mod ledger;
+pub mod mail;
 pub mod metrics;
 pub mod placement;
 pub mod restore;

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -54,7 +55,8 @@ impl Server {
         {
             let _within = runtime.enter();
             let listener = control::bind(&directory).expect("bind");
-            runtime.spawn(control::serve(listener, database.clone()));
+            let context = control::Context { database: database.clone(), configuration: Arc::default() };
+            runtime.spawn(control::serve(listener, context));
         }
         Server { runtime: Some(runtime), database, _directory: directory }
     }
@@ -203,7 +205,7 @@ fn the_socket_answers_nonsense_and_goes_on() {
         let answer = next();
         assert!(answer.contains("refused") && answer.contains("does not understand"), "{answer}");
     }
-    writeln!(&stream, "\"list_accounts\"").expect("write");
+    writeln!(&stream, r#"{{"command":"list_accounts","by":null,"why":null}}"#).expect("write");
     assert_eq!(next(), r#"{"done":{"accounts":[]}}"#);
 }
 

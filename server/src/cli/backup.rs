@@ -11,7 +11,7 @@ use tempfile::TempPath;
 
 use super::operator::Common;
 use super::{Exit, Failure};
-use crate::control::{self, Answer, Command};
+use crate::control::{self, Answer, Command, Request};
 
 /// Copy the database to a file, while a server serves or without one
 ///
@@ -51,10 +51,11 @@ impl Backup {
             return Err(exists(&file));
         }
         let partial = partial(&file)?;
-        let command = Command::Backup { to: partial.clone() };
+        let Common { data, config, by, why, json } = self.common;
+        let request = Request { command: Command::Backup { to: partial.clone() }, by, why };
         // Removed again unless it is given its name.
         let partial = TempPath::try_from_path(partial).map_err(|error| Failure::file("write", &file, error))?;
-        let Answer::Backup(bytes) = control::execute(&self.common.data, command)? else {
+        let Answer::Backup(bytes) = control::execute(&data, config.as_deref(), request)? else {
             return Err(Failure::new(Exit::Failed, "the server answered something else than a backup"));
         };
         let published = if self.force { partial.persist(&file) } else { partial.persist_noclobber(&file) };
@@ -66,7 +67,7 @@ impl Backup {
             .and_then(|directory| directory.sync_all())
             .map_err(|error| Failure::file("write", parent, error))?;
         let mut out = io::stdout().lock();
-        let printed = match self.common.json {
+        let printed = match json {
             true => writeln!(out, "{}", json!({ "file": file, "bytes": bytes })),
             false => writeln!(out, "{}: {bytes} bytes", file.display()),
         };

@@ -89,7 +89,7 @@ impl From<catalog::Error> for Failure {
 impl From<control::Error> for Failure {
     fn from(error: control::Error) -> Failure {
         let exit = match error {
-            control::Error::Refused(_) => Exit::BadInput,
+            control::Error::Refused(_) | control::Error::Configuration(_) => Exit::BadInput,
             _ => Exit::Failed,
         };
         Failure::new(exit, error.to_string())

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Exit, Failure};
-use crate::control::{self, Answer, Command};
-use crate::ledger::{self, AccountId, Adjustment, AuditReport, Balance, Credits, KeyId, LotId, MAX_GRANT};
+use crate::control::{self, Answer, Command, Request};
+use crate::ledger::{self, AccountId, Adjustment, AuditReport, Balance, Credits, KeyId, LotId, MAX_GRANT, Role};
 
 /// The commands of whoever runs the service. They work beside a running server and without one.
 #[derive(Debug, Subcommand)]
@@ -25,6 +25,14 @@ pub enum OperatorCommand {
     /// Check the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// List what operators did: when, who, what and why, latest first
+    ///
+    /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
+    Actions {
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
 }
 
 /// `account …`
@@ -41,14 +49,35 @@ pub enum AccountCommand {
         #[command(flatten)]
         common: Common,
     },
+    /// Make an account an operator's, or a user's again
+    ///
+    /// Operators may do over HTTP what these commands do, and what they do is recorded under their account.
+    Role {
+        /// Id of the account (acct_…)
+        account: String,
+        /// What it may do
+        role: RoleArgument,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
     /// List all accounts, oldest first, with their credits
     ///
-    /// With --json: {"data": [{"id", "email", "created_at", "available", "held"}, …]}.
+    /// With --json: {"data": [{"id", "email", "created_at", "available", "held", "role", "terminated_at"}, …]}.
     List {
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
     },
+}
+
+/// What an account may do, on the command line.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum RoleArgument {
+    /// Make models with its credits
+    User,
+    /// Also do what operators' commands do
+    Operator,
 }
 
 /// `key …`
@@ -114,7 +143,7 @@ pub enum CreditsCommand {
     },
     /// Show what an account has: available, held, and each lot with its expiry
     ///
-    /// With --json: {"available", "held", "lots": [{"id", "credits", "remaining", "expires_at"}, …]}.
+    /// With --json: {"available", "held", "frozen", "lots": [{"id", "credits", "remaining", "held", "frozen", "expires_at"}, …]}.
     Show {
         /// Id of the account (acct_…)
         account: String,
@@ -132,7 +161,7 @@ pub enum LedgerCommand {
     /// Balances, lots, holds, running balances, expiries, the state of each generation, the database file and the
     /// triggers that guard it. Reads only, and may run beside a server at work. Exits with 0 when all agrees and 1 when
     /// anything does not. With --json: {"accounts", "lots", "holds", "open_holds", "entries", "books": {"issued",
-    /// "available", "held", "spent", "expired"}, "disagreements": ["…", …]}.
+    /// "available", "held", "spent", "expired", "frozen", "clawed_back"}, "disagreements": ["…", …]}.
     Audit {
         /// Where, and in which form to answer
         #[command(flatten)]
@@ -146,6 +175,15 @@ pub struct Common {
     /// The server's data directory
     #[arg(long, value_name = "DIR")]
     pub(super) data: PathBuf,
+    /// The configuration, where no server runs; oneclick3d.toml in the data directory unless given
+    #[arg(long, value_name = "FILE.toml")]
+    pub(super) config: Option<PathBuf>,
+    /// Who does it, for the record: the e-mail address of an operator's account
+    #[arg(long, value_name = "EMAIL")]
+    pub(super) by: Option<String>,
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT")]
+    pub(super) why: Option<String>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(super) json: bool,
@@ -155,7 +193,8 @@ impl OperatorCommand {
     /// Does the command and prints what came of it.
     pub fn run(self) -> Result<Exit, Failure> {
         let (common, command) = self.into_command().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
-        let answer = control::execute(&common.data, command)?;
+        let request = Request { command, by: common.by, why: common.why };
+        let answer = control::execute(&common.data, common.config.as_deref(), request)?;
         let mut out = io::stdout().lock();
         let printed = if common.json { writeln!(out, "{}", as_json(&answer)) } else { print(&mut out, &answer) };
         printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
@@ -169,6 +208,14 @@ impl OperatorCommand {
                 (common, Command::CreateAccount { id: AccountId::random()?, email })
             }
             OperatorCommand::Account(AccountCommand::List { common }) => (common, Command::ListAccounts),
+            OperatorCommand::Account(AccountCommand::Role { account, role, common }) => {
+                let role = match role {
+                    RoleArgument::User => Role::User,
+                    RoleArgument::Operator => Role::Operator,
+                };
+                (common, Command::SetRole { account: AccountId(account), role })
+            }
+            OperatorCommand::Actions { common } => (common, Command::ListActions),
             OperatorCommand::Key(KeyCommand::Create { account, common }) => {
                 (common, Command::CreateKey { account: AccountId(account) })
             }
@@ -195,6 +242,8 @@ fn as_json(answer: &Answer) -> serde_json::Value {
     match answer {
         Answer::Account(account) => json!({ "account": account }),
         Answer::Accounts(accounts) => json!({ "data": accounts }),
+        Answer::Changed(account) => json!(account),
+        Answer::Actions(actions) => json!({ "data": actions }),
         Answer::Key(key) => json!({ "key": key }),
         Answer::Keys(keys) => json!({ "data": keys }),
         Answer::Revoked(key) => json!({ "revoked": key }),
@@ -211,6 +260,11 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Accounts(accounts) => accounts.iter().try_for_each(|account| {
             let (id, email) = (&account.id, &account.email);
             writeln!(out, "{id}  {email}  {} available, {} held", account.available, account.held)
+        }),
+        Answer::Changed(account) => writeln!(out, "{} is {}", account.id, role_name(account.role)),
+        Answer::Actions(actions) => actions.iter().try_for_each(|action| {
+            let why = action.reason.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+            writeln!(out, "{}  {}  {}{why}", action.at, action.actor.0, action.action)
         }),
         Answer::Key(key) => {
             eprintln!("This is the only time that the key is shown:");
@@ -252,6 +306,13 @@ pub(super) fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Res
     }
     writeln!(out, "{} disagreements:", report.disagreements.len())?;
     report.disagreements.iter().try_for_each(|disagreement| writeln!(out, "- {disagreement}"))
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::User => "a user",
+        Role::Operator => "an operator",
+    }
 }
 
 fn day(time: time::OffsetDateTime) -> time::Date {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::operator::{Common, print_audit};
+use super::operator::print_audit;
 use super::{Exit, Failure};
 use crate::restore::{self, Error};
 
@@ -26,16 +26,19 @@ pub struct Restore {
     /// The backup, as `backup` made it
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    #[command(flatten)]
-    common: Common,
+    /// The data directory; made if need be
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    json: bool,
 }
 
 impl Restore {
     pub fn run(self) -> Result<Exit, Failure> {
-        let report = restore::restore(&self.file, &self.common.data)?;
+        let report = restore::restore(&self.file, &self.data)?;
         let mut out = io::stdout().lock();
-        let printed =
-            if self.common.json { writeln!(out, "{}", json!(report)) } else { print_audit(&mut out, &report) };
+        let printed = if self.json { writeln!(out, "{}", json!(report)) } else { print_audit(&mut out, &report) };
         printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
         Ok(Exit::Done)
     }

@@ -22,6 +22,7 @@ use tokio::{
 use super::{Exit, Failure, log, print_line};
 use crate::{
     catalog::{self, Catalog, Generator},
+    configuration::Configuration,
     control,
     data_directory::{self, DataDirectory},
     database::{self, Database},
@@ -61,6 +62,10 @@ pub struct Serve {
     /// The data directory: database, uploads and models; created if need be. One server at a time.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+
+    /// The configuration; oneclick3d.toml in the data directory unless given, all defaults where there is none.
+    #[arg(long, value_name = "FILE.toml")]
+    config: Option<PathBuf>,
 
     /// Where to listen; port 0 takes a free one. TLS is the business of a proxy before it.
     #[arg(long, value_name = "ADDR:PORT")]
@@ -131,11 +136,15 @@ impl Serve {
             }
             error => Failure::new(Exit::BadInput, error.to_string()),
         })?;
+        // After the directory is had: another server's configuration is none of ours.
+        let configuration = Configuration::load(self.config.as_deref(), directory.path())
+            .map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
+        let configuration = Arc::new(configuration);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| Failure::io("cannot start the threads", error))?;
-        let served = runtime.block_on(self.serve(&directory, Catalog::new(generator)));
+        let served = runtime.block_on(self.serve(&directory, Catalog::new(generator), configuration));
         // What still runs is reading for connections that are closed.
         runtime.shutdown_timeout(Duration::from_secs(1));
         // Last: until here another server or command would not have found everything closed.
@@ -143,7 +152,12 @@ impl Serve {
         served
     }
 
-    async fn serve(self, directory: &DataDirectory, catalog: Catalog) -> Result<Exit, Failure> {
+    async fn serve(
+        self,
+        directory: &DataDirectory,
+        catalog: Catalog,
+        configuration: Arc<Configuration>,
+    ) -> Result<Exit, Failure> {
         let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
         let listener = TcpListener::bind(self.listen)
             .await
@@ -152,12 +166,14 @@ impl Serve {
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
         let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
         let metrics = Arc::new(Metrics::default());
-        let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), self.queue);
+        let jobs =
+            Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
         jobs.recover().await.map_err(|error| failed(&error))?;
         expire_lots(&database).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
-        let control = tokio::spawn(control::serve(socket, database.clone()));
+        let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
+        let control = tokio::spawn(control::serve(socket, context));
         let expiry = tokio::spawn(keep_expiring(database.clone()));
 
         let ready = watch::Sender::new(false);
@@ -168,6 +184,7 @@ impl Serve {
             storage: storage.clone(),
             metrics: Arc::clone(&metrics),
             worker_ready: ready.subscribe(),
+            configuration,
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),

@@ -3,9 +3,11 @@
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Command, Reply, perform, reply, socket};
+use super::{Answer, Command, Context, Reply, Request, perform, reply, server, socket};
+use crate::configuration::{self, Configuration};
 use crate::data_directory::{self, DataDirectory};
 use crate::database::Database;
 
@@ -31,6 +33,9 @@ pub enum Error {
     /// The data directory cannot be had, and no server answers in it.
     #[error(transparent)]
     DataDirectory(data_directory::Error),
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Configuration(configuration::Error),
     /// The control socket is there and fails.
     #[error("the control socket of {path}: {cause}")]
     Socket {
@@ -41,32 +46,32 @@ pub enum Error {
     },
 }
 
-/// Does `command` in the data directory `path`, with a server running there or without. To be called on a thread that
-/// may block.
+/// Does what `request` asks for in the data directory `path`, with a server running there (which has its own configuration) or
+/// without (then `config` counts, as for [`Configuration::load`]). To be called on a thread that may block.
 ///
 /// # Errors
 /// [`Error::Refused`] for the operator's mistakes; the rest for what else can go wrong.
-pub fn execute(path: &Path, command: Command) -> Result<Answer, Error> {
-    execute_within(PATIENCE, path, command)
+pub fn execute(path: &Path, config: Option<&Path>, request: Request) -> Result<Answer, Error> {
+    execute_within(PATIENCE, path, config, request)
 }
 
-fn execute_within(patience: Duration, path: &Path, command: Command) -> Result<Answer, Error> {
-    if matches!(command, Command::CreateAccount { .. }) {
+fn execute_within(patience: Duration, path: &Path, config: Option<&Path>, request: Request) -> Result<Answer, Error> {
+    if matches!(request.command, Command::CreateAccount { .. }) {
         DataDirectory::create(path).map_err(Error::DataDirectory)?;
     }
     let deadline = Instant::now() + patience;
     loop {
-        let answer = over_socket(path, &command);
+        let answer = over_socket(path, &request);
         if let Some(reply) = answer.map_err(|cause| Error::Socket { path: path.to_owned(), cause })? {
             return outcome(reply);
         }
         match DataDirectory::lock(path) {
             Ok(directory) => {
                 // Opening makes a database where there is none, and a copy of that would look like a backup.
-                if matches!(command, Command::Backup { .. }) && !directory.database().exists() {
+                if matches!(request.command, Command::Backup { .. }) && !directory.database().exists() {
                     return Err(Error::Refused(format!("there is no database in {}", path.display())));
                 }
-                return outcome(on_file(&directory, command)?);
+                return outcome(on_file(&directory, config, request)?);
             }
             Err(data_directory::Error::InUse { .. }) if Instant::now() < deadline => std::thread::sleep(LOOK_AGAIN),
             Err(error @ data_directory::Error::Missing(_)) => return Err(Error::Refused(error.to_string())),
@@ -84,15 +89,18 @@ fn outcome(reply: Reply) -> Result<Answer, Error> {
 }
 
 /// With the directory to ourselves: the same work that a server would do.
-fn on_file(directory: &DataDirectory, command: Command) -> Result<Reply, Error> {
+fn on_file(directory: &DataDirectory, config: Option<&Path>, request: Request) -> Result<Reply, Error> {
     let failed = |what: String| Error::Failed(format!("{}: {what}", directory.path().display()));
+    let configuration = Arc::new(Configuration::load(config, directory.path()).map_err(Error::Configuration)?);
     let database = Database::open(&directory.database()).map_err(|error| failed(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| failed(error.to_string()))?;
-    Ok(reply(runtime.block_on(perform(&database, command))))
+    let context = Context { database, configuration };
+    let user = server::console(rustix::process::geteuid().as_raw());
+    Ok(reply(runtime.block_on(perform(&context, &user, request))))
 }
 
 /// The server's reply; none when nobody listens, or when the server ended before it replied.
-fn over_socket(path: &Path, command: &Command) -> io::Result<Option<Reply>> {
+fn over_socket(path: &Path, request: &Request) -> io::Result<Option<Reply>> {
     let stream = match socket::with_short_path(path, |short| UnixStream::connect(short)) {
         Ok(stream) => stream,
         // Not there; or there, from a server that was killed, and nobody listens.
@@ -102,7 +110,7 @@ fn over_socket(path: &Path, command: &Command) -> io::Result<Option<Reply>> {
         Err(error) => return Err(error),
     };
     stream.set_read_timeout(Some(LONGEST_COMMAND))?;
-    let mut line = serde_json::to_vec(command)?;
+    let mut line = serde_json::to_vec(request)?;
     line.push(b'\n');
     let mut reply = String::new();
     match (&stream).write_all(&line).and_then(|()| BufReader::new(&stream).read_line(&mut reply)) {
@@ -125,6 +133,10 @@ mod tests {
     use super::*;
     use crate::ledger::{AccountId, Adjustment, Balance, Credits, LotId};
 
+    fn asked(command: &Command) -> Request {
+        Request { command: command.clone(), by: None, why: None }
+    }
+
     const MOMENT: Duration = Duration::from_millis(300);
 
     #[test]
@@ -138,17 +150,17 @@ mod tests {
         let grant = Command::Grant { id, account: account.clone(), credits: Credits(60), adjustment };
         for command in [create, grant] {
             // A server that does the command and dies before it answers.
-            execute_within(MOMENT, path, command.clone()).expect("done");
+            execute_within(MOMENT, path, None, asked(&command)).expect("done");
             let listener = socket::with_short_path(path, |short| UnixListener::bind(short)).expect("bind");
             let server = thread::spawn(move || {
                 let (stream, _) = listener.accept().expect("accept");
                 BufReader::new(&stream).read_line(&mut String::new()).expect("read");
             });
-            execute_within(MOMENT, path, command).expect("done before");
+            execute_within(MOMENT, path, None, asked(&command)).expect("done before");
             server.join().expect("server");
             std::fs::remove_file(path.join("control.sock")).expect("stale socket");
         }
-        let balance = execute_within(MOMENT, path, Command::ShowCredits { account });
+        let balance = execute_within(MOMENT, path, None, asked(&Command::ShowCredits { account }));
         assert!(matches!(&balance, Ok(Answer::Balance(Balance { available: Credits(60), .. }))), "{balance:?}");
     }
 
@@ -156,9 +168,10 @@ mod tests {
     fn a_directory_that_stays_locked_and_silent_is_an_error_that_says_so() {
         let directory = tempfile::tempdir().expect("temporary directory");
         let lock = DataDirectory::lock(directory.path()).expect("free");
-        let refused = execute_within(MOMENT, directory.path(), Command::ListAccounts).expect_err("in use");
+        let refused =
+            execute_within(MOMENT, directory.path(), None, asked(&Command::ListAccounts)).expect_err("in use");
         assert!(refused.to_string().contains("is in use by another server or command (process "), "{refused}");
         drop(lock);
-        execute_within(MOMENT, directory.path(), Command::ListAccounts).expect("free again");
+        execute_within(MOMENT, directory.path(), None, asked(&Command::ListAccounts)).expect("free again");
     }
 }

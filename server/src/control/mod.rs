@@ -1,6 +1,6 @@
 //! Operators' commands, on a running server through its control socket or on the data directory itself.
 //!
-//! `DATA/control.sock` speaks JSON lines: the client sends one [`Command`] a line, the server answers one [`Reply`] a
+//! `DATA/control.sock` speaks JSON lines: the client sends one [`Request`] a line, the server answers one [`Reply`] a
 //! line. Who may open the socket is an operator: it has mode 0600, and only the server's own user and root are heard.
 //!
 //! A server may end between a command and its answer. The client then sends the command again, to the next server or to
@@ -8,26 +8,52 @@
 //! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.) A backup goes to a file
 //! that the asker names, and who asks gives it the name that counts.
 
+mod actions;
 mod client;
 mod server;
 mod socket;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+pub use actions::{Action, Actor, actions};
 pub use client::{Error, execute};
 pub use server::serve;
 pub use socket::bind;
 
+use crate::configuration::Configuration;
 use crate::database::{Database, backup};
 use crate::ledger::{
-    self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId,
+    self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
 
 /// Checks that the audit makes beyond the ledger's own.
 const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
+
+/// What commands are done with.
+#[derive(Clone)]
+pub struct Context {
+    /// The ledger.
+    pub database: Database,
+    /// What the operator chose.
+    pub configuration: Arc<Configuration>,
+}
+
+/// A command, and what goes into the record of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// What to do.
+    pub command: Command,
+    /// Which operator asks (an account's e-mail address), where the machine's user alone does not say it.
+    pub by: Option<String>,
+    /// Why, where the command has no reason of its own.
+    pub why: Option<String>,
+}
 
 /// What an operator asks for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,6 +68,15 @@ pub enum Command {
     },
     /// List the accounts.
     ListAccounts,
+    /// Make an account an operator's, or a user's again.
+    SetRole {
+        /// Whose.
+        account: AccountId,
+        /// To what.
+        role: Role,
+    },
+    /// List what operators did.
+    ListActions,
     /// Make an API key.
     CreateKey {
         /// For which account.
@@ -82,6 +117,25 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// For the log, which needs no addresses.
+    fn name(&self) -> &'static str {
+        match self {
+            Command::CreateAccount { .. } => "create_account",
+            Command::ListAccounts => "list_accounts",
+            Command::SetRole { .. } => "set_role",
+            Command::ListActions => "list_actions",
+            Command::CreateKey { .. } => "create_key",
+            Command::ListKeys { .. } => "list_keys",
+            Command::RevokeKey { .. } => "revoke_key",
+            Command::Grant { .. } => "grant",
+            Command::ShowCredits { .. } => "show_credits",
+            Command::Audit => "audit",
+            Command::Backup { .. } => "backup",
+        }
+    }
+}
+
 /// What came of a [`Command`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,6 +144,10 @@ pub enum Answer {
     Account(AccountId),
     /// All accounts.
     Accounts(Vec<Account>),
+    /// An account as it is now.
+    Changed(Account),
+    /// What operators did, latest first.
+    Actions(Vec<Action>),
     /// The key made; the only copy.
     Key(ApiKey),
     /// The account's keys.
@@ -134,32 +192,64 @@ pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
     database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await
 }
 
-/// Does what an operator asks for.
-async fn perform(database: &Database, command: Command) -> Result<Answer, Failure> {
+/// Does what an operator asks for. What changes anything is recorded in the same transaction.
+async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Failure> {
     let now = OffsetDateTime::now_utc();
-    Ok(match command {
+    let Context { database, configuration } = context;
+    let action = actions::NewAction::of(&request, user);
+    let record = move |tx: &Connection| action.record(tx, now);
+    Ok(match request.command {
         Command::CreateAccount { id, email } => {
-            Answer::Account(database.write(move |tx| ledger::create_account_as(tx, &id, &email, now)).await?)
+            let create = move |tx: &_| {
+                record(tx)?;
+                ledger::create_account_as(tx, &id, &email, now)
+            };
+            Answer::Account(database.write(create).await?)
         }
+        Command::SetRole { account, role } => {
+            let set = move |tx: &_| {
+                record(tx)?;
+                ledger::set_role(tx, &account, role)?;
+                ledger::account(tx, &account)
+            };
+            Answer::Changed(database.write(set).await?)
+        }
+        Command::ListActions => Answer::Actions(database.read(actions::actions).await?),
         Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),
         Command::CreateKey { account } => {
-            Answer::Key(database.write(move |tx| ledger::create_key(tx, &account, now)).await?)
+            let create = move |tx: &_| {
+                record(tx)?;
+                ledger::create_key(tx, &account, now)
+            };
+            Answer::Key(database.write(create).await?)
         }
         Command::ListKeys { account } => Answer::Keys(database.read(move |tx| ledger::keys(tx, &account)).await?),
         Command::RevokeKey { key } => {
-            let revoked = key.clone();
-            database.write(move |tx| ledger::revoke_key(tx, &key, now)).await?;
-            Answer::Revoked(revoked)
+            let revoke = move |tx: &_| {
+                record(tx)?;
+                ledger::revoke_key(tx, &key, now)?;
+                Ok::<_, ledger::Error>(key)
+            };
+            Answer::Revoked(database.write(revoke).await?)
         }
         Command::Grant { id, account, credits, adjustment } => {
-            let grant = move |tx: &_| ledger::grant_as(tx, &id, &account, credits, &adjustment, now);
+            let terms = configuration.credits.terms();
+            let grant = move |tx: &_| {
+                record(tx)?;
+                ledger::grant_as(tx, &id, &account, credits, &adjustment, &terms, now)
+            };
             Answer::Lot(database.write(grant).await?)
         }
         Command::ShowCredits { account } => {
             Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
         }
         Command::Audit => Answer::Audit(audit(database).await?),
-        Command::Backup { to } => Answer::Backup(database.read(move |tx| backup::copy(tx, &to)).await?),
+        Command::Backup { to } => {
+            let bytes = database.read(move |tx| backup::copy(tx, &to)).await?;
+            // Afterwards: a copy is no transaction of this database.
+            database.write(record).await?;
+            Answer::Backup(bytes)
+        }
     })
 }
 

@@ -7,8 +7,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinSet;
 
-use super::{Command, Reply, perform, reply};
-use crate::database::Database;
+use super::{Context, Reply, Request, perform, reply};
 
 /// Longest command, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
@@ -18,13 +17,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers operators until dropped. To be kept running while the server drains: until the data directory is free again,
 /// commands can only come this way.
-pub async fn serve(listener: UnixListener, database: Database) {
+pub async fn serve(listener: UnixListener, context: Context) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(converse(stream, database.clone()));
+                    connections.spawn(converse(stream, context.clone()));
                 }
                 Err(error) => {
                     tracing::error!(%error, "control socket: cannot accept");
@@ -40,7 +39,7 @@ pub async fn serve(listener: UnixListener, database: Database) {
     }
 }
 
-async fn converse(stream: UnixStream, database: Database) -> io::Result<()> {
+async fn converse(stream: UnixStream, context: Context) -> io::Result<()> {
     let user = stream.peer_cred()?.uid();
     let (reader, mut writer) = stream.into_split();
     // The mode of the socket says the same, but is set a moment after it is there.
@@ -55,10 +54,10 @@ async fn converse(stream: UnixStream, database: Database) -> io::Result<()> {
         if request.is_empty() {
             return Ok(());
         }
-        let answer = match serde_json::from_slice::<Command>(&request) {
-            Ok(command) => {
-                tracing::info!(?command, "control socket: an operator's command");
-                reply(perform(&database, command).await)
+        let answer = match serde_json::from_slice::<Request>(&request) {
+            Ok(request) => {
+                tracing::info!(command = request.command.name(), user, "control socket: an operator's command");
+                reply(perform(&context, &console(user), request).await)
             }
             Err(error) => Reply::Refused(format!(
                 "the server ({}) does not understand the command: {error}",
@@ -70,6 +69,11 @@ async fn converse(stream: UnixStream, database: Database) -> io::Result<()> {
             return Ok(());
         }
     }
+}
+
+/// A user of the server's machine, as the record names him.
+pub(super) fn console(user: u32) -> String {
+    format!("console:{user}")
 }
 
 fn line(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {

@@ -5,6 +5,7 @@
 //! for it, and nobody hears "done" before the disk has it.
 
 pub mod backup;
+mod millis;
 mod readers;
 mod schema;
 mod writer;
@@ -20,6 +21,7 @@ use tokio::sync::oneshot;
 use readers::Readers;
 use writer::{Job, Work, Writer};
 
+pub use millis::Millis;
 pub(crate) use schema::APPLICATION_ID;
 pub use schema::schema_disagreements;
 
@@ -69,6 +71,12 @@ pub enum Error {
     /// The file belongs to another program.
     #[error("database: this file was not made by oneclick3d (application id {0:#x})")]
     Foreign(i32),
+    /// A row has a time that cannot be.
+    #[error("database: {0} ms after 1970 is no time")]
+    NoTime(i64),
+    /// The file names rows that do not exist; it was left as it was.
+    #[error("database: rows name others that do not exist, so the file is left as it is; restore a backup")]
+    Dangling,
     /// The file was written by a later version of this program.
     #[error("database: the file has schema version {found}, this program knows {known}; use the newer program")]
     TooNew {

@@ -10,7 +10,12 @@ pub(crate) const APPLICATION_ID: i32 = 0x4F43_3344;
 
 /// The schema, in the order applied; `user_version` counts how many a file has. A released piece never changes: a new
 /// one at the end alters what stands.
-const SCHEMA: &[&str] = &[include_str!("../ledger/schema.sql"), include_str!("../generations/schema.sql")];
+const SCHEMA: &[&str] = &[
+    include_str!("migrations/1_ledger.sql"),
+    include_str!("migrations/2_generations.sql"),
+    include_str!("migrations/3_books.sql"),
+    include_str!("migrations/4_mail.sql"),
+];
 
 /// The `user_version` of a file that has the whole schema.
 const VERSION: u32 = SCHEMA.len() as u32;
@@ -62,6 +67,15 @@ fn configure_any(connection: &Connection) -> Result<(), Error> {
 
 /// Applies the pieces of [`SCHEMA`] that the file does not have yet, all in one transaction.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    // A table that is written anew is gone for a moment; what refers to it is checked before the commit. (Inside a
+    // transaction the pragma does nothing.)
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let migrated = apply_missing(connection);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrated
+}
+
+fn apply_missing(connection: &mut Connection) -> Result<(), Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let application: i32 = transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -75,6 +89,10 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), Error> {
     }
     for piece in &SCHEMA[version as usize..] {
         transaction.execute_batch(piece)?;
+    }
+    let dangling = transaction.prepare("PRAGMA foreign_key_check")?.exists([])?;
+    if dangling {
+        return Err(Error::Dangling);
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;

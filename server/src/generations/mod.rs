@@ -24,9 +24,6 @@ use crate::ledger::{self, AccountId, Credits, HoldId};
 
 pub use store::{Page, cancel_queued, create, finish, get, get_any, list, queued, record_download, running, start};
 
-/// What one generation costs (policy P2).
-pub const PRICE: Credits = Credits(10);
-
 /// A generation's public id, `gen_…`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

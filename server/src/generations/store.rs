@@ -3,10 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
-use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, PRICE, Progress, State};
-use crate::ledger::{self, AccountId, Credits, HoldId};
+use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Progress, State};
+use crate::database::Millis;
+use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
 
-/// Creates a `QUEUED` generation and its hold: both or neither.
+/// Creates a `QUEUED` generation and its hold of `price`, which stays its price: both or neither.
 ///
 /// # Errors
 /// [`Error::Ledger`] without credits.
@@ -15,13 +16,14 @@ pub fn create(
     id: &GenerationId,
     account: &AccountId,
     options: &GenerationOptions,
+    price: Credits,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let hold = ledger::hold(tx, account, PRICE, now)?;
+    let hold = ledger::hold(tx, account, price, now)?;
     tx.execute(
         "INSERT INTO generation (id, account, hold, credits, state, options, created_at_ms) \
          VALUES (?1, ?2, ?3, ?4, 'QUEUED', ?5, ?6)",
-        params![id.0, account.0, hold.0, PRICE.0, to_json(options), to_ms(now)],
+        params![id.0, account.0, hold.0, price.0, to_json(options), Millis::of(now)],
     )?;
     Ok(())
 }
@@ -34,7 +36,7 @@ pub fn start(tx: &Connection, id: &GenerationId, now: OffsetDateTime) -> Result<
     tx.query_row(
         "UPDATE generation SET state = 'RUNNING', attempt = attempt + 1, started_at_ms = ?2 \
          WHERE id = ?1 AND state = 'QUEUED' RETURNING attempt",
-        params![id.0, to_ms(now)],
+        params![id.0, Millis::of(now)],
         |row| row.get(0),
     )
     .optional()?
@@ -42,7 +44,7 @@ pub fn start(tx: &Connection, id: &GenerationId, now: OffsetDateTime) -> Result<
 }
 
 /// `RUNNING` in `attempt` -> its end; the hold is committed when it succeeded and voided otherwise, and the delivery
-/// record is written.
+/// record is written. Answers with what the hold was.
 ///
 /// # Errors
 /// [`Error::Stale`] when this attempt is not running; [`Error::Ledger`] when the hold has ended already.
@@ -52,18 +54,19 @@ pub fn finish(
     attempt: i64,
     end: &End,
     progress: Progress,
+    terms: &Terms,
     now: OffsetDateTime,
-) -> Result<(), Error> {
+) -> Result<Credits, Error> {
     let (fault, report) = match end {
         End::Failed(fault) => (Some(fault), None),
         End::Succeeded { report, .. } => (None, Some(to_json(report))),
         End::Canceled => (None, None),
     };
-    let hold: Option<String> = tx
+    let ended: Option<(String, i64)> = tx
         .query_row(
             "UPDATE generation SET state = :state, stage = :stage, fraction = :fraction, fault_kind = :kind, \
              fault_message = :message, report = :report, finished_at_ms = :now \
-             WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt RETURNING hold",
+             WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt RETURNING hold, credits",
             named_params! {
                 ":state": end.state().as_str(),
                 ":stage": progress.stage.map(|stage| to_json(&stage)),
@@ -71,15 +74,16 @@ pub fn finish(
                 ":kind": fault.map(|fault| fault.kind.as_str()),
                 ":message": fault.map(|fault| &fault.message),
                 ":report": report,
-                ":now": to_ms(now),
+                ":now": Millis::of(now),
                 ":id": id.0,
                 ":attempt": attempt,
             },
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?;
-    let hold =
-        HoldId(hold.ok_or_else(|| Error::Stale { id: id.clone(), expected: format!("RUNNING in attempt {attempt}") })?);
+    let (hold, credits) =
+        ended.ok_or_else(|| Error::Stale { id: id.clone(), expected: format!("RUNNING in attempt {attempt}") })?;
+    let hold = HoldId(hold);
     match end {
         End::Succeeded { artifacts, .. } => {
             for Artifact { format, sha256, bytes } in artifacts {
@@ -90,27 +94,27 @@ pub fn finish(
             }
             ledger::commit_hold(tx, &hold, now)?;
         }
-        End::Failed(_) | End::Canceled => ledger::void_hold(tx, &hold, now)?,
+        End::Failed(_) | End::Canceled => ledger::void_hold(tx, &hold, terms, now)?,
     }
-    Ok(())
+    Ok(Credits(credits))
 }
 
-/// `QUEUED` -> `CANCELED`, and voids the hold.
+/// `QUEUED` -> `CANCELED`, and voids the hold. Answers with what it was.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is no longer queued.
-pub fn cancel_queued(tx: &Connection, id: &GenerationId, now: OffsetDateTime) -> Result<(), Error> {
-    let hold: Option<String> = tx
+pub fn cancel_queued(tx: &Connection, id: &GenerationId, terms: &Terms, now: OffsetDateTime) -> Result<Credits, Error> {
+    let canceled: Option<(String, i64)> = tx
         .query_row(
             "UPDATE generation SET state = 'CANCELED', finished_at_ms = ?2 \
-             WHERE id = ?1 AND state = 'QUEUED' RETURNING hold",
-            params![id.0, to_ms(now)],
-            |row| row.get(0),
+             WHERE id = ?1 AND state = 'QUEUED' RETURNING hold, credits",
+            params![id.0, Millis::of(now)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?;
-    let hold = hold.ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })?;
-    ledger::void_hold(tx, &HoldId(hold), now)?;
-    Ok(())
+    let (hold, credits) = canceled.ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })?;
+    ledger::void_hold(tx, &HoldId(hold), terms, now)?;
+    Ok(Credits(credits))
 }
 
 /// What runs, and in which attempt.
@@ -220,7 +224,7 @@ pub fn record_download(tx: &Connection, id: &GenerationId, format: &str, now: Of
     tx.execute(
         "UPDATE artifact SET first_downloaded_at_ms = coalesce(first_downloaded_at_ms, ?3), \
          last_downloaded_at_ms = ?3 WHERE generation = ?1 AND format = ?2",
-        params![id.0, format, to_ms(now)],
+        params![id.0, format, Millis::of(now)],
     )?;
     Ok(())
 }
@@ -250,7 +254,6 @@ fn read(row: &Row<'_>) -> Result<Generation, Error> {
         (Some(kind), Some(message)) => Some(Fault { kind: kind.parse().map_err(unreadable)?, message }),
         _ => None,
     };
-    let time = |ms: i64| from_ms(ms).ok_or_else(|| unreadable(format!("{ms} is no time")));
     Ok(Generation {
         account: AccountId(row.get("account")?),
         hold: HoldId(row.get("hold")?),
@@ -260,9 +263,9 @@ fn read(row: &Row<'_>) -> Result<Generation, Error> {
         options,
         progress: Progress { stage, fraction: row.get::<_, f64>("fraction")? as f32 },
         fault,
-        created_at: time(row.get("created_at_ms")?)?,
-        started_at: row.get::<_, Option<i64>>("started_at_ms")?.map(time).transpose()?,
-        finished_at: row.get::<_, Option<i64>>("finished_at_ms")?.map(time).transpose()?,
+        created_at: row.get::<_, Millis>("created_at_ms")?.time()?,
+        started_at: row.get::<_, Option<Millis>>("started_at_ms")?.map(Millis::time).transpose()?,
+        finished_at: row.get::<_, Option<Millis>>("finished_at_ms")?.map(Millis::time).transpose()?,
         artifacts: Vec::new(),
         id,
     })
@@ -270,12 +273,4 @@ fn read(row: &Row<'_>) -> Result<Generation, Error> {
 
 fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("plain data serializes")
-}
-
-fn to_ms(time: OffsetDateTime) -> i64 {
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).expect("the year fits")
-}
-
-fn from_ms(ms: i64) -> Option<OffsetDateTime> {
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok()
 }

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::*;
 use crate::{
     database::Database,
-    ledger::{Adjustment, create_account, grant},
+    ledger::{Adjustment, Terms, create_account, grant},
 };
 
 struct Books {
@@ -24,7 +24,7 @@ impl Books {
             .write_blocking(move |tx| {
                 let account = create_account(tx, "a@example.com", now())?;
                 let adjustment = Adjustment { reason: "a test".to_owned(), reference: None };
-                grant(tx, &account, Credits(credits), &adjustment, now())?;
+                grant(tx, &account, Credits(credits), &adjustment, &Terms::default(), now())?;
                 Ok::<_, ledger::Error>(account)
             })
             .expect("an account");
@@ -42,7 +42,7 @@ impl Books {
         let account = self.account.clone();
         self.write(move |tx| {
             let id = GenerationId::random();
-            create(tx, &id, &account, &options(), now())?;
+            create(tx, &id, &account, &options(), Credits(10), now())?;
             Ok(id)
         })
     }
@@ -52,9 +52,9 @@ impl Books {
         self.write(move |tx| start(tx, &id, now()))
     }
 
-    fn finish(&self, id: &GenerationId, attempt: i64, end: End) -> Result<(), Error> {
+    fn finish(&self, id: &GenerationId, attempt: i64, end: End) -> Result<Credits, Error> {
         let id = id.clone();
-        self.write(move |tx| finish(tx, &id, attempt, &end, Progress::NONE, now()))
+        self.write(move |tx| finish(tx, &id, attempt, &end, Progress::NONE, &Terms::default(), now()))
     }
 
     /// Available and held.
@@ -137,7 +137,10 @@ fn an_end_comes_once_and_only_from_the_attempt_that_runs() {
     assert!(matches!(books.start(&id), Err(Error::Stale { .. })), "it runs already");
     assert!(matches!(books.finish(&id, attempt - 1, success()), Err(Error::Stale { .. })), "an earlier attempt");
     let canceled = id.clone();
-    assert!(matches!(books.write(move |tx| cancel_queued(tx, &canceled, now())), Err(Error::Stale { .. })));
+    assert!(matches!(
+        books.write(move |tx| cancel_queued(tx, &canceled, &Terms::default(), now())),
+        Err(Error::Stale { .. })
+    ));
     books.finish(&id, attempt, fault()).expect("running");
     assert!(matches!(books.finish(&id, attempt, success()), Err(Error::Stale { .. })), "it has ended");
     assert_eq!(books.credits(), (50, 0));
@@ -151,7 +154,7 @@ fn an_end_whose_hold_cannot_follow_is_no_end() {
     // Somebody voids the hold behind the generation's back.
     let voided = id.clone();
     let hold = books.write(move |tx| get_any(tx, &voided)).expect("a read").expect("a generation").hold;
-    books.write(move |tx| Ok(ledger::void_hold(tx, &hold, now())?)).expect("held");
+    books.write(move |tx| Ok(ledger::void_hold(tx, &hold, &Terms::default(), now())?)).expect("held");
     assert!(matches!(books.finish(&id, attempt, success()), Err(Error::Ledger(ledger::Error::HoldResolved(..)))));
     assert_eq!(books.state(&id), State::Running, "both or neither");
     let found = books.disagreements();

@@ -6,7 +6,7 @@ use hyper::{
 };
 
 use super::{Front, problem::Problem};
-use crate::ledger::{self, AccountId};
+use crate::ledger::{self, AccountId, Caller};
 
 /// The account of the request's key.
 pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<AccountId, Problem> {
@@ -21,7 +21,11 @@ pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<Accoun
         return Err(unauthorized("wrong_scheme", "send your API key as 'Authorization: Bearer KEY'"));
     };
     match front.database.read(move |tx| ledger::authenticate(tx, &key)).await? {
-        Some(account) => Ok(account),
+        Some(Caller { terminated: true, .. }) => {
+            let detail = "this account was terminated; write to the contact of this service";
+            Err(Problem::new(StatusCode::FORBIDDEN, "account_terminated", detail))
+        }
+        Some(caller) => Ok(caller.account),
         None => Err(unauthorized("wrong_key", "this API key is unknown or was revoked")),
     }
 }

@@ -25,7 +25,9 @@ use http_body_util::combinators::BoxBody;
 use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{catalog::Catalog, database::Database, jobs::Jobs, metrics::Metrics, storage::Storage};
+use crate::{
+    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, storage::Storage,
+};
 
 /// What every handler may use.
 pub struct Front {
@@ -39,7 +41,8 @@ pub struct Front {
     pub metrics: Arc<Metrics>,
     /// Whether a worker is ready.
     pub worker_ready: watch::Receiver<bool>,
-    /// Where generations run.
+    /// What the operator chose.
+    pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.
     pub catalog: Catalog,
     /// Bounds on clients.

@@ -88,6 +88,9 @@ impl From<ledger::Error> for Problem {
             ledger::Error::InsufficientCredits { .. } => {
                 Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_credits", error.to_string())
             }
+            ledger::Error::AccountTerminated(_) => {
+                Problem::new(StatusCode::FORBIDDEN, "account_terminated", error.to_string())
+            }
             ledger::Error::Invalid(detail) => Problem::invalid("invalid", detail),
             error => Problem::internal(&error),
         }

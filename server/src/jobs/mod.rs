@@ -20,9 +20,10 @@ use tokio::sync::{Notify, watch};
 
 use crate::{
     blocking,
+    configuration::Configuration,
     database::{self, Database},
     generations::{self, End, Error, Fault, FaultKind, Generation, GenerationId, Progress, State},
-    ledger::{self, AccountId},
+    ledger::{self, AccountId, Credits},
     metrics::Metrics,
     storage::Storage,
 };
@@ -41,6 +42,7 @@ pub struct Jobs {
     database: Database,
     storage: Storage,
     metrics: Arc<Metrics>,
+    configuration: Arc<Configuration>,
     queue: Mutex<Queue>,
     keys_in_flight: Arc<Mutex<HashSet<(String, String)>>>,
     work: Notify,
@@ -74,11 +76,18 @@ pub enum CancelError {
 
 impl Jobs {
     /// An empty queue of `capacity` places.
-    pub fn new(database: Database, storage: Storage, metrics: Arc<Metrics>, capacity: usize) -> Arc<Jobs> {
+    pub fn new(
+        database: Database,
+        storage: Storage,
+        metrics: Arc<Metrics>,
+        configuration: Arc<Configuration>,
+        capacity: usize,
+    ) -> Arc<Jobs> {
         Arc::new(Jobs {
             database,
             storage,
             metrics,
+            configuration,
             queue: Mutex::new(Queue::new(capacity)),
             keys_in_flight: Arc::default(),
             work: Notify::new(),
@@ -102,8 +111,8 @@ impl Jobs {
                 "the server was restarted while this generation ran; its credits are back, send the photo again";
             let end = End::Failed(Fault::new(FaultKind::Crash, message));
             // One by one: a row that disagrees with its hold is the audit's, and must not keep the others from ending.
-            if self.end_run(&id, attempt, end, Progress::NONE).await.is_some() {
-                self.metrics.ended(State::Failed, generations::PRICE.0);
+            if let Some(credits) = self.end_run(&id, attempt, end, Progress::NONE).await {
+                self.metrics.ended(State::Failed, credits.0);
                 tracing::warn!(generation = %id, "was running when the last server ended: FAILED, its credits are back");
                 failed.push(id);
             }
@@ -217,8 +226,8 @@ impl Jobs {
         let id = generation.id;
         let finished = self.end_run(&id, generation.attempt, end, progress).await;
         self.metrics.running(-1);
-        if finished.is_some() {
-            self.metrics.ended(state, generation.credits.0);
+        if let Some(credits) = finished {
+            self.metrics.ended(state, credits.0);
             self.metrics.run_seconds(started.elapsed());
             tracing::info!(generation = %id, state = state.as_str(), "ended");
         }
@@ -226,11 +235,12 @@ impl Jobs {
         self.clean_up(id, state);
     }
 
-    async fn end_run(&self, id: &GenerationId, attempt: i64, end: End, progress: Progress) -> Option<()> {
+    async fn end_run(&self, id: &GenerationId, attempt: i64, end: End, progress: Progress) -> Option<Credits> {
+        let terms = self.configuration.credits.terms();
         self.insist("finish", id, |id| {
             let end = end.clone();
             move |tx: &rusqlite::Connection| {
-                generations::finish(tx, &id, attempt, &end, progress, OffsetDateTime::now_utc())
+                generations::finish(tx, &id, attempt, &end, progress, &terms, OffsetDateTime::now_utc())
             }
         })
         .await
@@ -273,13 +283,14 @@ impl Jobs {
     }
 
     async fn cancel_waiting(&self, id: GenerationId) {
+        let terms = self.configuration.credits.terms();
         let canceled = self
             .insist("cancel", &id, |id| {
-                move |tx: &rusqlite::Connection| generations::cancel_queued(tx, &id, OffsetDateTime::now_utc())
+                move |tx: &rusqlite::Connection| generations::cancel_queued(tx, &id, &terms, OffsetDateTime::now_utc())
             })
             .await;
-        if canceled.is_some() {
-            self.metrics.ended(State::Canceled, generations::PRICE.0);
+        if let Some(credits) = canceled {
+            self.metrics.ended(State::Canceled, credits.0);
             tracing::info!(generation = %id, "canceled while it waited");
         }
         self.queue().end(&id, Snapshot { state: State::Canceled, progress: Progress::NONE });

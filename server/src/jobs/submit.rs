@@ -153,6 +153,7 @@ impl Jobs {
         let words = key.as_ref().map(|key| (key.name().to_owned(), key.request_sha256.clone()));
         let id = id.clone();
         let now = OffsetDateTime::now_utc();
+        let price = self.configuration.price.of(&options.model, options.resolution);
         self.database
             .write(move |tx| {
                 // Asked again, inside the transaction: a request whose connection dropped may have been committed since.
@@ -162,7 +163,7 @@ impl Jobs {
                 };
                 let replayed = earlier.is_some();
                 if !replayed {
-                    generations::create(tx, &id, &account, &options, now)?;
+                    generations::create(tx, &id, &account, &options, price, now)?;
                     if let Some((key, sha256)) = &words {
                         idempotency::record(tx, &account, key, sha256, &id)?;
                     }

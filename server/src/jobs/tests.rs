@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     generations::GenerationOptions,
-    ledger::{Adjustment, Credits},
+    ledger::{Adjustment, Credits, Terms},
 };
 
 struct Left {
@@ -26,7 +26,7 @@ async fn killed() -> Left {
             let now = OffsetDateTime::now_utc();
             let account = ledger::create_account(tx, "a@example.com", now)?;
             let adjustment = Adjustment { reason: "a test".to_owned(), reference: None };
-            ledger::grant(tx, &account, Credits(60), &adjustment, now)?;
+            ledger::grant(tx, &account, Credits(60), &adjustment, &Terms::default(), now)?;
             let options = GenerationOptions {
                 model: "silhouette".to_owned(),
                 resolution: 64,
@@ -35,7 +35,7 @@ async fn killed() -> Left {
                 mask: false,
             };
             for id in &ids {
-                generations::create(tx, id, &account, &options, now)?;
+                generations::create(tx, id, &account, &options, Credits(10), now)?;
             }
             generations::start(tx, &ids[0], now)?;
             Ok::<_, Error>(())
@@ -48,7 +48,7 @@ async fn killed() -> Left {
 impl Left {
     async fn recover(&self) -> Arc<Jobs> {
         let storage = Storage::open(self.data.path()).expect("storage");
-        let jobs = Jobs::new(self.database.clone(), storage, Arc::default(), 1);
+        let jobs = Jobs::new(self.database.clone(), storage, Arc::default(), Arc::default(), 1);
         jobs.recover().await.expect("a recovery");
         jobs
     }
@@ -78,7 +78,7 @@ async fn a_row_that_cannot_be_ended_keeps_nobody_else_waiting() {
     let left = killed().await;
     let hold = left.generation(&left.running).await.hold;
     left.database
-        .write(move |tx| ledger::void_hold(tx, &hold, OffsetDateTime::now_utc()))
+        .write(move |tx| ledger::void_hold(tx, &hold, &Terms::default(), OffsetDateTime::now_utc()))
         .await
         .expect("somebody voids it behind its back");
     let jobs = left.recover().await;

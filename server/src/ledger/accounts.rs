@@ -1,5 +1,6 @@
 //! Accounts: who has credits.
 
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -21,6 +22,40 @@ pub struct Account {
     pub available: Credits,
     /// Credits on hold.
     pub held: Credits,
+    /// What it may do.
+    pub role: Role,
+    /// Since when its keys do not work and its credits cannot be held (policy P11).
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub terminated_at: Option<OffsetDateTime>,
+}
+
+/// What an account may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Make models, with its credits.
+    User,
+    /// That, and what the operator's commands do.
+    Operator,
+}
+
+impl Role {
+    fn name(self) -> &'static str {
+        match self {
+            Role::User => "user",
+            Role::Operator => "operator",
+        }
+    }
+}
+
+impl FromSql for Role {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let name = value.as_str()?;
+        [Role::User, Role::Operator]
+            .into_iter()
+            .find(|role| role.name() == name)
+            .ok_or_else(|| FromSqlError::Other(format!("no role of an account: {name}").into()))
+    }
 }
 
 /// Makes an account for an e-mail address. It has no credits: only a grant brings them.
@@ -68,6 +103,46 @@ pub fn account(tx: &Connection, id: &AccountId) -> Result<Account, Error> {
     select(tx, "WHERE id = ?1", [&id.0])?.pop().ok_or_else(|| Error::NoSuchAccount(id.0.clone()))
 }
 
+/// The account of an e-mail address, whatever the case of its letters.
+///
+/// # Errors
+/// When the database fails.
+pub fn account_of(tx: &Connection, email: &str) -> Result<Option<Account>, Error> {
+    Ok(select(tx, "WHERE email = ?1", [email.trim()])?.pop())
+}
+
+/// Gives an account a role.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`].
+pub fn set_role(tx: &Connection, id: &AccountId, role: Role) -> Result<(), Error> {
+    let number = number(tx, id)?;
+    tx.prepare_cached("UPDATE account SET role = ?2 WHERE number = ?1")?.execute(params![number, role.name()])?;
+    Ok(())
+}
+
+/// Ends an account (policy P11): its keys stop working and nothing more can be held, while everything it has stays as it is.
+/// An account that was terminated before stays so since then.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`].
+pub fn terminate_account(tx: &Connection, id: &AccountId, now: OffsetDateTime) -> Result<(), Error> {
+    let number = number(tx, id)?;
+    tx.prepare_cached("UPDATE account SET terminated_at_ms = coalesce(terminated_at_ms, ?2) WHERE number = ?1")?
+        .execute(params![number, Millis::of(now)])?;
+    Ok(())
+}
+
+/// Undoes [`terminate_account`]: keys and credits work as before.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`].
+pub fn reinstate_account(tx: &Connection, id: &AccountId) -> Result<(), Error> {
+    let number = number(tx, id)?;
+    tx.prepare_cached("UPDATE account SET terminated_at_ms = NULL WHERE number = ?1")?.execute([number])?;
+    Ok(())
+}
+
 /// All accounts, oldest first.
 ///
 /// # Errors
@@ -77,8 +152,9 @@ pub fn accounts(tx: &Connection) -> Result<Vec<Account>, Error> {
 }
 
 fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Account>, Error> {
-    let mut statement =
-        tx.prepare_cached(&format!("SELECT id, email, created_at_ms, available, held FROM account {which}"))?;
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT id, email, created_at_ms, available, held, role, terminated_at_ms FROM account {which}"
+    ))?;
     let mut rows = statement.query(values)?;
     let mut accounts = Vec::new();
     while let Some(row) = rows.next()? {
@@ -88,6 +164,8 @@ fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result
             created_at: row.get::<_, Millis>(2)?.time()?,
             available: Credits(row.get(3)?),
             held: Credits(row.get(4)?),
+            role: row.get(5)?,
+            terminated_at: row.get::<_, Option<Millis>>(6)?.map(Millis::time).transpose()?,
         });
     }
     Ok(accounts)
@@ -99,6 +177,19 @@ pub(super) fn number(tx: &Connection, id: &AccountId) -> Result<i64, Error> {
         .query_row([&id.0], |row| row.get(0))
         .optional()?
         .ok_or_else(|| Error::NoSuchAccount(id.0.clone()))
+}
+
+/// [`number`] of an account that has not been terminated.
+pub(super) fn number_in_use(tx: &Connection, id: &AccountId) -> Result<i64, Error> {
+    let found: Option<(i64, bool)> = tx
+        .prepare_cached("SELECT number, terminated_at_ms IS NOT NULL FROM account WHERE id = ?1")?
+        .query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match found {
+        None => Err(Error::NoSuchAccount(id.0.clone())),
+        Some((_, true)) => Err(Error::AccountTerminated(id.0.clone())),
+        Some((number, false)) => Ok(number),
+    }
 }
 
 /// Enough to refuse what is no address at all; whether mail arrives, only mail can tell (RFC 5321 has the lengths).

@@ -23,6 +23,12 @@ pub enum Error {
     /// No such account.
     #[error("there is no account {0}")]
     NoSuchAccount(String),
+    /// The account was terminated.
+    #[error("the account {0} was terminated")]
+    AccountTerminated(String),
+    /// No such lot.
+    #[error("there is no lot {0}")]
+    NoSuchLot(String),
     /// No such hold.
     #[error("there is no hold {0}")]
     NoSuchHold(String),

@@ -1,13 +1,10 @@
 //! Expiry: an entry in the journal, not a filter.
 
 use rusqlite::{Connection, params};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::journal::{EntryKind, Millis, NewEntry, Part, record};
 use super::{Credits, Error};
-
-/// How long credits stay usable that were on hold when their lot expired, and came back.
-pub const GRACE_PERIOD: Duration = Duration::days(30);
 
 /// Records the expiry of what is due in any account; answers in how many lots. Meant to be called now and then: holds
 /// and voids expire what is due in their own account first, so a late call never lets expired credits be spent.
@@ -41,9 +38,7 @@ fn due(statement: &mut rusqlite::Statement<'_>, values: impl rusqlite::Params) -
 
 fn expire(tx: &Connection, due: Vec<(i64, Part)>, at: Millis) -> Result<usize, Error> {
     for (account, part) in &due {
-        let entry =
-            NewEntry { account: *account, kind: EntryKind::Expiry, at, hold: None, reason: None, reference: None };
-        record(tx, &entry, &[*part])?;
+        record(tx, &NewEntry::plain(*account, EntryKind::Expiry, at), &[*part])?;
     }
     Ok(due.len())
 }

@@ -3,19 +3,18 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use time::OffsetDateTime;
 
-use super::expiry::{self, GRACE_PERIOD};
 use super::journal::{EntryKind, Millis, NewEntry, Part, record};
-use super::{AccountId, Credits, Error, HoldId, accounts};
+use super::{AccountId, Credits, Error, HoldId, Terms, accounts, claims, expiry};
 
 /// Takes `credits` from the lots that expire first and remembers from which.
 ///
 /// # Errors
-/// [`Error::InsufficientCredits`], [`Error::NoSuchAccount`], [`Error::Invalid`] for an amount that is not positive.
+/// [`Error::InsufficientCredits`], [`Error::NoSuchAccount`], [`Error::AccountTerminated`], [`Error::Invalid`] for an amount that is not positive.
 pub fn hold(tx: &Connection, account: &AccountId, credits: Credits, now: OffsetDateTime) -> Result<HoldId, Error> {
     if credits <= Credits::ZERO {
         return Err(Error::Invalid(format!("{credits} credits cannot be held: a positive number can")));
     }
-    let number = accounts::number(tx, account)?;
+    let number = accounts::number_in_use(tx, account)?;
     let at = Millis::of(now);
     expiry::expire_account(tx, number, at)?;
     let parts = take(tx, number, credits)?;
@@ -23,7 +22,7 @@ pub fn hold(tx: &Connection, account: &AccountId, credits: Credits, now: OffsetD
     tx.prepare_cached("INSERT INTO hold (id, account, credits, created_at_ms) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![id.0, number, credits.0, at])?;
     let hold = Some(tx.last_insert_rowid());
-    let entry = NewEntry { account: number, kind: EntryKind::Hold, at, hold, reason: None, reference: None };
+    let entry = NewEntry { hold, ..NewEntry::plain(number, EntryKind::Hold, at) };
     record(tx, &entry, &parts)?;
     Ok(id)
 }
@@ -33,24 +32,25 @@ pub fn hold(tx: &Connection, account: &AccountId, credits: Credits, now: OffsetD
 /// # Errors
 /// [`Error::HoldResolved`], [`Error::NoSuchHold`].
 pub fn commit_hold(tx: &Connection, hold: &HoldId, now: OffsetDateTime) -> Result<(), Error> {
-    resolve(tx, hold, EntryKind::Commit, Millis::of(now), |_| {})
+    resolve(tx, hold, EntryKind::Commit, Millis::of(now), |_| {}).map(drop)
 }
 
 /// Returns a hold's credits to the lots they came from, exactly once. Credits whose lot expired while they were held
-/// stay usable for [`GRACE_PERIOD`] from now.
+/// stay usable for the grace period from now; those of a lot that is claimed ([`super::claim_lot`]) fall to the claim.
 ///
 /// # Errors
 /// [`Error::HoldResolved`], [`Error::NoSuchHold`].
-pub fn void_hold(tx: &Connection, hold: &HoldId, now: OffsetDateTime) -> Result<(), Error> {
+pub fn void_hold(tx: &Connection, hold: &HoldId, terms: &Terms, now: OffsetDateTime) -> Result<(), Error> {
     let at = Millis::of(now);
-    let grace = Millis::of(now + GRACE_PERIOD);
-    resolve(tx, hold, EntryKind::Void, at, |part| {
-        // `part` still says the expiry in force when the credits were taken. Credits taken within a grace period and
-        // back before its end get no further one, or a hold a month would keep them for ever.
-        if part.usable_until <= at {
-            part.usable_until = grace;
-        }
-    })
+    // A part still says the expiry in force when its credits were taken. Credits taken within a grace period and back
+    // before its end get no further one, or a hold a month would keep them for ever.
+    let parts = resolve(tx, hold, EntryKind::Void, at, |part| {
+        part.usable_until = terms.after_return(part.usable_until, at);
+    })?;
+    for part in parts {
+        claims::settle(tx, part.lot, terms, at)?;
+    }
+    Ok(())
 }
 
 /// Lots to take from, first to expire first, then oldest first.
@@ -80,7 +80,7 @@ fn resolve(
     kind: EntryKind,
     at: Millis,
     adjust: impl FnMut(&mut Part),
-) -> Result<(), Error> {
+) -> Result<Vec<Part>, Error> {
     let state = if kind == EntryKind::Commit { "committed" } else { "voided" };
     // Compare and set: of two that resolve the same hold, the second finds no row.
     let resolved: Option<(i64, i64)> = tx
@@ -94,8 +94,9 @@ fn resolve(
     expiry::expire_account(tx, account, at)?;
     let mut parts = taken_by(tx, hold)?;
     parts.iter_mut().for_each(adjust);
-    let entry = NewEntry { account, kind, at, hold: Some(hold), reason: None, reference: None };
-    record(tx, &entry, &parts)
+    let entry = NewEntry { hold: Some(hold), ..NewEntry::plain(account, kind, at) };
+    record(tx, &entry, &parts)?;
+    Ok(parts)
 }
 
 /// What a hold took, from the journal.

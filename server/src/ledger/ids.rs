@@ -43,6 +43,11 @@ id!(
     "lot"
 );
 id!(
+    /// A purchase's public id, `pur_…`.
+    PurchaseId,
+    "pur"
+);
+id!(
     /// A hold's public id, `hold_…`.
     HoldId,
     "hold"

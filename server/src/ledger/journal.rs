@@ -3,9 +3,9 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 
 use super::{Credits, Error};
+pub(super) use crate::database::Millis;
 
 /// Where a credit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,15 @@ pub(super) enum Book {
     Held,
     Spent,
     Expired,
+    /// A dispute has them.
+    Frozen,
+    /// The money for them went back.
+    ClawedBack,
 }
 
 impl Book {
-    pub(super) const ALL: [Book; 5] = [Book::Issued, Book::Available, Book::Held, Book::Spent, Book::Expired];
+    pub(super) const ALL: [Book; 7] =
+        [Book::Issued, Book::Available, Book::Held, Book::Spent, Book::Expired, Book::Frozen, Book::ClawedBack];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -28,6 +33,8 @@ impl Book {
             Book::Held => "held",
             Book::Spent => "spent",
             Book::Expired => "expired",
+            Book::Frozen => "frozen",
+            Book::ClawedBack => "clawed_back",
         }
     }
 
@@ -42,8 +49,10 @@ impl Book {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EntryKind {
-    /// Credits came in: issued -> available.
+    /// An operator gave credits: issued -> available.
     Grant,
+    /// Credits were bought: issued -> available.
+    Purchase,
     /// Credits were set aside for a generation: available -> held.
     Hold,
     /// Credits were used: held -> spent.
@@ -52,34 +61,68 @@ pub enum EntryKind {
     Void,
     /// Credits ran out of time: available -> expired.
     Expiry,
+    /// A dispute took credits out of use: available -> frozen.
+    Freeze,
+    /// The dispute was won: frozen -> available.
+    Unfreeze,
+    /// The money for frozen credits went back: frozen -> clawed back.
+    Forfeit,
+    /// The money for credits went back: available -> clawed back.
+    Clawback,
+    /// The money came in after all: clawed back -> available.
+    Restore,
 }
 
 impl EntryKind {
-    const ALL: [EntryKind; 5] =
-        [EntryKind::Grant, EntryKind::Hold, EntryKind::Commit, EntryKind::Void, EntryKind::Expiry];
+    const ALL: [EntryKind; 11] = [
+        EntryKind::Grant,
+        EntryKind::Purchase,
+        EntryKind::Hold,
+        EntryKind::Commit,
+        EntryKind::Void,
+        EntryKind::Expiry,
+        EntryKind::Freeze,
+        EntryKind::Unfreeze,
+        EntryKind::Forfeit,
+        EntryKind::Clawback,
+        EntryKind::Restore,
+    ];
 
     pub(super) fn from_name(name: &str) -> Option<EntryKind> {
         EntryKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    pub(super) fn name(self) -> &'static str {
+    /// As in the database and the API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             EntryKind::Grant => "grant",
+            EntryKind::Purchase => "purchase",
             EntryKind::Hold => "hold",
             EntryKind::Commit => "commit",
             EntryKind::Void => "void",
             EntryKind::Expiry => "expiry",
+            EntryKind::Freeze => "freeze",
+            EntryKind::Unfreeze => "unfreeze",
+            EntryKind::Forfeit => "forfeit",
+            EntryKind::Clawback => "clawback",
+            EntryKind::Restore => "restore",
         }
     }
 
     /// Out of which book, into which.
     pub(super) fn books(self) -> (Book, Book) {
         match self {
-            EntryKind::Grant => (Book::Issued, Book::Available),
+            EntryKind::Grant | EntryKind::Purchase => (Book::Issued, Book::Available),
             EntryKind::Hold => (Book::Available, Book::Held),
             EntryKind::Commit => (Book::Held, Book::Spent),
             EntryKind::Void => (Book::Held, Book::Available),
             EntryKind::Expiry => (Book::Available, Book::Expired),
+            EntryKind::Freeze => (Book::Available, Book::Frozen),
+            EntryKind::Unfreeze => (Book::Frozen, Book::Available),
+            EntryKind::Forfeit => (Book::Frozen, Book::ClawedBack),
+            EntryKind::Clawback => (Book::Available, Book::ClawedBack),
+            EntryKind::Restore => (Book::ClawedBack, Book::Available),
         }
     }
 }
@@ -97,34 +140,6 @@ impl FromSql for EntryKind {
     }
 }
 
-/// Milliseconds since 1970, as stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Millis(pub i64);
-
-impl Millis {
-    pub(super) fn of(time: OffsetDateTime) -> Millis {
-        // The years that `time` can express fit.
-        Millis((time.unix_timestamp_nanos() / 1_000_000) as i64)
-    }
-
-    pub(super) fn time(self) -> Result<OffsetDateTime, Error> {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
-            .map_err(|_| Error::Invalid(format!("{} ms after 1970 is no time", self.0)))
-    }
-}
-
-impl ToSql for Millis {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.into())
-    }
-}
-
-impl FromSql for Millis {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Millis)
-    }
-}
-
 /// An entry to be written.
 pub(super) struct NewEntry<'a> {
     pub account: i64,
@@ -132,10 +147,17 @@ pub(super) struct NewEntry<'a> {
     pub at: Millis,
     /// Of a hold, commit or void.
     pub hold: Option<i64>,
-    /// Of a grant.
+    /// Of a grant, and of what a claim moves.
     pub reason: Option<&'a str>,
-    /// Of a grant.
+    /// Of a grant or a purchase.
     pub reference: Option<&'a str>,
+}
+
+impl NewEntry<'_> {
+    /// An entry that says no more than its kind.
+    pub(super) fn plain(account: i64, kind: EntryKind, at: Millis) -> Self {
+        NewEntry { account, kind, at, hold: None, reason: None, reference: None }
+    }
 }
 
 /// Credits of one lot that an entry moves between the books of its kind.
@@ -147,8 +169,8 @@ pub(super) struct Part {
     pub usable_until: Millis,
 }
 
-/// Writes an entry with its postings, and moves the balances of the account and its lots by the same amounts. A grant's
-/// lot is written by [`super::lots::grant`], with the credits in it.
+/// Writes an entry with its postings, and moves the balances of the account and its lots by the same amounts. The lot of a
+/// grant or purchase is written before it, with the credits in it.
 pub(super) fn record(tx: &Connection, entry: &NewEntry<'_>, parts: &[Part]) -> Result<(), Error> {
     let (from, to) = entry.kind.books();
     let total = Credits::sum(parts.iter().map(|part| part.credits))?.0;
@@ -196,7 +218,8 @@ fn move_in_lot(tx: &Connection, from: Book, to: Book, part: &Part) -> Result<(),
     let change = |book: Book| part.credits.0 * book.change(from, to);
     tx.prepare_cached(
         "UPDATE lot SET available = available + ?2, held = held + ?3, spent = spent + ?4, expired = expired + ?5,
-         usable_until_ms = max(usable_until_ms, ?6) WHERE number = ?1",
+         frozen = frozen + ?6, clawed_back = clawed_back + ?7, usable_until_ms = max(usable_until_ms, ?8)
+         WHERE number = ?1",
     )?
     .execute(params![
         part.lot,
@@ -204,6 +227,8 @@ fn move_in_lot(tx: &Connection, from: Book, to: Book, part: &Part) -> Result<(),
         change(Book::Held),
         change(Book::Spent),
         change(Book::Expired),
+        change(Book::Frozen),
+        change(Book::ClawedBack),
         part.usable_until
     ])?;
     Ok(())

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 
 use super::ids::{encode, random};
 use super::journal::Millis;
-use super::{AccountId, Error, KeyId, accounts};
+use super::{AccountId, Error, KeyId, Role, accounts};
 
 const PREFIX: &str = "oc3d_";
 const ID: usize = 16;
@@ -60,23 +60,36 @@ pub fn create_key(tx: &Connection, account: &AccountId, now: OffsetDateTime) -> 
     Ok(ApiKey(key))
 }
 
+/// Who a key says is asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Whose key it is.
+    pub account: AccountId,
+    /// What that account may do.
+    pub role: Role,
+    /// The account was terminated: the key is right and does not work.
+    pub terminated: bool,
+}
+
 /// Whose key this is; none when it is malformed, unknown or revoked.
 ///
 /// # Errors
 /// When the database fails.
-pub fn authenticate(tx: &Connection, presented: &str) -> Result<Option<AccountId>, Error> {
+pub fn authenticate(tx: &Connection, presented: &str) -> Result<Option<Caller>, Error> {
     let Some(id) = parse(presented) else { return Ok(None) };
-    let found: Option<([u8; 32], String)> = tx
+    let found: Option<([u8; 32], Caller)> = tx
         .prepare_cached(
-            "SELECT sha256, account.id FROM api_key JOIN account ON account.number = api_key.account
+            "SELECT sha256, account.id, role, terminated_at_ms IS NOT NULL
+             FROM api_key JOIN account ON account.number = api_key.account
              WHERE api_key.id = ?1 AND revoked_at_ms IS NULL",
         )?
-        .query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([&id.0], |row| {
+            let caller = Caller { account: AccountId(row.get(1)?), role: row.get(2)?, terminated: row.get(3)? };
+            Ok((row.get(0)?, caller))
+        })
         .optional()?;
     // In constant time, so that the answer's delay says nothing of how much of the digest agreed.
-    Ok(found
-        .filter(|(stored, _)| bool::from(stored.as_slice().ct_eq(&digest(presented))))
-        .map(|(_, account)| AccountId(account)))
+    Ok(found.filter(|(stored, _)| bool::from(stored.as_slice().ct_eq(&digest(presented)))).map(|(_, caller)| caller))
 }
 
 /// All keys of an account, oldest first.

@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use time::{Date, Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::journal::{EntryKind, Millis, NewEntry, Part, record};
-use super::{AccountId, Credits, Error, LotId, accounts};
+use super::{AccountId, Credits, Error, LotId, PurchaseId, Terms, accounts};
 
 /// Most credits in one grant: a finger that slips on a zero is caught, and sums stay far from 64 bits.
 pub const MAX_GRANT: Credits = Credits(1_000_000_000);
@@ -22,14 +22,16 @@ pub struct Adjustment {
     pub reference: Option<String>,
 }
 
-/// `{available, held, lots}` of one account at one moment.
+/// `{available, held, frozen, lots}` of one account at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balance {
     /// Credits that a new hold can take.
     pub available: Credits,
     /// Credits that open holds have taken.
     pub held: Credits,
-    /// Lots with something remaining or held, first to expire first.
+    /// Credits that an open dispute keeps from use.
+    pub frozen: Credits,
+    /// Lots with something remaining, held or frozen, first to expire first.
     pub lots: Vec<Lot>,
 }
 
@@ -40,15 +42,19 @@ pub struct Lot {
     pub id: LotId,
     /// As granted.
     pub credits: Credits,
-    /// Neither spent, held nor expired.
+    /// Free to be held.
     pub remaining: Credits,
+    /// On hold.
+    pub held: Credits,
+    /// Kept from use by a dispute.
+    pub frozen: Credits,
     /// When what remains expires.
     #[serde(with = "time::serde::rfc3339")]
     pub expires_at: OffsetDateTime,
 }
 
-/// Gives an account credits as an operator's recorded adjustment; they expire a year later. A reference that granted the
-/// same before answers with the lot of then and grants nothing.
+/// Gives an account credits as an operator's recorded adjustment. A reference that granted the same before answers with the
+/// lot of then and grants nothing.
 ///
 /// # Errors
 /// [`Error::NoSuchAccount`]; [`Error::Invalid`] for an amount outside 1 to [`MAX_GRANT`] or an empty reason or reference;
@@ -58,9 +64,10 @@ pub fn grant(
     account: &AccountId,
     credits: Credits,
     adjustment: &Adjustment,
+    terms: &Terms,
     now: OffsetDateTime,
 ) -> Result<LotId, Error> {
-    grant_as(tx, &LotId::random()?, account, credits, adjustment, now)
+    grant_as(tx, &LotId::random()?, account, credits, adjustment, terms, now)
 }
 
 /// [`grant`] as a lot whose id the caller has made ([`LotId::random`]). Repeated, it finds the lot granted.
@@ -73,13 +80,42 @@ pub fn grant_as(
     account: &AccountId,
     credits: Credits,
     adjustment: &Adjustment,
+    terms: &Terms,
     now: OffsetDateTime,
+) -> Result<LotId, Error> {
+    let reason = note("reason", &adjustment.reason)?;
+    let reference = adjustment.reference.as_deref().map(|text| note("reference", text)).transpose()?;
+    issue(tx, EntryKind::Grant, id, account, credits, (Some(reason), reference), (terms, now))
+}
+
+/// Gives an account the credits that it bought, as one lot (policy P15). The same purchase is granted once: repeated, it
+/// answers with the lot of then.
+///
+/// # Errors
+/// As [`grant`]; [`Error::ReferenceReused`] when the purchase granted something else.
+pub fn grant_purchase(
+    tx: &Connection,
+    purchase: &PurchaseId,
+    account: &AccountId,
+    credits: Credits,
+    terms: &Terms,
+    now: OffsetDateTime,
+) -> Result<LotId, Error> {
+    issue(tx, EntryKind::Purchase, &LotId::random()?, account, credits, (None, Some(&purchase.0)), (terms, now))
+}
+
+fn issue(
+    tx: &Connection,
+    kind: EntryKind,
+    id: &LotId,
+    account: &AccountId,
+    credits: Credits,
+    (reason, reference): (Option<&str>, Option<&str>),
+    (terms, now): (&Terms, OffsetDateTime),
 ) -> Result<LotId, Error> {
     if credits <= Credits::ZERO || credits > MAX_GRANT {
         return Err(Error::Invalid(format!("{credits} credits cannot be granted: from 1 to {MAX_GRANT} can")));
     }
-    let reason = note("reason", &adjustment.reason)?;
-    let reference = adjustment.reference.as_deref().map(|text| note("reference", text)).transpose()?;
     let number = accounts::number(tx, account)?;
     let same: Option<bool> = tx
         .prepare_cached("SELECT account = ?2 AND granted = ?3 FROM lot WHERE id = ?1")?
@@ -103,14 +139,14 @@ pub fn grant_as(
             lot: first.lot,
         });
     }
-    let (at, expires) = (Millis::of(now), Millis::of(a_year_after(now)?));
+    let (at, expires) = (Millis::of(now), Millis::of(terms.expiry(now)?));
     tx.prepare_cached(
         "INSERT INTO lot (id, account, granted, available, granted_at_ms, expires_at_ms, usable_until_ms)
          VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?5)",
     )?
     .execute(params![id.0, number, credits.0, at, expires])?;
     let part = Part { lot: tx.last_insert_rowid(), credits, usable_until: expires };
-    let entry = NewEntry { account: number, kind: EntryKind::Grant, at, hold: None, reason: Some(reason), reference };
+    let entry = NewEntry { reason, reference, ..NewEntry::plain(number, kind, at) };
     record(tx, &entry, &[part])?;
     Ok(id.clone())
 }
@@ -123,22 +159,26 @@ pub fn grant_as(
 pub fn balance(tx: &Connection, account: &AccountId, now: OffsetDateTime) -> Result<Balance, Error> {
     let number = accounts::number(tx, account)?;
     let mut statement = tx.prepare_cached(
-        "SELECT id, granted, CASE WHEN usable_until_ms > ?2 THEN available ELSE 0 END AS remaining, held,
-         usable_until_ms FROM lot WHERE account = ?1 AND (available > 0 OR held > 0) ORDER BY usable_until_ms, number",
+        "SELECT id, granted, CASE WHEN usable_until_ms > ?2 THEN available ELSE 0 END AS remaining, held, frozen,
+         usable_until_ms FROM lot WHERE account = ?1 AND (available > 0 OR held > 0 OR frozen > 0)
+         ORDER BY usable_until_ms, number",
     )?;
     let mut rows = statement.query(params![number, Millis::of(now)])?;
-    let mut balance = Balance { available: Credits::ZERO, held: Credits::ZERO, lots: Vec::new() };
+    let mut balance =
+        Balance { available: Credits::ZERO, held: Credits::ZERO, frozen: Credits::ZERO, lots: Vec::new() };
     while let Some(row) = rows.next()? {
         let lot = Lot {
             id: LotId(row.get(0)?),
             credits: Credits(row.get(1)?),
             remaining: Credits(row.get(2)?),
-            expires_at: row.get::<_, Millis>(4)?.time()?,
+            held: Credits(row.get(3)?),
+            frozen: Credits(row.get(4)?),
+            expires_at: row.get::<_, Millis>(5)?.time()?,
         };
-        let held = Credits(row.get(3)?);
         balance.available = balance.available.checked_add(lot.remaining)?;
-        balance.held = balance.held.checked_add(held)?;
-        if lot.remaining > Credits::ZERO || held > Credits::ZERO {
+        balance.held = balance.held.checked_add(lot.held)?;
+        balance.frozen = balance.frozen.checked_add(lot.frozen)?;
+        if [lot.remaining, lot.held, lot.frozen].iter().any(|&part| part > Credits::ZERO) {
             balance.lots.push(lot);
         }
     }
@@ -166,7 +206,7 @@ fn granted_by(tx: &Connection, reference: &str) -> Result<Option<Granted>, Error
     Ok(granted)
 }
 
-fn note<'a>(what: &str, text: &'a str) -> Result<&'a str, Error> {
+pub(super) fn note<'a>(what: &str, text: &'a str) -> Result<&'a str, Error> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::Invalid(format!("the {what} is empty: say in words what it is")));
@@ -175,41 +215,4 @@ fn note<'a>(what: &str, text: &'a str) -> Result<&'a str, Error> {
         return Err(Error::Invalid(format!("the {what} has {} bytes; at most {MAX_NOTE} are kept", text.len())));
     }
     Ok(text)
-}
-
-/// The same day and time next year; 1 March after a 29 February.
-fn a_year_after(time: OffsetDateTime) -> Result<OffsetDateTime, Error> {
-    let far = || Error::Invalid(format!("{time} is too far in the future"));
-    let year = time.year().checked_add(1).ok_or_else(far)?;
-    let date = match time.date().replace_year(year) {
-        Ok(date) => date,
-        Err(_) if time.date().ordinal() == 60 => {
-            Date::from_calendar_date(year, time::Month::February, 28).map_err(|_| far())?.saturating_add(Duration::DAY)
-        }
-        Err(_) => return Err(far()),
-    };
-    Ok(time.replace_date(date))
-}
-
-#[cfg(test)]
-mod tests {
-    use time::format_description::well_known::Rfc3339;
-
-    use super::*;
-
-    fn at(text: &str) -> OffsetDateTime {
-        OffsetDateTime::parse(text, &Rfc3339).expect("RFC 3339")
-    }
-
-    #[test]
-    fn a_year_is_the_same_day_next_year() {
-        for (from, to) in [
-            ("2025-11-01T12:30:00Z", "2026-11-01T12:30:00Z"),
-            ("2027-06-01T00:00:00Z", "2028-06-01T00:00:00Z"),
-            ("2028-02-29T23:59:00Z", "2029-03-01T23:59:00Z"),
-        ] {
-            assert_eq!(a_year_after(at(from)).expect("in range"), at(to));
-        }
-        assert!(a_year_after(at("9999-12-31T00:00:00Z")).is_err());
-    }
 }

@@ -4,11 +4,13 @@
 //! so that callers join it with their own rows (a generation and its hold appear together or not at all).
 //! This module knows no HTTP.
 //!
-//! Every credit of a lot is in one of four books: available, held, spent, expired. [`grant`] issues, [`hold`] moves from
-//! available to held, [`commit_hold`] from held to spent, [`void_hold`] back, [`expire_lots`] from available to expired.
+//! Every credit of a lot is in one of six books: available, held, spent, expired, frozen, clawed back. [`grant`] and
+//! [`grant_purchase`] issue, [`hold`] moves from available to held, [`commit_hold`] from held to spent, [`void_hold`] back,
+//! [`expire_lots`] from available to expired, and [`claim_lot`] to and from frozen and clawed back.
 
 mod accounts;
 mod audit;
+mod claims;
 mod credits;
 mod entries;
 mod error;
@@ -18,14 +20,20 @@ mod ids;
 mod journal;
 mod keys;
 mod lots;
+mod terms;
 
-pub use accounts::{Account, account, accounts, create_account, create_account_as};
+pub use accounts::{
+    Account, Role, account, account_of, accounts, create_account, create_account_as, reinstate_account, set_role,
+    terminate_account,
+};
 pub use audit::{AuditReport, Books, Check, audit};
+pub use claims::{Claim, Claimed, claim_lot};
 pub use credits::Credits;
 pub use entries::{Entry, EntryKind, EntryLot, EntryPage, entries};
 pub use error::Error;
-pub use expiry::{GRACE_PERIOD, expire_lots};
+pub use expiry::expire_lots;
 pub use holds::{commit_hold, hold, void_hold};
-pub use ids::{AccountId, HoldId, KeyId, LotId};
-pub use keys::{ApiKey, KeyRow, authenticate, create_key, keys, revoke_key};
-pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as};
+pub use ids::{AccountId, HoldId, KeyId, LotId, PurchaseId};
+pub use keys::{ApiKey, Caller, KeyRow, authenticate, create_key, keys, revoke_key};
+pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as, grant_purchase};
+pub use terms::Terms;

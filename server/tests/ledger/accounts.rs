@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use server::ledger::{self, AccountId, Adjustment, Credits, EntryKind, Error, KeyId};
+use server::ledger::{self, AccountId, Adjustment, Credits, EntryKind, Error, KeyId, Terms};
 
 use crate::{database, day_0, grant};
 
@@ -34,7 +34,8 @@ fn what_does_not_exist_is_named() {
     assert!(matches!(refused, Err(Error::NoSuchAccount(_))));
     let refused = database.write_blocking(move |tx| ledger::hold(tx, &nobody(), Credits(10), day_0()));
     assert!(matches!(refused, Err(Error::NoSuchAccount(_))));
-    let refused = database.write_blocking(|tx| ledger::void_hold(tx, &ledger::HoldId("hold_x".to_owned()), day_0()));
+    let refused = database
+        .write_blocking(|tx| ledger::void_hold(tx, &ledger::HoldId("hold_x".to_owned()), &Terms::default(), day_0()));
     assert!(matches!(refused, Err(Error::NoSuchHold(id)) if id == "hold_x"));
     let refused = database.write_blocking(|tx| ledger::revoke_key(tx, &KeyId("key_x".to_owned()), day_0()));
     assert!(matches!(refused, Err(Error::NoSuchKey(id)) if id == "key_x"));
@@ -46,7 +47,7 @@ fn a_reason_is_needed() {
     let refused = database.write_blocking(|tx| {
         let account = ledger::create_account(tx, "alice@example.com", day_0())?;
         let adjustment = Adjustment { reason: "  ".to_owned(), reference: None };
-        ledger::grant(tx, &account, Credits(10), &adjustment, day_0())
+        ledger::grant(tx, &account, Credits(10), &adjustment, &Terms::default(), day_0())
     });
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
 }
@@ -65,7 +66,9 @@ fn a_key_works_until_it_is_revoked_and_is_nowhere_in_the_file() {
             ))
         })
         .expect("key");
-    let authenticate = |text: String| database.write_blocking(move |tx| ledger::authenticate(tx, &text)).expect("read");
+    let authenticate = |text: String| {
+        database.write_blocking(move |tx| ledger::authenticate(tx, &text)).expect("read").map(|caller| caller.account)
+    };
     assert_eq!(authenticate(key.0.clone()), Some(account.clone()));
     assert_eq!(authenticate(String::new()), None);
     assert_eq!(authenticate(key.0.to_uppercase()), None);

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use server::ledger::{self, Credits, Error};
+use server::ledger::{self, Credits, Error, Terms};
 
 use crate::{database, day_0, grant};
 
@@ -42,7 +42,7 @@ fn threads_that_race_for_the_last_credits_get_each_once() {
                                     }
                                 });
                                 race.spawn(|| {
-                                    let void = move |tx: &_| ledger::void_hold(tx, &other, day_0());
+                                    let void = move |tx: &_| ledger::void_hold(tx, &other, &Terms::default(), day_0());
                                     match database.write_blocking(void) {
                                         Ok(()) => voided.fetch_add(1, Ordering::Relaxed),
                                         Err(Error::HoldResolved(_, "committed")) => 0,

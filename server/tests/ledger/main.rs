@@ -1,6 +1,7 @@
 //! The credit ledger: by example, against a plain model, under many threads, and against tampering.
 
 mod accounts;
+mod claims;
 mod concurrency;
 mod model;
 mod scripts;
@@ -8,7 +9,7 @@ mod tampering;
 
 use rusqlite::Connection;
 use server::database::Database;
-use server::ledger::{self, AccountId, Adjustment, Credits, Error, LotId};
+use server::ledger::{self, AccountId, Adjustment, Credits, Error, LotId, Terms};
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
@@ -26,5 +27,5 @@ fn day_0() -> OffsetDateTime {
 
 fn grant(tx: &Connection, account: &AccountId, credits: i64, now: OffsetDateTime) -> Result<LotId, Error> {
     let adjustment = Adjustment { reason: "test".to_owned(), reference: None };
-    ledger::grant(tx, account, Credits(credits), &adjustment, now)
+    ledger::grant(tx, account, Credits(credits), &adjustment, &Terms::default(), now)
 }

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use rusqlite::Connection;
-use server::ledger::{self, AccountId, Credits, Error, GRACE_PERIOD, HoldId};
+use server::ledger::{self, AccountId, Credits, Error, HoldId, Terms};
 use time::{Date, Duration, Month, OffsetDateTime};
 
 use crate::{database, day_0, grant};
@@ -32,7 +32,7 @@ fn step() -> impl Strategy<Value = Step> {
         Duration::days(364),
         Duration::days(365),
         Duration::days(366),
-        GRACE_PERIOD - Duration::milliseconds(1),
+        Duration::days(30) - Duration::milliseconds(1),
     ]);
     prop_oneof![
         2 => (0..ACCOUNTS, 1..40i64).prop_map(|(who, credits)| Step::Grant { who, credits }),
@@ -117,7 +117,7 @@ impl Model {
             if state == "voided" {
                 lot.available += credits;
                 if until <= self.now {
-                    lot.until = lot.until.max(self.now + GRACE_PERIOD);
+                    lot.until = lot.until.max(self.now + Terms::default().grace);
                 }
             }
         }
@@ -179,7 +179,10 @@ fn run(tx: &Connection, steps: &[Step]) {
                     Step::Commit { .. } => {
                         (real.attempt(|tx| ledger::commit_hold(tx, hold, now)), model.resolve(which, "committed"))
                     }
-                    _ => (real.attempt(|tx| ledger::void_hold(tx, hold, now)), model.resolve(which, "voided")),
+                    _ => (
+                        real.attempt(|tx| ledger::void_hold(tx, hold, &Terms::default(), now)),
+                        model.resolve(which, "voided"),
+                    ),
                 };
                 assert_eq!(got, expected, "{step:?}");
             }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use rusqlite::Connection;
-use server::ledger::{self, AccountId, Adjustment, Credits, Error, HoldId, LotId};
+use server::ledger::{self, AccountId, Adjustment, Claim, Claimed, Credits, Error, HoldId, LotId, PurchaseId, Terms};
 use time::{Duration, OffsetDateTime};
 
 use crate::{database, day_0};
@@ -32,13 +32,41 @@ impl Interpreter {
                 let account = self.account(who);
                 let reference = rest.first().map(|word| word.trim_start_matches("reference=").to_owned());
                 let adjustment = Adjustment { reason: "script".to_owned(), reference };
-                let lot = ledger::grant(tx, &account, Credits(number(credits)), &adjustment, self.now)?;
+                let lot =
+                    ledger::grant(tx, &account, Credits(number(credits)), &adjustment, &Terms::default(), self.now)?;
                 let known = self.lots.iter().find(|(_, known)| **known == lot).map(|(name, _)| name.clone());
                 if let Some(first) = known {
                     return Ok(format!("same_as_{first}"));
                 }
                 self.lots.insert(name.to_owned(), lot);
                 self.available(tx, who)
+            }
+            // purchase NAME ACCOUNT CREDITS: the name is the purchase's as well.
+            ["purchase", name, who, credits] => {
+                let account = self.account(who);
+                let purchase = PurchaseId(format!("pur_{name}"));
+                let credits = Credits(number(credits));
+                let lot = ledger::grant_purchase(tx, &purchase, &account, credits, &Terms::default(), self.now)?;
+                if self.lots.get(name) == Some(&lot) {
+                    return Ok("granted_before".to_owned());
+                }
+                self.lots.insert(name.to_owned(), lot);
+                self.available(tx, who)
+            }
+            // claim LOT frozen|free CLAWED_BACK
+            ["claim", name, freedom, clawed_back] => {
+                let claim = Claim { frozen: freedom == "frozen", clawed_back: Credits(number(clawed_back)) };
+                let claimed = ledger::claim_lot(tx, &self.lots[name], claim, "script", &Terms::default(), self.now)?;
+                let Claimed { frozen, clawed_back, shortfall } = claimed;
+                Ok(format!("frozen={frozen} clawed_back={clawed_back} shortfall={shortfall}"))
+            }
+            ["terminate", who] => {
+                ledger::terminate_account(tx, &self.account(who), self.now)?;
+                Ok("ok".to_owned())
+            }
+            ["reinstate", who] => {
+                ledger::reinstate_account(tx, &self.account(who))?;
+                Ok("ok".to_owned())
             }
             ["hold", name, who, credits] => {
                 let account = self.account(who);
@@ -53,7 +81,7 @@ impl Interpreter {
             }
             ["void", name] => {
                 let (who, hold) = self.holds[name].clone();
-                ledger::void_hold(tx, &hold, self.now)?;
+                ledger::void_hold(tx, &hold, &Terms::default(), self.now)?;
                 self.available(tx, &who)
             }
             ["expire"] => Ok(format!("lots={}", ledger::expire_lots(tx, self.now)?)),
@@ -106,13 +134,14 @@ fn outcome(result: Result<String, Error>) -> String {
         Err(Error::HoldResolved(_, "committed")) => "already_commit".to_owned(),
         Err(Error::HoldResolved(_, "voided")) => "already_void".to_owned(),
         Err(Error::ReferenceReused { .. }) => "reference_reused".to_owned(),
+        Err(Error::AccountTerminated(_)) => "terminated".to_owned(),
         Err(Error::Invalid(_)) => "invalid".to_owned(),
         Err(other) => panic!("{other}"),
     }
 }
 
 /// Runs a script; every step is a transaction of its own, as in the server.
-fn run(script: &str) {
+pub fn run(script: &str) {
     let (_directory, database) = database();
     let mut accounts = HashMap::new();
     for name in ["alice", "bob"] {

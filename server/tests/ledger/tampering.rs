@@ -1,7 +1,7 @@
 //! What the journal refuses, and what the audit finds when somebody got around that.
 
 use rusqlite::Connection;
-use server::ledger::{self, Credits, Error};
+use server::ledger::{self, Credits, Error, Terms};
 use time::Duration;
 
 use crate::{database, day_0, grant};
@@ -23,7 +23,7 @@ fn with_history(test: impl FnOnce(&Connection)) {
             ledger::hold(tx, &alice, Credits(5), day_0())?;
             let later = day_0() + Duration::days(366);
             assert_eq!(ledger::expire_lots(tx, later)?, 1);
-            ledger::void_hold(tx, &late, later)?;
+            ledger::void_hold(tx, &late, &Terms::default(), later)?;
             grant(tx, &alice, 20, later)?;
             grant(tx, &bob, 7, later)?;
             Ok::<_, Error>(())

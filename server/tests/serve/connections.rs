@@ -47,7 +47,8 @@ async fn front(limits: Limits) -> Bench {
     let metrics = Arc::new(Metrics::default());
     let ready = watch::Sender::new(true);
     let front = Arc::new(Front {
-        jobs: Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), 8),
+        configuration: Arc::default(),
+        jobs: Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8),
         database,
         storage,
         metrics,

@@ -50,7 +50,7 @@ fn lots(tx: &Connection, replayed: &Replayed, findings: &mut Findings) -> Result
     let owners = owners(tx)?;
     let mut statement = tx.prepare(
         "SELECT number, id, account, granted, available, held, spent, expired, granted_at_ms, expires_at_ms,
-         usable_until_ms FROM lot ORDER BY number",
+         usable_until_ms, frozen, clawed_back, claim_frozen, claim_clawed_back FROM lot ORDER BY number",
     )?;
     let mut rows = statement.query([])?;
     let mut count = 0;
@@ -61,7 +61,14 @@ fn lots(tx: &Connection, replayed: &Replayed, findings: &mut Findings) -> Result
         let whose = format!("lot {}", row.get::<_, String>(1)?);
         let journal = replayed.lots.get(&number).unwrap_or(&none);
         agree(findings, &whose, "granted", row.get::<_, i64>(3)?.into(), -journal.books.get(Book::Issued));
-        for (column, book) in [(4, Book::Available), (5, Book::Held), (6, Book::Spent), (7, Book::Expired)] {
+        for (column, book) in [
+            (4, Book::Available),
+            (5, Book::Held),
+            (6, Book::Spent),
+            (7, Book::Expired),
+            (11, Book::Frozen),
+            (12, Book::ClawedBack),
+        ] {
             agree(findings, &whose, book.name(), row.get::<_, i64>(column)?.into(), journal.books.get(book));
         }
         for (column, what, time) in [
@@ -71,12 +78,41 @@ fn lots(tx: &Connection, replayed: &Replayed, findings: &mut Findings) -> Result
         ] {
             agree(findings, &whose, what, row.get::<_, Option<Millis>>(column)?, time);
         }
+        let claim = ClaimRow { frozen: row.get(13)?, clawed_back: row.get::<_, i64>(14)?.into() };
+        claim.check(&journal.books, &whose, findings);
         let account: i64 = row.get(2)?;
         if owners.get(&number).is_some_and(|owners| *owners != (account, account)) {
             findings.add(format!("{whose}: entries of another account move its credits"));
         }
     }
     Ok(count)
+}
+
+/// What a lot's row says is claimed of it.
+struct ClaimRow {
+    frozen: bool,
+    clawed_back: i128,
+}
+
+impl ClaimRow {
+    /// A claim has got all that it asks for and is there, and no more.
+    fn check(&self, books: &Sums, whose: &str, findings: &mut Findings) {
+        let idle = if self.frozen { Book::Available } else { Book::Frozen };
+        if books.get(idle) != 0 {
+            let state = if self.frozen { "frozen" } else { "not frozen" };
+            findings.add(format!("{whose}: it is {state} and has {} {}", books.get(idle), idle.name()));
+        }
+        let missing = self.clawed_back - books.get(Book::ClawedBack);
+        if missing < 0 || (missing > 0 && books.get(Book::Available) + books.get(Book::Frozen) > 0) {
+            findings.add(format!(
+                "{whose}: {} credits are claimed back and {} were taken, with {} available and {} frozen",
+                self.clawed_back,
+                books.get(Book::ClawedBack),
+                books.get(Book::Available),
+                books.get(Book::Frozen)
+            ));
+        }
+    }
 }
 
 /// The lowest and the highest account whose entries touch a lot: the same one, if all is well.
@@ -130,5 +166,7 @@ fn books(sums: &Sums, findings: &mut Findings) -> Books {
         held: narrow(Book::Held, sums.get(Book::Held)),
         spent: narrow(Book::Spent, sums.get(Book::Spent)),
         expired: narrow(Book::Expired, sums.get(Book::Expired)),
+        frozen: narrow(Book::Frozen, sums.get(Book::Frozen)),
+        clawed_back: narrow(Book::ClawedBack, sums.get(Book::ClawedBack)),
     }
 }

@@ -51,6 +51,10 @@ pub struct Books {
     pub spent: i64,
     /// Run out of time.
     pub expired: i64,
+    /// Kept from use by disputes.
+    pub frozen: i64,
+    /// Taken back with the money.
+    pub clawed_back: i64,
 }
 
 impl AuditReport {

@@ -178,11 +178,19 @@ impl Replayed {
         for (&number, &(credits, until)) in parts {
             let lot = self.lots.entry(number).or_default();
             match (kind, lot.usable_until, until) {
-                (EntryKind::Grant, None, Some(until)) if until > entry.at => {
+                (EntryKind::Grant | EntryKind::Purchase, None, Some(until)) if until > entry.at => {
                     lot.granted_at = Some(entry.at);
                     lot.expires_at = Some(until);
                 }
-                (EntryKind::Grant, ..) => find(format!("does not give lot row {number} its first and only expiry")),
+                (EntryKind::Grant | EntryKind::Purchase, ..) => {
+                    find(format!("does not give lot row {number} its first and only expiry"))
+                }
+                (EntryKind::Unfreeze | EntryKind::Restore, in_force, until) => {
+                    let ran_out = in_force <= Some(entry.at);
+                    if if ran_out { until <= Some(entry.at) } else { until != in_force } {
+                        find(format!("frees credits of lot row {number} with a wrong expiry"));
+                    }
+                }
                 (EntryKind::Hold, in_force, _) if in_force != until || in_force <= Some(entry.at) => {
                     find(format!("takes credits of lot row {number} after their expiry"));
                 }

@@ -1,0 +1,218 @@
+//! The operator's configuration: one TOML file, every setting of which has a default that works on a developer's machine.
+//!
+//! It stands in the data directory as `oneclick3d.toml`, or where `--config` says, and is read by `serve` and by the operator's
+//! commands alike. What is misspelt, unknown or impossible is refused with its place in the file.
+
+mod credits;
+mod mail;
+mod package;
+mod payments;
+mod policy;
+mod price;
+mod secret;
+mod service;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+pub use credits::CreditsSection;
+pub use mail::{Delivery, MailSection};
+pub use package::Package;
+pub use payments::{BtcpaySection, PaymentsSection, StripeSection};
+pub use policy::PolicySection;
+pub use price::{PriceRule, PriceSection};
+pub use secret::Secret;
+pub use service::ServiceSection;
+
+/// The file's name in a data directory.
+pub const FILE_NAME: &str = "oneclick3d.toml";
+
+/// Everything that the operator can choose.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Configuration {
+    /// `[service]`: name, address, contact.
+    pub service: ServiceSection,
+    /// `[credits]`: how long credits last, and when their owner is warned.
+    pub credits: CreditsSection,
+    /// `[price]`: what a generation costs.
+    pub price: PriceSection,
+    /// `[[package]]`: what is sold.
+    #[serde(rename = "package", default = "package::shipped")]
+    pub packages: Vec<Package>,
+    /// `[policy]`: the operator's own texts.
+    pub policy: PolicySection,
+    /// `[mail]`: how mail goes out.
+    pub mail: MailSection,
+    /// `[payments]`: providers.
+    pub payments: PaymentsSection,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file, or one that it names, cannot be read.
+    #[error("{path}: {cause}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// It is no TOML, or has a setting that does not exist or has another type.
+    #[error("{path}: {cause}")]
+    Malformed {
+        /// Which.
+        path: PathBuf,
+        /// Where in it and why.
+        cause: Box<toml::de::Error>,
+    },
+    /// A setting has a value that cannot be.
+    #[error("{path}: {setting}: {reason}")]
+    Impossible {
+        /// Which file.
+        path: PathBuf,
+        /// Which setting.
+        setting: String,
+        /// Why, and what can be.
+        reason: String,
+    },
+}
+
+/// A setting that cannot be, and why.
+type Impossible = (String, String);
+
+impl Configuration {
+    /// Reads `file`, or `oneclick3d.toml` in `data` when none is named; without either, all defaults.
+    ///
+    /// # Errors
+    /// What is wrong, and where.
+    pub fn load(file: Option<&Path>, data: &Path) -> Result<Configuration, Error> {
+        let path = match file {
+            Some(file) => file.to_owned(),
+            None => data.join(FILE_NAME),
+        };
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(cause) => return Err(Error::Unreadable { path, cause }),
+        };
+        let mut configuration: Configuration =
+            toml::from_str(&text).map_err(|cause| Error::Malformed { path: path.clone(), cause: Box::new(cause) })?;
+        // Files that it names are looked for beside it.
+        let beside = path.parent().unwrap_or(Path::new("."));
+        configuration.resolve(beside).map_err(|(setting, reason)| Error::Impossible { path, setting, reason })?;
+        Ok(configuration)
+    }
+
+    fn resolve(&mut self, beside: &Path) -> Result<(), Impossible> {
+        self.service.check()?;
+        self.credits.check()?;
+        self.price.check()?;
+        package::check(&self.packages)?;
+        self.policy.resolve(beside)?;
+        self.mail.resolve(beside)?;
+        self.payments.resolve(beside)
+    }
+
+    /// The package of this id.
+    #[must_use]
+    pub fn package(&self, id: &str) -> Option<&Package> {
+        self.packages.iter().find(|package| package.id == id)
+    }
+}
+
+/// `path` as the file means it: relative to the file's own directory.
+fn beside(directory: &Path, path: &mut PathBuf) {
+    if path.is_relative() {
+        *path = directory.join(&*path);
+    }
+}
+
+fn impossible(setting: &str, reason: impl Into<String>) -> Impossible {
+    (setting.to_owned(), reason.into())
+}
+
+/// Checks that `url` is an `http` or `https` one that paths can be appended to.
+fn check_url(setting: &str, url: &str) -> Result<(), Impossible> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/'))
+        || url.ends_with('/')
+        || url.contains(['?', '#', ' '])
+    {
+        return Err(impossible(
+            setting,
+            format!("{url:?} is no address such as \"https://3d.example.com\", without a final slash"),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Configuration, String> {
+        let directory = tempfile::tempdir().expect("a directory");
+        std::fs::write(directory.path().join(FILE_NAME), text).expect("write");
+        Configuration::load(None, directory.path()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn without_a_file_everything_has_a_default_and_starter_is_for_sale() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let configuration = Configuration::load(None, directory.path()).expect("defaults");
+        let starter = configuration.package("starter").expect("policy P7");
+        assert_eq!((starter.credits.0, starter.price_minor, starter.currency.as_str()), (60, 999, "usd"));
+        assert_eq!(configuration.price.of("silhouette", 256).0, 10);
+        let missing = directory.path().join("other.toml");
+        let error = Configuration::load(Some(&missing), directory.path()).expect_err("named and not there");
+        assert!(error.to_string().contains("other.toml"), "{error}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        for (text, said) in [
+            ("[service]\nnam = 'x'", "line 2"),
+            ("[service]\nurl = 'example.com'", "service.url"),
+            ("[service]\ncontact = 'nobody'", "service.contact"),
+            ("[credits]\nlifetime_months = 0", "credits.lifetime_months"),
+            ("[credits]\ngrace_days = -1", "line 2"),
+            ("[price]\ndefault = 0", "price.default"),
+            ("[[price.rule]]\ncredits = 0", "price.rule 1"),
+            ("[[package]]\nid='a'\nname='A'\ncredits=0\nprice_minor=1\ncurrency='usd'", "package a"),
+            ("[[package]]\nid='a'\nname='A'\ncredits=1\nprice_minor=1\ncurrency='dollars'", "package a"),
+            ("[mail]\nsmtp = { file = 'nowhere' }\nfrom = 'a@example.com'", "mail.smtp"),
+            ("[mail]\nsmtp = 'smtp://localhost'\ndirectory = 'mail'", "mail"),
+            ("[payments.stripe]\nsecret_key = 'sk'", "webhook_secret"),
+        ] {
+            let error = load(text).expect_err(text);
+            assert!(error.contains(said), "{text:?} says {error:?}, not {said:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_price_that_fits_counts() {
+        let configuration = load(
+            "[price]\ndefault = 5\n[[price.rule]]\nmodel = 'triposr'\nresolution_from = 512\ncredits = 30\n\
+             [[price.rule]]\nmodel = 'triposr'\ncredits = 20",
+        )
+        .expect("right");
+        let price = |model, resolution| configuration.price.of(model, resolution).0;
+        assert_eq!([price("silhouette", 512), price("triposr", 256), price("triposr", 512)], [5, 20, 30]);
+    }
+
+    #[test]
+    fn a_secret_comes_from_a_file_and_is_not_shown() {
+        let directory = tempfile::tempdir().expect("a directory");
+        std::fs::write(directory.path().join("key"), "sk_hidden\n").expect("write");
+        let text = "[payments.stripe]\nsecret_key = { file = 'key' }\nwebhook_secret = 'whsec_hidden'";
+        std::fs::write(directory.path().join(FILE_NAME), text).expect("write");
+        let configuration = Configuration::load(None, directory.path()).expect("right");
+        let stripe = configuration.payments.stripe.as_ref().expect("there");
+        assert_eq!((stripe.secret_key.reveal(), stripe.webhook_secret.reveal()), ("sk_hidden", "whsec_hidden"));
+        assert!(!format!("{configuration:?}").contains("hidden"));
+    }
+}

@@ -1,0 +1,38 @@
+use serde::Deserialize;
+
+use super::{Impossible, check_url, impossible};
+
+/// Who runs the service, and where clients find it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServiceSection {
+    /// The name in mails, receipts and pages.
+    pub name: String,
+    /// How clients reach the server, without a final slash; links in mails start with it.
+    pub url: String,
+    /// Where people write to before they turn to their bank (policy P14): an e-mail address, in every error, page and receipt.
+    pub contact: String,
+}
+
+impl Default for ServiceSection {
+    fn default() -> Self {
+        ServiceSection {
+            name: "OneClick3D".to_owned(),
+            url: "http://localhost:8080".to_owned(),
+            contact: "operator@localhost".to_owned(),
+        }
+    }
+}
+
+impl ServiceSection {
+    pub(super) fn check(&self) -> Result<(), Impossible> {
+        check_url("service.url", &self.url)?;
+        if self.name.trim().is_empty() {
+            return Err(impossible("service.name", "it is empty"));
+        }
+        if !self.contact.contains('@') || self.contact.contains(char::is_whitespace) {
+            return Err(impossible("service.contact", format!("{:?} is no e-mail address", self.contact)));
+        }
+        Ok(())
+    }
+}

@@ -25,14 +25,14 @@ use crate::{
     configuration::Configuration,
     control,
     data_directory::{self, DataDirectory},
-    database::{self, Database},
+    database::Database,
     http::{self, Front, Limits},
     jobs::Jobs,
-    ledger,
     metrics::Metrics,
     placement::Placement,
     storage::Storage,
     supervisor::Supervisor,
+    sweeper,
     worker::process::Launch,
 };
 
@@ -40,8 +40,8 @@ use crate::{
 const UPLOADS: usize = 32;
 /// How long a run that is given up at the drain deadline may take to be killed and voided.
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
-/// How often lots are looked at for their expiry.
-const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+/// Exports that are written at the same time: each has one of the few readers of the database to itself.
+const EXPORTS: usize = 1;
 
 /// Serve generations over HTTP, each paid with 10 credits.
 ///
@@ -169,12 +169,12 @@ impl Serve {
         let jobs =
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
         jobs.recover().await.map_err(|error| failed(&error))?;
-        expire_lots(&database).await.map_err(|error| failed(&error))?;
+        sweeper::sweep(&database, &configuration, OffsetDateTime::now_utc()).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
         let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
         let control = tokio::spawn(control::serve(socket, context));
-        let expiry = tokio::spawn(keep_expiring(database.clone()));
+        let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
 
         let ready = watch::Sender::new(false);
         let give_up = Arc::new(Notify::new());
@@ -188,6 +188,7 @@ impl Serve {
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            exports: Semaphore::new(EXPORTS),
         });
         let supervisor = Supervisor {
             jobs: Arc::clone(&jobs),
@@ -237,7 +238,7 @@ impl Serve {
             tracing::error!(%error, "the HTTP front failed");
         }
         control.abort();
-        expiry.abort();
+        sweeping.abort();
         tracing::info!("stopped");
         exit
     }
@@ -291,24 +292,6 @@ impl Signals {
         tokio::select! {
             _ = terminate => {}
             _ = interrupt => {}
-        }
-    }
-}
-
-async fn expire_lots(database: &Database) -> Result<(), ledger::Error> {
-    let now = OffsetDateTime::now_utc();
-    let expired = database.write(move |tx| ledger::expire_lots(tx, now)).await?;
-    tracing::debug!(?expired, "looked for lots that expired");
-    Ok(())
-}
-
-async fn keep_expiring(database: Database) {
-    loop {
-        tokio::time::sleep(EXPIRY_INTERVAL).await;
-        match expire_lots(&database).await {
-            Ok(()) => {}
-            Err(ledger::Error::Database(database::Error::WriterStopped)) => return,
-            Err(error) => tracing::error!(%error, "lots cannot be expired; tried again"),
         }
     }
 }

@@ -10,7 +10,9 @@ use hyper::{
     http::request::Parts,
 };
 
-use super::{Answer, Front, auth, credits, events, files, generations, operations, problem::Problem};
+use super::{
+    Answer, Front, auth, credits, events, export, files, generations, operations, prices, problem::Problem, statements,
+};
 
 /// A path that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,9 @@ enum Route<'a> {
     Cancel(&'a str),
     Credits,
     Entries,
+    Statement,
+    Export,
+    Prices,
 }
 
 impl<'a> Route<'a> {
@@ -45,6 +50,9 @@ impl<'a> Route<'a> {
             }
             ["v1", "credits"] => Route::Credits,
             ["v1", "credits", "entries"] => Route::Entries,
+            ["v1", "credits", "statement"] => Route::Statement,
+            ["v1", "account", "export"] => Route::Export,
+            ["v1", "prices"] => Route::Prices,
             _ => return None,
         })
     }
@@ -62,6 +70,9 @@ impl<'a> Route<'a> {
             Route::Cancel(_) => "/v1/generations/{id}/cancel",
             Route::Credits => "/v1/credits",
             Route::Entries => "/v1/credits/entries",
+            Route::Statement => "/v1/credits/statement",
+            Route::Export => "/v1/account/export",
+            Route::Prices => "/v1/prices",
         }
     }
 
@@ -74,7 +85,7 @@ impl<'a> Route<'a> {
     }
 
     fn is_open(self) -> bool {
-        matches!(self, Route::Healthz | Route::Readyz | Route::Metrics)
+        matches!(self, Route::Healthz | Route::Readyz | Route::Metrics | Route::Prices)
     }
 }
 
@@ -115,6 +126,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         return match route {
             Route::Readyz => operations::readyz(front).await,
             Route::Metrics => Ok(operations::metrics(front)),
+            Route::Prices => Ok(prices::list(front)),
             _ => Ok(operations::healthz()),
         };
     }
@@ -127,9 +139,11 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Artifact(id, format) => files::get(front, account, id, format, &parts.headers, head_only).await,
         Route::Events(id) => events::stream(front, account, id).await,
         Route::Cancel(id) => generations::cancel(front, account, id).await,
-        Route::Credits => credits::balance(front, account).await,
+        Route::Credits => credits::balance(front, account, query).await,
         Route::Entries => credits::entries(front, account, query).await,
-        Route::Healthz | Route::Readyz | Route::Metrics => unreachable!("answered above"),
+        Route::Statement => statements::get(front, account, query).await,
+        Route::Export => export::get(front, account, head_only).await,
+        Route::Healthz | Route::Readyz | Route::Metrics | Route::Prices => unreachable!("answered above"),
     }
 }
 

@@ -15,6 +15,8 @@ mod matting;
 mod network;
 mod photos;
 mod queue;
+#[path = "../support/random.rs"]
+mod random;
 mod server;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

@@ -1,21 +1,26 @@
 //! The power goes after every event of a recording: what may be on the disk then is opened and looked at.
 
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::hash::{Hash as _, Hasher as _};
 use std::ops::AddAssign;
+use std::path::Path;
 
 use server::database::Database;
 use server::{generations, ledger};
+use tempfile::TempDir;
 
 use super::disk::{Disk, Image, Survival};
 use super::random::Random;
-use super::recorder::{Action, Event, Io};
+use super::recorder::{Action, Event, Io, Recording};
 use super::workload::{Recorded, State, state};
 
 /// The database's name in its directory.
 pub const FILE: &str = "ledger.sqlite3";
+
+/// Of so many images one is opened with the power going again while it is.
+const AGAIN: usize = 250;
 
 /// Most findings that are described.
 const DESCRIBED: usize = 5;
@@ -35,6 +40,8 @@ pub struct Figures {
     pub crashes: usize,
     /// Of these, different on the disk, and therefore opened.
     pub images: usize,
+    /// Losses of power while such an image was opened and closed.
+    pub crashes_in_recovery: usize,
     /// After so many crashes something acknowledged was gone.
     pub lost: usize,
     /// After so many the database did not open, disagreed with itself, or had something that no transaction made.
@@ -51,6 +58,7 @@ impl AddAssign for Figures {
         self.acknowledged += other.acknowledged;
         self.crashes += other.crashes;
         self.images += other.images;
+        self.crashes_in_recovery += other.crashes_in_recovery;
         self.lost += other.lost;
         self.broken += other.broken;
         self.findings.extend(other.findings);
@@ -98,7 +106,11 @@ pub fn after_every_event(recorded: &Recorded, survivals: &[Survival], flushes: b
             figures.crashes += 1;
             let found = opened.entry(hash(&image)).or_insert_with(|| {
                 figures.images += 1;
-                open(&image)
+                let found = open(&image)?;
+                if figures.images.is_multiple_of(AGAIN) {
+                    figures.crashes_in_recovery += again(&image, &found, survivals, &mut random)?;
+                }
+                Ok(found)
             });
             let verdict = verdict(found, &recorded.states, &possible, acknowledged);
             let finding = match verdict {
@@ -163,16 +175,57 @@ fn ends_transaction(io: &Io) -> bool {
 
 /// Opens what is on the disk as a start of the server does; everything in it, or what is wrong.
 fn open(image: &Image) -> Result<State, String> {
-    let directory = tempfile::tempdir().expect("a directory");
-    for (name, bytes) in image {
-        fs::write(directory.path().join(name), bytes).expect("room for an image");
-    }
-    let database =
-        Database::open(&directory.path().join(FILE)).map_err(|error| format!("it does not open: {error}"))?;
+    let directory = directory_with(image);
+    open_in(directory.path())
+}
+
+fn open_in(directory: &Path) -> Result<State, String> {
+    let database = Database::open(&directory.join(FILE)).map_err(|error| format!("it does not open: {error}"))?;
     let (report, state) = database
         .write_blocking(|tx| Ok::<_, ledger::Error>((ledger::audit(tx, &[generations::audit::check])?, state(tx)?)))
         .map_err(|error| format!("it cannot be read: {error}"))?;
     if report.agrees() { Ok(state) } else { Err(format!("the audit disagrees: {:?}", report.disagreements)) }
+}
+
+/// Opens and closes it, and crashes after every event of that: how often. What was `found` must be found each time.
+fn again(image: &Image, found: &State, survivals: &[Survival], random: &mut Random) -> Result<usize, String> {
+    let directory = directory_with(image);
+    let recording = Recording::begin(directory.path());
+    let opened = open_in(directory.path());
+    let events = recording.end();
+    opened?;
+    let mut disk = Disk::holding(image);
+    let mut crashes = 0;
+    let mut tried = HashSet::new();
+    for (number, event) in events.iter().enumerate() {
+        if let Event::Disk(io) = event {
+            disk.apply(io);
+        }
+        for survival in survivals {
+            crashes += 1;
+            let image = disk.after_power_loss(*survival, random);
+            if !tried.insert(hash(&image)) {
+                continue;
+            }
+            let place = || format!("the power went again at event {number} of the recovery, {survival:?}");
+            let found_then = open(&image).map_err(|error| format!("{}: {error}", place()))?;
+            if found_then != *found {
+                return Err(format!("{}: {} rows became {}", place(), found.len(), found_then.len()));
+            }
+        }
+    }
+    Ok(crashes)
+}
+
+/// In memory where the system has a place for that: what these files are flushed to does not matter.
+fn directory_with(image: &Image) -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let directory = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let directory = directory.expect("a directory");
+    for (name, bytes) in image {
+        fs::write(directory.path().join(name), bytes).expect("room for an image");
+    }
+    directory
 }
 
 fn hash(image: &Image) -> u64 {

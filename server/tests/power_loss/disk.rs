@@ -65,6 +65,16 @@ enum Change {
 }
 
 impl Disk {
+    /// With these files, flushed.
+    pub fn holding(image: &Image) -> Disk {
+        let mut disk = Disk::default();
+        for (name, bytes) in image {
+            disk.names.insert(name.clone(), vec![Some(disk.files.len())]);
+            disk.files.push(File { flushed: bytes.clone(), pending: Vec::new() });
+        }
+        disk
+    }
+
     /// Does what the platform did.
     pub fn apply(&mut self, io: &Io) {
         match &io.action {

@@ -15,6 +15,7 @@ mod matting;
 mod network;
 mod photos;
 mod queue;
+mod race;
 #[path = "../support/random.rs"]
 mod random;
 mod server;

@@ -13,7 +13,6 @@ use clap::Args;
 use engine::{device::DeviceRequest, foreground::matting::Matting, precision::Precision, registry};
 use time::OffsetDateTime;
 use tokio::{
-    net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::{Notify, Semaphore, oneshot, watch},
     task::JoinHandle,
@@ -162,8 +161,7 @@ impl Serve {
         policy: Draft,
     ) -> Result<Exit, Failure> {
         let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
-        let listener = TcpListener::bind(self.listen)
-            .await
+        let listener = http::server::listen(self.listen)
             .map_err(|error| Failure::io(&format!("cannot listen on {}", self.listen), error))?;
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;

@@ -15,6 +15,9 @@ mod matting;
 mod network;
 mod photos;
 mod queue;
+mod race;
+#[path = "../support/random.rs"]
+mod random;
 mod server;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod money;
 pub mod placement;
 pub mod policy;
+pub mod restore;
 pub mod storage;
 pub mod supervisor;
 pub mod worker;

@@ -179,19 +179,19 @@ pub enum LedgerCommand {
 pub struct Common {
     /// The server's data directory
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    pub(super) data: PathBuf,
     /// The configuration, where no server runs; oneclick3d.toml in the data directory unless given
     #[arg(long, value_name = "FILE.toml")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Who does it, for the record: the e-mail address of an operator's account
     #[arg(long, value_name = "EMAIL")]
-    by: Option<String>,
+    pub(super) by: Option<String>,
     /// Why, for the record
     #[arg(long, value_name = "TEXT")]
-    why: Option<String>,
+    pub(super) why: Option<String>,
     /// Print one JSON object instead of text
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl OperatorCommand {
@@ -199,12 +199,7 @@ impl OperatorCommand {
     pub fn run(self) -> Result<Exit, Failure> {
         let (common, command) = self.into_command().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let request = Request { command, by: common.by, why: common.why };
-        let answer =
-            control::execute(&common.data, common.config.as_deref(), request).map_err(|error| match error {
-                control::Error::Refused(why) => Failure::new(Exit::BadInput, why),
-                control::Error::Configuration(error) => Failure::new(Exit::BadInput, error.to_string()),
-                other => Failure::new(Exit::Failed, other.to_string()),
-            })?;
+        let answer = control::execute(&common.data, common.config.as_deref(), request)?;
         let mut out = io::stdout().lock();
         let printed = if common.json { writeln!(out, "{}", as_json(&answer)) } else { print(&mut out, &answer) };
         printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
@@ -263,6 +258,7 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Audit(report) => json!(report),
         Answer::Published(published) => policy::as_json(published),
         Answer::Policies(versions) => json!({ "data": versions }),
+        Answer::Backup(bytes) => json!({ "bytes": bytes }),
     }
 }
 
@@ -292,6 +288,7 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Audit(report) => print_audit(out, report),
         Answer::Published(published) => policy::print_published(out, published),
         Answer::Policies(versions) => policy::print_versions(out, versions),
+        Answer::Backup(bytes) => writeln!(out, "{bytes} bytes"),
     }
 }
 
@@ -302,7 +299,7 @@ fn print_balance(out: &mut impl Write, balance: &Balance) -> io::Result<()> {
     })
 }
 
-fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Result<()> {
+pub(super) fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Result<()> {
     let books = &report.books;
     writeln!(
         out,

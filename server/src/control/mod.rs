@@ -5,13 +5,15 @@
 //!
 //! A server may end between a command and its answer. The client then sends the command again, to the next server or to
 //! the file, so every command can be repeated: whoever asks for an account or a lot gives it its id, and an id that is
-//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.)
+//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.) A backup goes to a file
+//! that the asker names, and who asks gives it the name that counts.
 
 mod actions;
 mod client;
 mod server;
 mod socket;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -27,7 +29,7 @@ use actions::NewAction;
 
 use crate::blocking;
 use crate::configuration::Configuration;
-use crate::database::Database;
+use crate::database::{Database, backup};
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
@@ -121,6 +123,11 @@ pub enum Command {
     },
     /// List the versions of the policy.
     ListPolicies,
+    /// Copy the database.
+    Backup {
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
+    },
 }
 
 impl Command {
@@ -139,6 +146,7 @@ impl Command {
             Command::Audit => "audit",
             Command::PublishPolicy { .. } => "publish_policy",
             Command::ListPolicies => "list_policies",
+            Command::Backup { .. } => "backup",
         }
     }
 }
@@ -171,6 +179,8 @@ pub enum Answer {
     Published(Published),
     /// All versions, latest first.
     Policies(Vec<PolicyVersion>),
+    /// The size of the backup, in bytes.
+    Backup(u64),
 }
 
 /// What goes back over the socket.
@@ -184,8 +194,31 @@ enum Reply {
     Failed(String),
 }
 
+/// Why a command was not done.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    #[error(transparent)]
+    Backup(#[from] backup::Error),
+}
+
+impl From<crate::database::Error> for Failure {
+    fn from(error: crate::database::Error) -> Self {
+        Failure::Ledger(error.into())
+    }
+}
+
+/// The audit with everything that it asks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
+    database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await
+}
+
 /// Does what an operator asks for. What changes anything is recorded in the same transaction.
-async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, ledger::Error> {
+async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Failure> {
     let now = OffsetDateTime::now_utc();
     let Context { database, configuration } = context;
     let action = NewAction::of(&request, user);
@@ -238,11 +271,17 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
         Command::ShowCredits { account } => {
             Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
         }
-        Command::Audit => Answer::Audit(database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await?),
         Command::PublishPolicy { material, summary } => {
             Answer::Published(publish(context, action, material, summary, now).await?)
         }
         Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
+        Command::Audit => Answer::Audit(audit(database).await?),
+        Command::Backup { to } => {
+            let bytes = database.read(move |tx| backup::copy(tx, &to)).await?;
+            // Afterwards: a copy is no transaction of this database.
+            database.write(record).await?;
+            Answer::Backup(bytes)
+        }
     })
 }
 
@@ -269,11 +308,14 @@ async fn publish(
 }
 
 /// Whose fault it is decides how a command ends.
-fn reply(result: Result<Answer, ledger::Error>) -> Reply {
-    use ledger::Error;
+fn reply(result: Result<Answer, Failure>) -> Reply {
+    use ledger::Error::{Database, Overflow, Random};
     match result {
         Ok(answer) => Reply::Done(answer),
-        Err(error @ (Error::Database(_) | Error::Random(_) | Error::Overflow(..))) => Reply::Failed(error.to_string()),
-        Err(error) => Reply::Refused(error.to_string()),
+        Err(error @ Failure::Backup(backup::Error::Place { .. })) => Reply::Refused(error.to_string()),
+        Err(error @ (Failure::Backup(_) | Failure::Ledger(Database(_) | Random(_) | Overflow(..)))) => {
+            Reply::Failed(error.to_string())
+        }
+        Err(error @ Failure::Ledger(_)) => Reply::Refused(error.to_string()),
     }
 }

@@ -12,7 +12,7 @@ use server::database::{self, Database};
 use server::generations::{
     self, Artifact, End, Fault, FaultKind, GenerationId, GenerationOptions, Progress, idempotency,
 };
-use server::ledger::{self, AccountId, Adjustment, Credits};
+use server::ledger::{self, AccountId, Adjustment, Credits, Terms};
 use time::{Duration, OffsetDateTime};
 
 use super::random::Random;
@@ -225,7 +225,7 @@ impl Step {
             }
             (What::Submit, Some(account)) => {
                 let id = GenerationId::random();
-                generations::create(tx, &id, &account, &options(), now)?;
+                generations::create(tx, &id, &account, &options(), Credits(10), now)?;
                 idempotency::record(tx, &account, &id.0, &"0".repeat(64), &id)?;
             }
             (What::Start, _) => {
@@ -235,13 +235,13 @@ impl Step {
             }
             (What::Cancel, _) => {
                 if let Some(id) = self.picked(&generations::queued(tx)?) {
-                    generations::cancel_queued(tx, id, now)?;
+                    generations::cancel_queued(tx, id, &Terms::default(), now)?;
                 }
             }
             (What::Succeed | What::Fail, _) => {
                 if let Some((id, attempt)) = self.picked(&running) {
                     let end = if matches!(self.what, What::Succeed) { success() } else { fault() };
-                    generations::finish(tx, id, *attempt, &end, Progress::NONE, now)?;
+                    generations::finish(tx, id, *attempt, &end, Progress::NONE, &Terms::default(), now)?;
                 }
             }
             (What::Expire, _) => {
@@ -253,7 +253,7 @@ impl Step {
 
     fn grant(&self, tx: &Connection, account: &AccountId, now: OffsetDateTime) -> Result<(), Refusal> {
         let adjustment = Adjustment { reason: "a test".to_owned(), reference: None };
-        ledger::grant(tx, account, Credits(self.credits), &adjustment, now)?;
+        ledger::grant(tx, account, Credits(self.credits), &adjustment, &Terms::default(), now)?;
         Ok(())
     }
 

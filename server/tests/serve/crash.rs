@@ -138,7 +138,7 @@ impl Operator {
     fn grant(&mut self, data: &Path, moment: Duration) {
         self.open = true;
         let mut command = self.command(data).spawn().expect("a command");
-        thread::sleep(kill_after);
+        thread::sleep(moment);
         command.kill().expect("a child");
         if command.wait().expect("a child").success() {
             self.close();

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Error;
 
 /// `OC3D` in the file's header: tells our file from any other SQLite file.
-const APPLICATION_ID: i32 = 0x4F43_3344;
+pub(crate) const APPLICATION_ID: i32 = 0x4F43_3344;
 
 /// The schema, in the order applied; `user_version` counts how many a file has. A released piece never changes: a new
 /// one at the end alters what stands.
@@ -16,6 +16,7 @@ const SCHEMA: &[&str] = &[
     include_str!("migrations/3_books.sql"),
     include_str!("migrations/4_mail.sql"),
     include_str!("migrations/7_notices.sql"),
+    include_str!("migrations/8_policy.sql"),
 ];
 
 /// The `user_version` of a file that has the whole schema.

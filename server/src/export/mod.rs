@@ -5,7 +5,10 @@
 
 mod rows;
 
-use std::io::{self, Seek, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -14,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::ledger::{self, AccountId};
-use crate::{database, generations, mail};
+use crate::{database, generations, mail, policy};
 
 /// One file of the archive: a JSON array with an object a row.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +31,7 @@ pub struct Section {
 }
 
 /// The archive's files, module by module.
-const SECTIONS: &[&[Section]] = &[ledger::EXPORT, generations::EXPORT, mail::EXPORT];
+const SECTIONS: &[&[Section]] = &[ledger::EXPORT, generations::EXPORT, mail::EXPORT, policy::EXPORT];
 
 /// Why an account cannot be exported.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,14 @@ pub enum Error {
     /// The ledger refused: there is no such account.
     #[error(transparent)]
     Ledger(#[from] ledger::Error),
+    /// The file cannot be made there.
+    #[error("cannot make {path}: {cause}; give a FILE that the server's user can write")]
+    Place {
+        /// The file,
+        path: PathBuf,
+        /// and what the file system says.
+        cause: io::Error,
+    },
     /// The archive cannot be written.
     #[error("the archive cannot be written: {0}")]
     Io(#[from] io::Error),
@@ -107,4 +118,30 @@ pub fn write(tx: &Connection, account: &AccountId, now: OffsetDateTime, out: imp
     archive.write_all(&serde_json::to_vec_pretty(&manifest).expect("plain data serializes"))?;
     archive.finish()?.flush()?;
     Ok(())
+}
+
+/// [`write()`] to the new file `to`, which only its owner may read. A file of that name, from an export that was interrupted, is
+/// removed first. When this comes back the disk has the archive; its size in bytes.
+///
+/// # Errors
+/// As [`write()`], and [`Error::Place`] when there can be no such file; it is gone then.
+pub fn write_file(tx: &Connection, account: &AccountId, now: OffsetDateTime, to: &Path) -> Result<u64, Error> {
+    let place = |cause| Error::Place { path: to.to_owned(), cause };
+    match fs::remove_file(to) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(place(cause)),
+        _ => {}
+    }
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(place)?;
+    let written = write(tx, account, now, BufWriter::new(&file)).and_then(|()| flush(&file));
+    if written.is_err()
+        && let Err(error) = fs::remove_file(to)
+    {
+        tracing::error!(path = %to.display(), %error, "an export that failed cannot be removed");
+    }
+    written
+}
+
+fn flush(file: &File) -> Result<u64, Error> {
+    file.sync_all()?;
+    Ok(file.metadata()?.len())
 }

@@ -5,6 +5,7 @@
 
 mod auth;
 mod body;
+mod client_address;
 mod credits;
 mod events;
 mod export;
@@ -13,6 +14,7 @@ mod generation_request;
 mod generations;
 mod operations;
 mod pages;
+mod policy;
 mod prefer;
 mod prices;
 mod problem;

@@ -55,10 +55,10 @@ impl Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     account: i64,
-    /// Numbers of its entries in the account's journal: after this one,
+    /// Numbers of its entries in the account's journal: after this one.
     after: i64,
-    /// to this one.
-    last: i64,
+    /// To this one.
+    pub last: i64,
     /// From then on.
     pub from: OffsetDateTime,
     /// Until before then, or all that is there at that time if no end was asked for.

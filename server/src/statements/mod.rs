@@ -37,6 +37,17 @@ pub struct Head {
     pub opening: Standing,
     /// After the last line.
     pub closing: Standing,
+    /// The number of the last line; of the line before the first, if there is none.
+    pub last: i64,
+}
+
+/// A statement with some of its lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementPage {
+    /// The statement.
+    pub head: Head,
+    /// At most [`PAGE`] lines; fewer only at the end.
+    pub lines: Vec<Line>,
 }
 
 /// A statement whose lines are still to be read.
@@ -79,7 +90,7 @@ impl Statement {
     ) -> Result<Statement, Error> {
         let span = Span::between(tx, account, from, to, now)?;
         let (opening, closing) = (span.opening, span.closing);
-        let head = Head { account: account.clone(), from: span.from, to: span.to, opening, closing };
+        let head = Head { account: account.clone(), from: span.from, to: span.to, opening, closing, last: span.last };
         Ok(Statement { head, span })
     }
 

@@ -13,6 +13,7 @@ mod faults;
 mod idempotency;
 mod lifecycle;
 mod matting;
+mod migrations;
 mod network;
 mod photos;
 mod queue;

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod mail;
 pub mod metrics;
+pub mod payments;
 pub mod placement;
 pub mod storage;
 pub mod supervisor;

@@ -9,6 +9,7 @@ mod input;
 mod log;
 mod mesh;
 mod models;
+mod new_file;
 mod operator;
 mod output;
 mod restore;

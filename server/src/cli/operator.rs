@@ -1,5 +1,9 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
+mod export;
+mod policy;
+mod statement;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -9,6 +13,7 @@ use serde_json::json;
 use super::{Exit, Failure};
 use crate::control::{self, Answer, Command, Request};
 use crate::ledger::{self, AccountId, Adjustment, AuditReport, Balance, Credits, KeyId, LotId, MAX_GRANT, Role};
+use crate::statements::PointInTime;
 
 /// The commands of whoever runs the service. They work beside a running server and without one.
 #[derive(Debug, Subcommand)]
@@ -25,6 +30,9 @@ pub enum OperatorCommand {
     /// Check the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Publish the refund policy and the terms, and list their versions
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// List what operators did: when, who, what and why, latest first
     ///
     /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
@@ -61,6 +69,7 @@ pub enum AccountCommand {
         #[command(flatten)]
         common: Common,
     },
+    Export(export::Export),
     /// List all accounts, oldest first, with their credits
     ///
     /// With --json: {"data": [{"id", "email", "created_at", "available", "held", "role", "terminated_at"}, …]}.
@@ -147,10 +156,14 @@ pub enum CreditsCommand {
     Show {
         /// Id of the account (acct_…)
         account: String,
+        /// What it had at a time that has passed: RFC 3339, or a date
+        #[arg(long, value_name = "TIME")]
+        at: Option<PointInTime>,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
     },
+    Statement(statement::StatementCommand),
 }
 
 /// `ledger …`
@@ -192,6 +205,16 @@ pub struct Common {
 impl OperatorCommand {
     /// Does the command and prints what came of it.
     pub fn run(self) -> Result<Exit, Failure> {
+        let command = match self {
+            OperatorCommand::Account(AccountCommand::Export(export)) => return export.run(),
+            OperatorCommand::Credits(CreditsCommand::Statement(statement)) => return statement.run(),
+            command => command,
+        };
+        command.run_once()
+    }
+
+    /// One request, one answer.
+    fn run_once(self) -> Result<Exit, Failure> {
         let (common, command) = self.into_command().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let request = Request { command, by: common.by, why: common.why };
         let answer = control::execute(&common.data, common.config.as_deref(), request)?;
@@ -230,10 +253,13 @@ impl OperatorCommand {
                 let (account, credits) = (AccountId(account), Credits(credits));
                 (common, Command::Grant { id: LotId::random()?, account, credits, adjustment })
             }
-            OperatorCommand::Credits(CreditsCommand::Show { account, common }) => {
-                (common, Command::ShowCredits { account: AccountId(account) })
+            OperatorCommand::Credits(CreditsCommand::Show { account, at, common }) => {
+                (common, Command::ShowCredits { account: AccountId(account), at: at.map(|PointInTime(time)| time) })
             }
+            OperatorCommand::Account(AccountCommand::Export(_))
+            | OperatorCommand::Credits(CreditsCommand::Statement(_)) => unreachable!("`run` has more to do for them"),
             OperatorCommand::Ledger(LedgerCommand::Audit { common }) => (common, Command::Audit),
+            OperatorCommand::Policy(command) => command.into_command(),
         })
     }
 }
@@ -250,7 +276,10 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Lot(lot) => json!({ "lot": lot }),
         Answer::Balance(balance) => json!(balance),
         Answer::Audit(report) => json!(report),
-        Answer::Backup(bytes) => json!({ "bytes": bytes }),
+        Answer::Published(published) => policy::as_json(published),
+        Answer::Policies(versions) => json!({ "data": versions }),
+        Answer::Backup(bytes) | Answer::Export(bytes) => json!({ "bytes": bytes }),
+        Answer::Statement(page) => json!(page),
     }
 }
 
@@ -278,7 +307,10 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Lot(lot) => writeln!(out, "{lot}"),
         Answer::Balance(balance) => print_balance(out, balance),
         Answer::Audit(report) => print_audit(out, report),
-        Answer::Backup(bytes) => writeln!(out, "{bytes} bytes"),
+        Answer::Published(published) => policy::print_published(out, published),
+        Answer::Policies(versions) => policy::print_versions(out, versions),
+        Answer::Backup(bytes) | Answer::Export(bytes) => writeln!(out, "{bytes} bytes"),
+        Answer::Statement(page) => writeln!(out, "{} lines", page.lines.len()),
     }
 }
 

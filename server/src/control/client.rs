@@ -160,7 +160,7 @@ mod tests {
             server.join().expect("server");
             std::fs::remove_file(path.join("control.sock")).expect("stale socket");
         }
-        let balance = execute_within(MOMENT, path, None, asked(&Command::ShowCredits { account }));
+        let balance = execute_within(MOMENT, path, None, asked(&Command::ShowCredits { account, at: None }));
         assert!(matches!(&balance, Ok(Answer::Balance(Balance { available: Credits(60), .. }))), "{balance:?}");
     }
 

@@ -25,11 +25,18 @@ pub use client::{Error, execute};
 pub use server::serve;
 pub use socket::bind;
 
+use actions::NewAction;
+
+use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::{Database, backup};
+use crate::export;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
+use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
+use crate::statements::{self, Statement, StatementPage};
+use crate::sweeper;
 
 /// Checks that the audit makes beyond the ledger's own.
 const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
@@ -107,9 +114,41 @@ pub enum Command {
     ShowCredits {
         /// Whose.
         account: AccountId,
+        /// At which time that has passed; now unless given.
+        #[serde(with = "time::serde::rfc3339::option")]
+        at: Option<OffsetDateTime>,
+    },
+    /// Lines of a statement.
+    ShowStatement {
+        /// Whose.
+        account: AccountId,
+        /// From then on.
+        #[serde(with = "time::serde::rfc3339::option")]
+        from: Option<OffsetDateTime>,
+        /// Until before then.
+        #[serde(with = "time::serde::rfc3339::option")]
+        to: Option<OffsetDateTime>,
+        /// Those after the line of this number.
+        after: Option<i64>,
+    },
+    /// Write everything that is known of an account.
+    ExportAccount {
+        /// Whose.
+        account: AccountId,
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
     },
     /// Recompute everything from the journal.
     Audit,
+    /// Put the configured policy pages in force.
+    PublishPolicy {
+        /// Every account is told by mail.
+        material: bool,
+        /// What changed, for that mail.
+        summary: Option<String>,
+    },
+    /// List the versions of the policy.
+    ListPolicies,
     /// Copy the database.
     Backup {
         /// The file to be made: an absolute path that nothing else uses.
@@ -130,7 +169,11 @@ impl Command {
             Command::RevokeKey { .. } => "revoke_key",
             Command::Grant { .. } => "grant",
             Command::ShowCredits { .. } => "show_credits",
+            Command::ShowStatement { .. } => "show_statement",
+            Command::ExportAccount { .. } => "export_account",
             Command::Audit => "audit",
+            Command::PublishPolicy { .. } => "publish_policy",
+            Command::ListPolicies => "list_policies",
             Command::Backup { .. } => "backup",
         }
     }
@@ -160,6 +203,14 @@ pub enum Answer {
     Balance(Balance),
     /// The audit's report, whether or not it agrees.
     Audit(AuditReport),
+    /// The version of the policy that is in force now.
+    Published(Published),
+    /// All versions, latest first.
+    Policies(Vec<PolicyVersion>),
+    /// Some lines of a statement.
+    Statement(StatementPage),
+    /// The size of the export, in bytes.
+    Export(u64),
     /// The size of the backup, in bytes.
     Backup(u64),
 }
@@ -182,6 +233,16 @@ enum Failure {
     Ledger(#[from] ledger::Error),
     #[error(transparent)]
     Backup(#[from] backup::Error),
+    #[error(transparent)]
+    Statement(#[from] statements::Error),
+    #[error(transparent)]
+    Export(#[from] export::Error),
+}
+
+impl From<crate::database::Error> for Failure {
+    fn from(error: crate::database::Error) -> Self {
+        Failure::Ledger(error.into())
+    }
 }
 
 /// The audit with everything that it asks.
@@ -196,8 +257,11 @@ pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
 async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Failure> {
     let now = OffsetDateTime::now_utc();
     let Context { database, configuration } = context;
-    let action = actions::NewAction::of(&request, user);
-    let record = move |tx: &Connection| action.record(tx, now);
+    let action = NewAction::of(&request, user);
+    let record = {
+        let action = action.clone();
+        move |tx: &Connection| action.record(tx, now)
+    };
     Ok(match request.command {
         Command::CreateAccount { id, email } => {
             let create = move |tx: &_| {
@@ -240,9 +304,33 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             };
             Answer::Lot(database.write(grant).await?)
         }
-        Command::ShowCredits { account } => {
-            Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
+        Command::ShowCredits { account, at } => {
+            let balance = move |tx: &Connection| match at {
+                Some(at) => ledger::balance_at(tx, &account, at, now),
+                None => ledger::balance(tx, &account, now),
+            };
+            Answer::Balance(database.read(balance).await?)
         }
+        Command::ShowStatement { account, from, to, after } => {
+            sweeper::settle_expiry(database, &account, now).await?;
+            let page = move |tx: &Connection| {
+                let statement = Statement::open(tx, &account, from, to, now)?;
+                let lines = statement.lines(tx, after)?;
+                Ok::<_, statements::Error>(StatementPage { head: statement.head, lines })
+            };
+            Answer::Statement(database.read(page).await?)
+        }
+        Command::ExportAccount { account, to } => {
+            sweeper::settle_expiry(database, &account, now).await?;
+            let bytes = database.read(move |tx| export::write_file(tx, &account, now, &to)).await?;
+            // Afterwards: a file is no transaction of this database.
+            database.write(record).await?;
+            Answer::Export(bytes)
+        }
+        Command::PublishPolicy { material, summary } => {
+            Answer::Published(publish(context, action, material, summary, now).await?)
+        }
+        Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
         Command::Audit => Answer::Audit(audit(database).await?),
         Command::Backup { to } => {
             let bytes = database.read(move |tx| backup::copy(tx, &to)).await?;
@@ -253,15 +341,46 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
     })
 }
 
+/// Puts the pages that the configuration makes now in force, and tells the accounts if that is asked for.
+async fn publish(
+    Context { database, configuration }: &Context,
+    action: NewAction,
+    material: bool,
+    summary: Option<String>,
+    now: OffsetDateTime,
+) -> Result<Published, ledger::Error> {
+    let invalid = |error: TemplateError| ledger::Error::Invalid(error.to_string());
+    let pages = {
+        let configuration = Arc::clone(configuration);
+        blocking::run(move || Draft::render(&configuration)).await.map_err(invalid)?
+    };
+    let put = move |tx: &Connection| {
+        action.record(tx, now)?;
+        Ok::<_, ledger::Error>(policy::publish(tx, &pages, material, summary.as_deref(), now)?)
+    };
+    let published = database.write(put).await?;
+    policy::announce(database, &configuration.service).await?;
+    Ok(published)
+}
+
 /// Whose fault it is decides how a command ends.
 fn reply(result: Result<Answer, Failure>) -> Reply {
     use ledger::Error::{Database, Overflow, Random};
-    match result {
-        Ok(answer) => Reply::Done(answer),
-        Err(error @ Failure::Backup(backup::Error::Place { .. })) => Reply::Refused(error.to_string()),
-        Err(error @ (Failure::Backup(_) | Failure::Ledger(Database(_) | Random(_) | Overflow(..)))) => {
-            Reply::Failed(error.to_string())
-        }
-        Err(error @ Failure::Ledger(_)) => Reply::Refused(error.to_string()),
+    let error = match result {
+        Ok(answer) => return Reply::Done(answer),
+        Err(error) => error,
+    };
+    let ledger = match &error {
+        Failure::Backup(backup::Error::Place { .. }) | Failure::Export(export::Error::Place { .. }) => None,
+        Failure::Backup(_)
+        | Failure::Export(export::Error::Io(_) | export::Error::Unreadable { .. })
+        | Failure::Statement(statements::Error::Generation(_)) => return Reply::Failed(error.to_string()),
+        Failure::Ledger(error)
+        | Failure::Export(export::Error::Ledger(error))
+        | Failure::Statement(statements::Error::Ledger(error)) => Some(error),
+    };
+    match ledger {
+        Some(Database(_) | Random(_) | Overflow(..)) => Reply::Failed(error.to_string()),
+        _ => Reply::Refused(error.to_string()),
     }
 }

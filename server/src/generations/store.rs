@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
-use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Progress, State};
+use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State};
 use crate::database::Millis;
 use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
 
@@ -142,6 +142,32 @@ fn open(tx: &Connection, state: State) -> Result<Vec<(GenerationId, i64)>, Error
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What an account has that has not ended, oldest first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// In the line.
+    pub queued: Vec<GenerationId>,
+    /// In the worker.
+    pub running: Vec<GenerationId>,
+}
+
+/// What of an account waits and runs.
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn open_of(tx: &Connection, account: &AccountId) -> Result<Open, Error> {
+    let mut statement = tx.prepare_cached(
+        "SELECT id, state = 'QUEUED' FROM generation WHERE state IN ('QUEUED', 'RUNNING') AND account = ?1 ORDER BY sequence",
+    )?;
+    let mut rows = statement.query([&account.0])?;
+    let mut open = Open::default();
+    while let Some(row) = rows.next()? {
+        let id = GenerationId(row.get(0)?);
+        if row.get(1)? { open.queued.push(id) } else { open.running.push(id) }
+    }
+    Ok(open)
+}
+
 const COLUMNS: &str = "id, account, hold, credits, state, attempt, options, stage, fraction, fault_kind, \
                        fault_message, created_at_ms, started_at_ms, finished_at_ms";
 
@@ -214,6 +240,23 @@ pub fn list(tx: &Connection, account: &AccountId, after: Option<&str>, limit: us
     generations.truncate(limit);
     let next = if more { generations.last().map(|generation| generation.id.0.clone()) } else { None };
     Ok(Some(Page { generations, next }))
+}
+
+/// What a hold pays for, and how that stands; none for a hold without a generation.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn paid_by(tx: &Connection, hold: &HoldId) -> Result<Option<Paid>, Error> {
+    let row: Option<(String, String, Option<String>)> = tx
+        .prepare_cached("SELECT id, state, fault_kind FROM generation WHERE hold = ?1")?
+        .query_row([&hold.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((id, state, fault)) = row else { return Ok(None) };
+    let id = GenerationId(id);
+    let unreadable = |reason: String| Error::Unreadable { id: id.clone(), reason };
+    let state = state.parse().map_err(unreadable)?;
+    let fault = fault.map(|kind| kind.parse()).transpose().map_err(unreadable)?;
+    Ok(Some(Paid { id, state, fault }))
 }
 
 /// Notes that the owner fetches an artifact (policy P12).

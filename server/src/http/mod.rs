@@ -5,18 +5,24 @@
 
 mod auth;
 mod body;
+mod client_address;
 mod credits;
 mod events;
+mod export;
 mod files;
 mod generation_request;
 mod generations;
 mod operations;
 mod pages;
+mod policy;
 mod prefer;
+mod prices;
 mod problem;
+mod query;
 mod router;
 pub mod server;
 mod stalled;
+mod statements;
 
 use std::{sync::Arc, time::Duration};
 
@@ -49,6 +55,8 @@ pub struct Front {
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// Places for exports that are being written.
+    pub exports: Semaphore,
 }
 
 /// Bounds on what clients may take.

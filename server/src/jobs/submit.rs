@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -14,6 +15,7 @@ use crate::{
     blocking,
     generations::{self, Error, Generation, GenerationId, GenerationOptions, idempotency},
     ledger::AccountId,
+    policy,
 };
 
 /// What a client asks for, checked as far as it can be without running it.
@@ -21,6 +23,8 @@ use crate::{
 pub struct Submission {
     /// Who pays.
     pub account: AccountId,
+    /// Where the request came from, if that is known.
+    pub address: Option<IpAddr>,
     /// An encoded image.
     pub image: Bytes,
     /// An encoded mask.
@@ -144,7 +148,7 @@ impl Jobs {
     }
 
     async fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
-        let Submission { account, image, mask, options, key } = submission;
+        let Submission { account, address, image, mask, options, key } = submission;
         let (storage, upload) = (self.storage.clone(), id.clone());
         blocking::run(move || storage.store_upload(&upload, &image, mask.as_deref()))
             .await
@@ -164,6 +168,7 @@ impl Jobs {
                 let replayed = earlier.is_some();
                 if !replayed {
                     generations::create(tx, &id, &account, &options, price, now)?;
+                    policy::accept_by_use(tx, &account, address, now)?;
                     if let Some((key, sha256)) = &words {
                         idempotency::record(tx, &account, key, sha256, &id)?;
                     }

@@ -24,6 +24,7 @@ use tempfile::tempdir;
 use crate::{
     client::{Client, Reply},
     photos,
+    random::Random,
     server::{PROGRAM, Server, audit, operate, wait_until},
 };
 
@@ -38,21 +39,9 @@ const LATEST: Duration = Duration::from_millis(200);
 const LATEST_IN_START: Duration = Duration::from_millis(25);
 const ARGUMENTS: [&str; 4] = ["--queue", "16", "--device", "cpu"];
 
-/// splitmix64 (Steele, Lea & Flood 2014): enough for choices, and repeatable.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-
-    fn moment(&mut self, latest: Duration) -> Duration {
-        Duration::from_micros(self.below(latest.as_micros() as u64))
-    }
+/// A moment before `latest`.
+fn moment(random: &mut Random, latest: Duration) -> Duration {
+    Duration::from_micros(random.below(latest.as_micros() as u64))
 }
 
 /// What the clients know across crashes: keys that were acknowledged, keys whose answer was lost, and ends that were seen.
@@ -219,7 +208,7 @@ fn kill_again_and_again(seed: u64, kills: u64, tally: &mut Tally) {
                 .stderr(Stdio::null())
                 .spawn()
                 .expect("serve starts");
-            thread::sleep(random.moment(LATEST_IN_START));
+            thread::sleep(moment(&mut random, LATEST_IN_START));
             server.kill().expect("a child");
             server.wait().expect("a child");
             tally.in_start += 1;
@@ -233,7 +222,7 @@ fn kill_again_and_again(seed: u64, kills: u64, tally: &mut Tally) {
             operator.repeat(data);
             let client = server.client(&key);
             let stop = AtomicBool::new(false);
-            let (moment, grant) = (random.moment(LATEST), random.moment(LATEST_IN_START));
+            let (kill_after, grant_after) = (moment(&mut random, LATEST), moment(&mut random, LATEST_IN_START));
             thread::scope(|scope| {
                 for _ in 0..CLIENTS {
                     let (client, known, photo, stop) = (&client, &known, &photo, &stop);
@@ -241,9 +230,9 @@ fn kill_again_and_again(seed: u64, kills: u64, tally: &mut Tally) {
                     scope.spawn(move || client_of(client, known, photo, random, stop));
                 }
                 if random.below(2) == 0 {
-                    scope.spawn(|| operator.grant(data, grant));
+                    scope.spawn(|| operator.grant(data, grant_after));
                 }
-                thread::sleep(moment);
+                thread::sleep(kill_after);
                 server.kill();
                 stop.store(true, Ordering::Relaxed);
             });

@@ -17,6 +17,9 @@ mod migrations;
 mod network;
 mod photos;
 mod queue;
+mod race;
+#[path = "../support/random.rs"]
+mod random;
 mod server;
 #[path = "../support/small_disk.rs"]
 mod small_disk;

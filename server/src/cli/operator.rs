@@ -1,5 +1,7 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
+mod policy;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -25,6 +27,9 @@ pub enum OperatorCommand {
     /// Check the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Publish the refund policy and the terms, and list their versions
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// List what operators did: when, who, what and why, latest first
     ///
     /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
@@ -239,6 +244,7 @@ impl OperatorCommand {
                 (common, Command::ShowCredits { account: AccountId(account) })
             }
             OperatorCommand::Ledger(LedgerCommand::Audit { common }) => (common, Command::Audit),
+            OperatorCommand::Policy(command) => command.into_command(),
         })
     }
 }
@@ -255,6 +261,8 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Lot(lot) => json!({ "lot": lot }),
         Answer::Balance(balance) => json!(balance),
         Answer::Audit(report) => json!(report),
+        Answer::Published(published) => policy::as_json(published),
+        Answer::Policies(versions) => json!({ "data": versions }),
     }
 }
 
@@ -282,6 +290,8 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Lot(lot) => writeln!(out, "{lot}"),
         Answer::Balance(balance) => print_balance(out, balance),
         Answer::Audit(report) => print_audit(out, report),
+        Answer::Published(published) => policy::print_published(out, published),
+        Answer::Policies(versions) => policy::print_versions(out, versions),
     }
 }
 

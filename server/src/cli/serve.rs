@@ -31,6 +31,7 @@ use crate::{
     ledger,
     metrics::Metrics,
     placement::Placement,
+    policy::{self, Draft},
     storage::Storage,
     supervisor::Supervisor,
     worker::process::Launch,
@@ -139,12 +140,13 @@ impl Serve {
         // After the directory is had: another server's configuration is none of ours.
         let configuration = Configuration::load(self.config.as_deref(), directory.path())
             .map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
+        let policy = Draft::render(&configuration).map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
         let configuration = Arc::new(configuration);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| Failure::io("cannot start the threads", error))?;
-        let served = runtime.block_on(self.serve(&directory, Catalog::new(generator), configuration));
+        let served = runtime.block_on(self.serve(&directory, Catalog::new(generator), configuration, policy));
         // What still runs is reading for connections that are closed.
         runtime.shutdown_timeout(Duration::from_secs(1));
         // Last: until here another server or command would not have found everything closed.
@@ -157,6 +159,7 @@ impl Serve {
         directory: &DataDirectory,
         catalog: Catalog,
         configuration: Arc<Configuration>,
+        policy: Draft,
     ) -> Result<Exit, Failure> {
         let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
         let listener = TcpListener::bind(self.listen)
@@ -170,6 +173,7 @@ impl Serve {
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
         jobs.recover().await.map_err(|error| failed(&error))?;
         expire_lots(&database).await.map_err(|error| failed(&error))?;
+        stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
         let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
@@ -293,6 +297,24 @@ impl Signals {
             _ = interrupt => {}
         }
     }
+}
+
+/// Publishes the policy where none is yet, and goes on with an announcement that the last server did not finish. Pages that
+/// differ from those in force stay unpublished until somebody says whether the change is a material one.
+async fn stand_by_policy(
+    database: &Database,
+    configuration: &Configuration,
+    draft: Draft,
+) -> Result<(), database::Error> {
+    let sha256 = draft.sha256();
+    let version = database.write(move |tx| policy::publish_first(tx, &draft, OffsetDateTime::now_utc())).await?;
+    if version.sha256 != sha256 {
+        tracing::warn!(
+            version = version.number,
+            "the configured policy is not the one in force, which is still shown: 'oneclick3d policy publish' publishes it"
+        );
+    }
+    policy::announce(database, &configuration.service).await
 }
 
 async fn expire_lots(database: &Database) -> Result<(), ledger::Error> {

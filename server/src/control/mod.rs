@@ -23,11 +23,15 @@ pub use client::{Error, execute};
 pub use server::serve;
 pub use socket::bind;
 
+use actions::NewAction;
+
+use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::Database;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
+use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
 
 /// Checks that the audit makes beyond the ledger's own.
 const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
@@ -108,6 +112,15 @@ pub enum Command {
     },
     /// Recompute everything from the journal.
     Audit,
+    /// Put the configured policy pages in force.
+    PublishPolicy {
+        /// Every account is told by mail.
+        material: bool,
+        /// What changed, for that mail.
+        summary: Option<String>,
+    },
+    /// List the versions of the policy.
+    ListPolicies,
 }
 
 impl Command {
@@ -124,6 +137,8 @@ impl Command {
             Command::Grant { .. } => "grant",
             Command::ShowCredits { .. } => "show_credits",
             Command::Audit => "audit",
+            Command::PublishPolicy { .. } => "publish_policy",
+            Command::ListPolicies => "list_policies",
         }
     }
 }
@@ -152,6 +167,10 @@ pub enum Answer {
     Balance(Balance),
     /// The audit's report, whether or not it agrees.
     Audit(AuditReport),
+    /// The version of the policy that is in force now.
+    Published(Published),
+    /// All versions, latest first.
+    Policies(Vec<PolicyVersion>),
 }
 
 /// What goes back over the socket.
@@ -169,8 +188,11 @@ enum Reply {
 async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, ledger::Error> {
     let now = OffsetDateTime::now_utc();
     let Context { database, configuration } = context;
-    let action = actions::NewAction::of(&request, user);
-    let record = move |tx: &Connection| action.record(tx, now);
+    let action = NewAction::of(&request, user);
+    let record = {
+        let action = action.clone();
+        move |tx: &Connection| action.record(tx, now)
+    };
     Ok(match request.command {
         Command::CreateAccount { id, email } => {
             let create = move |tx: &_| {
@@ -217,7 +239,33 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
         }
         Command::Audit => Answer::Audit(database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await?),
+        Command::PublishPolicy { material, summary } => {
+            Answer::Published(publish(context, action, material, summary, now).await?)
+        }
+        Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
     })
+}
+
+/// Puts the pages that the configuration makes now in force, and tells the accounts if that is asked for.
+async fn publish(
+    Context { database, configuration }: &Context,
+    action: NewAction,
+    material: bool,
+    summary: Option<String>,
+    now: OffsetDateTime,
+) -> Result<Published, ledger::Error> {
+    let invalid = |error: TemplateError| ledger::Error::Invalid(error.to_string());
+    let pages = {
+        let configuration = Arc::clone(configuration);
+        blocking::run(move || Draft::render(&configuration)).await.map_err(invalid)?
+    };
+    let put = move |tx: &Connection| {
+        action.record(tx, now)?;
+        Ok::<_, ledger::Error>(policy::publish(tx, &pages, material, summary.as_deref(), now)?)
+    };
+    let published = database.write(put).await?;
+    policy::announce(database, &configuration.service).await?;
+    Ok(published)
 }
 
 /// Whose fault it is decides how a command ends.

@@ -15,6 +15,8 @@ const SCHEMA: &[&str] = &[
     include_str!("migrations/2_generations.sql"),
     include_str!("migrations/3_books.sql"),
     include_str!("migrations/4_mail.sql"),
+    include_str!("migrations/6_payments.sql"),
+    include_str!("migrations/8_policy.sql"),
 ];
 
 /// The `user_version` of a file that has the whole schema.

@@ -22,7 +22,9 @@ use time::OffsetDateTime;
 
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
-pub use store::{Page, cancel_queued, create, finish, get, get_any, list, queued, record_download, running, start};
+pub use store::{
+    Open, Page, cancel_queued, create, finish, get, get_any, list, open_of, queued, record_download, running, start,
+};
 
 /// A generation's public id, `gen_…`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -140,6 +140,32 @@ fn open(tx: &Connection, state: State) -> Result<Vec<(GenerationId, i64)>, Error
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What an account has that has not ended, oldest first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// In the line.
+    pub queued: Vec<GenerationId>,
+    /// In the worker.
+    pub running: Vec<GenerationId>,
+}
+
+/// What of an account waits and runs.
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn open_of(tx: &Connection, account: &AccountId) -> Result<Open, Error> {
+    let mut statement = tx.prepare_cached(
+        "SELECT id, state = 'QUEUED' FROM generation WHERE state IN ('QUEUED', 'RUNNING') AND account = ?1 ORDER BY sequence",
+    )?;
+    let mut rows = statement.query([&account.0])?;
+    let mut open = Open::default();
+    while let Some(row) = rows.next()? {
+        let id = GenerationId(row.get(0)?);
+        if row.get(1)? { open.queued.push(id) } else { open.running.push(id) }
+    }
+    Ok(open)
+}
+
 const COLUMNS: &str = "id, account, hold, credits, state, attempt, options, stage, fraction, fault_kind, \
                        fault_message, created_at_ms, started_at_ms, finished_at_ms";
 

@@ -1,6 +1,6 @@
 //! `/v1/generations`: create, list, look at, cancel.
 
-use std::{collections::BTreeMap, io, time::Duration};
+use std::{collections::BTreeMap, io, net::IpAddr, time::Duration};
 
 use hyper::{
     HeaderMap, StatusCode,
@@ -72,6 +72,7 @@ fn url(generation: &Generation, format: &str) -> String {
 pub(super) async fn create(
     front: &Front,
     account: AccountId,
+    address: Option<IpAddr>,
     headers: &HeaderMap,
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
@@ -91,6 +92,7 @@ pub(super) async fn create(
     .await?;
     let submission = Submission {
         account: account.clone(),
+        address,
         image: request.image,
         mask: request.mask,
         options: request.options,

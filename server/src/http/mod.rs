@@ -5,6 +5,7 @@
 
 mod auth;
 mod body;
+mod client_address;
 mod credits;
 mod events;
 mod files;
@@ -12,6 +13,7 @@ mod generation_request;
 mod generations;
 mod operations;
 mod pages;
+mod policy;
 mod prefer;
 mod problem;
 mod router;

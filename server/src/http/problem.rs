@@ -9,7 +9,7 @@ use hyper::{
 use serde::Serialize;
 
 use super::Answer;
-use crate::{generations, ledger};
+use crate::{database, generations, ledger};
 
 /// An error, for the client.
 #[derive(Debug)]
@@ -79,6 +79,12 @@ impl Problem {
             headers.insert(name, value);
         }
         answer
+    }
+}
+
+impl From<database::Error> for Problem {
+    fn from(error: database::Error) -> Self {
+        Problem::internal(&error)
     }
 }
 

@@ -10,7 +10,11 @@ use hyper::{
     http::request::Parts,
 };
 
-use super::{Answer, Front, auth, credits, events, files, generations, operations, problem::Problem};
+use super::{
+    Answer, Front, auth, client_address, credits, events, files, generations, operations,
+    policy::{self, Document},
+    problem::Problem,
+};
 
 /// A path that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +29,9 @@ enum Route<'a> {
     Cancel(&'a str),
     Credits,
     Entries,
+    PolicyPage(Document),
+    EarlierPolicyPage(Document, &'a str),
+    Policy,
 }
 
 impl<'a> Route<'a> {
@@ -45,6 +52,11 @@ impl<'a> Route<'a> {
             }
             ["v1", "credits"] => Route::Credits,
             ["v1", "credits", "entries"] => Route::Entries,
+            ["policy"] => Route::PolicyPage(Document::Refunds),
+            ["terms"] => Route::PolicyPage(Document::Terms),
+            ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
+            ["terms", sha256] => Route::EarlierPolicyPage(Document::Terms, sha256),
+            ["v1", "policy"] => Route::Policy,
             _ => return None,
         })
     }
@@ -62,6 +74,11 @@ impl<'a> Route<'a> {
             Route::Cancel(_) => "/v1/generations/{id}/cancel",
             Route::Credits => "/v1/credits",
             Route::Entries => "/v1/credits/entries",
+            Route::PolicyPage(Document::Refunds) => "/policy",
+            Route::PolicyPage(Document::Terms) => "/terms",
+            Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
+            Route::EarlierPolicyPage(Document::Terms, _) => "/terms/{sha256}",
+            Route::Policy => "/v1/policy",
         }
     }
 
@@ -74,7 +91,15 @@ impl<'a> Route<'a> {
     }
 
     fn is_open(self) -> bool {
-        matches!(self, Route::Healthz | Route::Readyz | Route::Metrics)
+        matches!(
+            self,
+            Route::Healthz
+                | Route::Readyz
+                | Route::Metrics
+                | Route::PolicyPage(_)
+                | Route::EarlierPolicyPage(..)
+                | Route::Policy
+        )
     }
 }
 
@@ -115,13 +140,19 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         return match route {
             Route::Readyz => operations::readyz(front).await,
             Route::Metrics => Ok(operations::metrics(front)),
+            Route::PolicyPage(document) => policy::current_page(front, document).await,
+            Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
+            Route::Policy => policy::version(front).await,
             _ => Ok(operations::healthz()),
         };
     }
     let account = auth::account(front, &parts.headers).await?;
     let query = parts.uri.query();
     match route {
-        Route::Generations if post => generations::create(front, account, &parts.headers, body).await,
+        Route::Generations if post => {
+            let address = client_address::of(front, parts);
+            generations::create(front, account, address, &parts.headers, body).await
+        }
         Route::Generations => generations::list(front, account, query).await,
         Route::Generation(id) => generations::get(front, account, id).await,
         Route::Artifact(id, format) => files::get(front, account, id, format, &parts.headers, head_only).await,
@@ -129,7 +160,12 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Cancel(id) => generations::cancel(front, account, id).await,
         Route::Credits => credits::balance(front, account).await,
         Route::Entries => credits::entries(front, account, query).await,
-        Route::Healthz | Route::Readyz | Route::Metrics => unreachable!("answered above"),
+        Route::Healthz
+        | Route::Readyz
+        | Route::Metrics
+        | Route::PolicyPage(_)
+        | Route::EarlierPolicyPage(..)
+        | Route::Policy => unreachable!("answered above"),
     }
 }
 

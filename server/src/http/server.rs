@@ -13,7 +13,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Front, body, router, stalled::StallLimit};
+use super::{Front, body, client_address::Peer, router, stalled::StallLimit};
 
 /// Bytes of a request's head, and of what hyper buffers.
 const MAX_BUFFER: usize = 64 << 10;
@@ -58,9 +58,11 @@ async fn connection(front: Arc<Front>, stream: TcpStream, place: OwnedSemaphoreP
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");
     }
+    // None for a client that is gone already.
+    let peer = stream.peer_addr().ok().map(Peer);
     front.metrics.connections(1);
     let io = TokioIo::new(StallLimit::new(stream, front.limits.write_stall));
-    let service = service_fn(|request| answer(Arc::clone(&front), request));
+    let service = service_fn(|request| answer(Arc::clone(&front), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // Also bounds how long an idle connection is kept: the next head's time runs from the last answer on.
@@ -74,7 +76,14 @@ async fn connection(front: Arc<Front>, stream: TcpStream, place: OwnedSemaphoreP
     drop(place);
 }
 
-async fn answer(front: Arc<Front>, request: Request<Incoming>) -> Result<super::Answer, Infallible> {
+async fn answer(
+    front: Arc<Front>,
+    peer: Option<Peer>,
+    mut request: Request<Incoming>,
+) -> Result<super::Answer, Infallible> {
+    if let Some(peer) = peer {
+        request.extensions_mut().insert(peer);
+    }
     let (parts, mut body) = request.into_parts();
     let answer = router::answer(&front, &parts, &mut body).await;
     if body::has_more(&parts.headers, &body) {

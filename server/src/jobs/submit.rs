@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -17,6 +18,7 @@ use crate::{
         idempotency::{self, KeyedRequest},
     },
     ledger::AccountId,
+    policy,
 };
 
 /// What a client asks for, checked as far as it can be without running it.
@@ -24,6 +26,8 @@ use crate::{
 pub struct Submission {
     /// Who pays.
     pub account: AccountId,
+    /// Where the request came from, if that is known.
+    pub address: Option<IpAddr>,
     /// An encoded image.
     pub image: Bytes,
     /// An encoded mask.
@@ -148,7 +152,7 @@ impl Jobs {
     }
 
     async fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
-        let Submission { account, image, mask, options, key } = submission;
+        let Submission { account, address, image, mask, options, key } = submission;
         let (storage, upload) = (self.storage.clone(), id.clone());
         blocking::run(move || storage.store_upload(&upload, &image, mask.as_deref()))
             .await
@@ -162,6 +166,9 @@ impl Jobs {
             .write(move |tx| {
                 let created = idempotency::create_once(tx, &id, &account, &options, price, request.as_ref(), now)?;
                 let replayed = created != id;
+                if !replayed {
+                    policy::accept_by_use(tx, &account, address, now)?;
+                }
                 let generation = generations::get(tx, &account, &created)?;
                 let reason = "it is not there after its creation".to_owned();
                 let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;

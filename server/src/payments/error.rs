@@ -1,0 +1,49 @@
+//! What cannot be sold, recorded or derived, and why.
+
+use super::{PaymentRef, Provider};
+use crate::ledger::{self, PurchaseId};
+use crate::{database, generations};
+
+/// What cannot be sold, recorded or derived, and why.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] database::Error),
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    /// A generation of an account that was ended could not be ended with it.
+    #[error(transparent)]
+    Generations(#[from] generations::Error),
+    /// No such purchase, or another account's.
+    #[error("there is no purchase {0}")]
+    NoSuchPurchase(String),
+    /// A provider says of a purchase what cannot be true of it: less money, another currency, a second payment.
+    #[error("purchase {purchase}: {reason}")]
+    Contradicted {
+        /// Which.
+        purchase: PurchaseId,
+        /// What disagrees.
+        reason: String,
+    },
+    /// The payment at the provider belongs to another purchase.
+    #[error("{provider} says that {payment} pays for {purchase}; it pays for {other}", purchase = purchase.0, other = other.0)]
+    PaymentTaken {
+        /// Who says it.
+        provider: Provider,
+        /// Which payment.
+        payment: PaymentRef,
+        /// For what.
+        purchase: PurchaseId,
+        /// What it pays for.
+        other: PurchaseId,
+    },
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Error::Database(error.into())
+    }
+}

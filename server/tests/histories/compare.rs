@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use rusqlite::Connection;
 use server::generations;
-use server::ledger;
+use server::{ledger, payments};
 
 use crate::model::{Lot, Model, State};
 use crate::real::{Real, stored};
@@ -63,6 +63,18 @@ pub fn records(tx: &Connection, real: &Real, model: &Model) -> Result<(), String
         let got = (owner, got.credits.0, got.state, got.attempt, fault);
         let expected = (Some(generation.who), generation.price, state, generation.attempt, expected_fault);
         same(&format!("generation {number}"), &got, &expected)?;
+    }
+    for (number, purchase) in model.money.purchases.iter().enumerate() {
+        let got = payments::find(tx, &real.purchases[number]).map_err(words)?.ok_or("a purchase is not there")?;
+        let lot = got.lot.as_ref().map(|lot| real.lots.iter().position(|id| id == lot));
+        let got = (got.paid_minor, got.refunded_minor, lot);
+        let expected = (purchase.paid, model.refunded(number), purchase.lot.map(Some));
+        same(&format!("what was paid, refunded and granted by purchase {number}"), &got, &expected)?;
+    }
+    same("the number of events", &real.events.len(), &model.money.events.len())?;
+    for (number, event) in model.money.events.iter().enumerate() {
+        let got = real.outcome(tx, number).map_err(words)?;
+        same(&format!("the outcome of event {number}"), &got, &event.outcome)?;
     }
     for who in 0..ACCOUNTS {
         let page = ledger::entries(tx, &real.accounts[who], None, 1000).map_err(words)?;

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use server::ledger::Terms;
+use server::payments::events::Outcome;
 use time::{Date, Month, OffsetDateTime};
 
+use crate::money::Money;
 use crate::step::{ACCOUNTS, Ending, Step};
 
 /// Why a step was refused; nothing of it happened then.
@@ -43,10 +45,11 @@ pub enum Answer {
     Credits(i64),
     /// How many lots had something that expired.
     Expired(usize),
-    Claimed {
-        frozen: i64,
-        clawed_back: i64,
-        shortfall: i64,
+    Purchase(usize),
+    /// What came of a provider's event, and how many waiting generations ended with it.
+    Told {
+        outcome: Outcome,
+        canceled: usize,
     },
 }
 
@@ -57,6 +60,7 @@ pub struct Model {
     pub accounts: [Account; ACCOUNTS],
     pub lots: Vec<Lot>,
     pub generations: Vec<Generation>,
+    pub money: Money,
     /// The lot that a reference of a grant, or a purchase, brought.
     references: BTreeMap<String, usize>,
     /// By account and Idempotency-Key: what was asked, and the generation.
@@ -82,6 +86,8 @@ pub struct Entry {
 pub struct Lot {
     pub who: usize,
     pub granted: i64,
+    /// At first; `until` is when it is over now, with what grace it got.
+    pub expires: OffsetDateTime,
     pub until: OffsetDateTime,
     pub available: i64,
     pub held: i64,
@@ -114,7 +120,8 @@ impl Model {
     pub fn new(begin: OffsetDateTime, terms: Terms) -> Model {
         let (lots, generations) = (Vec::new(), Vec::new());
         let (references, keys) = (BTreeMap::new(), BTreeMap::new());
-        Model { now: begin, terms, accounts: Default::default(), lots, generations, references, keys }
+        let (accounts, money) = (Default::default(), Money::default());
+        Model { now: begin, terms, accounts, lots, generations, money, references, keys }
     }
 
     /// One step, whole or not at all.
@@ -130,17 +137,15 @@ impl Model {
             Step::Grant { who, credits, reference } => {
                 self.issue("grant", who, credits, reference.map(|reference| format!("ticket {reference}")))
             }
-            Step::Purchase { who, purchase, credits } => {
-                self.issue("purchase", who, credits, Some(format!("purchase {purchase}")))
-            }
-            Step::Claim { lot, frozen, clawed_back } => match modulo(lot, self.lots.len()) {
+            Step::Buy { who, package } => Ok(self.buy(who, package)),
+            Step::Tell { purchase, event } => match modulo(purchase, self.money.purchases.len()) {
                 None => Ok(Answer::Nothing),
-                Some(lot) => self.claim(lot, frozen, clawed_back),
+                Some(purchase) => self.tell(purchase, event),
             },
-            Step::Terminate { who } => {
-                self.accounts[who].terminated = true;
-                Ok(Answer::Done)
-            }
+            Step::Replay { event } => match modulo(event, self.money.events.len()) {
+                None => Ok(Answer::Nothing),
+                Some(event) => self.process(event),
+            },
             Step::Reinstate { who } => {
                 self.accounts[who].terminated = false;
                 Ok(Answer::Done)
@@ -184,7 +189,7 @@ impl Model {
     }
 
     /// Credits come in: once for each reference.
-    fn issue(
+    pub fn issue(
         &mut self,
         kind: &'static str,
         who: usize,
@@ -199,10 +204,12 @@ impl Model {
             return if same { Ok(Answer::Lot(lot)) } else { Err(Refusal::ReferenceReused) };
         }
         let lot = self.lots.len();
+        let expires = months_later(self.now, self.terms.lifetime_months);
         self.lots.push(Lot {
             who,
             granted: credits,
-            until: months_later(self.now, self.terms.lifetime_months),
+            expires,
+            until: expires,
             available: credits,
             held: 0,
             spent: 0,
@@ -271,7 +278,7 @@ impl Model {
     }
 
     /// A generation ends: its credits are spent when it succeeded, and back otherwise.
-    fn end(&mut self, generation: usize, end: Ending) -> Answer {
+    pub fn end(&mut self, generation: usize, end: Ending) -> Answer {
         let Generation { who, price, state, took, .. } = &mut self.generations[generation];
         *state = State::Ended(end);
         let (who, price, took) = (*who, *price, took.clone());
@@ -298,17 +305,12 @@ impl Model {
         Answer::Credits(price)
     }
 
-    fn claim(&mut self, lot: usize, frozen: bool, clawed_back: i64) -> Result<Answer, Refusal> {
-        if clawed_back < 0 || clawed_back > self.lots[lot].granted {
-            return Err(Refusal::Invalid);
-        }
+    /// States the whole of what is claimed of a lot.
+    pub fn claim(&mut self, lot: usize, frozen: bool, clawed_back: i64) {
         self.expire(self.lots[lot].who);
         self.lots[lot].claim_frozen = frozen;
         self.lots[lot].claim_back = clawed_back;
         self.settle(lot);
-        let lot = &self.lots[lot];
-        let shortfall = clawed_back - lot.clawed_back;
-        Ok(Answer::Claimed { frozen: lot.frozen, clawed_back: lot.clawed_back, shortfall })
     }
 
     /// What is claimed of a lot is taken from what it has: what goes back first, frozen credits before free ones.

@@ -3,15 +3,19 @@
 use std::sync::LazyLock;
 
 use rusqlite::Connection;
+use server::configuration::{Configuration, Package};
 use server::generations::idempotency::{self, KeyedRequest};
 use server::generations::{
     self, Artifact, End, Fault, FaultKind, Generation, GenerationId, GenerationOptions, Progress,
 };
-use server::ledger::{self, AccountId, Adjustment, Claim, Credits, LotId, PurchaseId, Terms};
+use server::ledger::{self, AccountId, Adjustment, Credits, LotId, PurchaseId, Terms};
+use server::payments::events::{self, EventNumber, Outcome, Selection};
+use server::payments::{self, Consent, NewPurchase, Provider};
 use time::OffsetDateTime;
 
 use crate::model::{Answer, Refusal, modulo};
-use crate::step::{ACCOUNTS, Ending, Step};
+use crate::step::{ACCOUNTS, Ending, OnSale, PACKAGES, Step};
+use crate::stripe::{body, event_id};
 
 /// Which ids the numbers of the steps and of the model stand for.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +23,9 @@ pub struct Real {
     pub accounts: Vec<AccountId>,
     pub lots: Vec<LotId>,
     pub generations: Vec<GenerationId>,
+    pub purchases: Vec<PurchaseId>,
+    /// The provider's ids and ours, and of which purchase they speak.
+    pub events: Vec<(String, EventNumber, usize)>,
 }
 
 impl Real {
@@ -33,19 +40,20 @@ impl Real {
         &mut self,
         tx: &Connection,
         step: &Step,
-        terms: &Terms,
+        configuration: &Configuration,
         now: OffsetDateTime,
     ) -> Result<Answer, Refusal> {
-        self.step(tx, step, terms, now).map_err(refusal)
+        self.step(tx, step, configuration, now).map_err(refusal)
     }
 
     fn step(
         &mut self,
         tx: &Connection,
         step: &Step,
-        terms: &Terms,
+        configuration: &Configuration,
         now: OffsetDateTime,
-    ) -> Result<Answer, generations::Error> {
+    ) -> Result<Answer, Failed> {
+        let terms = &configuration.credits.terms();
         match *step {
             Step::Grant { who, credits, reference } => {
                 let reference = reference.map(|reference| format!("ticket {reference}"));
@@ -53,21 +61,35 @@ impl Real {
                 let lot = ledger::grant(tx, &self.accounts[who], Credits(credits), &adjustment, terms, now)?;
                 Ok(Answer::Lot(numbered(&mut self.lots, lot)))
             }
-            Step::Purchase { who, purchase, credits } => {
-                let purchase = PurchaseId(format!("pur_{purchase}"));
-                let lot = ledger::grant_purchase(tx, &purchase, &self.accounts[who], Credits(credits), terms, now)?;
-                Ok(Answer::Lot(numbered(&mut self.lots, lot)))
+            Step::Buy { who, package } => {
+                let id = PurchaseId::random()?;
+                let new = NewPurchase {
+                    id: id.clone(),
+                    account: self.accounts[who].clone(),
+                    package: configuration.packages[package].clone(),
+                    provider: Provider::Stripe,
+                    consent: Consent { policy_number: 1, policy_sha256: "0".repeat(64), address: None },
+                };
+                payments::create(tx, &new, now)?;
+                Ok(Answer::Purchase(numbered(&mut self.purchases, id)))
             }
-            Step::Claim { lot, frozen, clawed_back } => {
-                let Some(lot) = modulo(lot, self.lots.len()) else { return Ok(Answer::Nothing) };
-                let claim = Claim { frozen, clawed_back: Credits(clawed_back) };
-                let got = ledger::claim_lot(tx, &self.lots[lot], claim, "a dispute", terms, now)?;
-                Ok(Answer::Claimed { frozen: got.frozen.0, clawed_back: got.clawed_back.0, shortfall: got.shortfall.0 })
+            Step::Tell { purchase, event } => {
+                let Some(number) = modulo(purchase, self.purchases.len()) else { return Ok(Answer::Nothing) };
+                let body = body(&self.purchases[number].0, number, &event, now);
+                let id = event_id(event.id);
+                events::store(tx, Provider::Stripe, &id, &serde_json::to_vec(&body).expect("JSON"), now)?;
+                match events::waiting(tx)? {
+                    None => Ok(Answer::Nothing),
+                    Some(waiting) => {
+                        self.events.push((id, waiting, number));
+                        self.process(tx, self.events.len() - 1, configuration, now)
+                    }
+                }
             }
-            Step::Terminate { who } => {
-                ledger::terminate_account(tx, &self.accounts[who], now)?;
-                Ok(Answer::Done)
-            }
+            Step::Replay { event } => match modulo(event, self.events.len()) {
+                None => Ok(Answer::Nothing),
+                Some(event) => self.process(tx, event, configuration, now),
+            },
             Step::Reinstate { who } => {
                 ledger::reinstate_account(tx, &self.accounts[who])?;
                 Ok(Answer::Done)
@@ -118,8 +140,50 @@ impl Real {
         }
     }
 
+    fn process(
+        &mut self,
+        tx: &Connection,
+        number: usize,
+        configuration: &Configuration,
+        now: OffsetDateTime,
+    ) -> Result<Answer, Failed> {
+        let (_, event, purchase) = self.events[number];
+        let effects = events::process(tx, event, configuration, now)?;
+        if let Some(lot) = payments::find(tx, &self.purchases[purchase])?.and_then(|purchase| purchase.lot) {
+            numbered(&mut self.lots, lot);
+        }
+        Ok(Answer::Told { outcome: self.outcome(tx, number)?, canceled: effects.canceled.len() })
+    }
+
+    /// What came of an event, as it is stored.
+    pub fn outcome(&self, tx: &Connection, number: usize) -> Result<Outcome, Failed> {
+        let (id, event, _) = &self.events[number];
+        let found = events::events(tx, &Selection { id: Some(id.clone()), since: None })?;
+        let stored = found.into_iter().find(|stored| stored.number == *event).expect("it was stored");
+        Ok(stored.outcome.expect("it was processed"))
+    }
+
     fn generation(&self, which: usize) -> Option<&GenerationId> {
         modulo(which, self.generations.len()).map(|number| &self.generations[number])
+    }
+}
+
+/// What the operator of a history has configured.
+pub fn configuration(terms: &Terms) -> Configuration {
+    let mut configuration = Configuration::default();
+    configuration.credits.lifetime_months = terms.lifetime_months;
+    configuration.credits.grace_days = u16::try_from(terms.grace.whole_days()).expect("a grace of days");
+    configuration.packages = PACKAGES.iter().enumerate().map(package).collect();
+    configuration
+}
+
+fn package((number, on_sale): (usize, &OnSale)) -> Package {
+    Package {
+        id: format!("package-{number}"),
+        name: "Package".to_owned(),
+        credits: Credits(on_sale.credits),
+        price_minor: on_sale.price,
+        currency: "usd".to_owned(),
     }
 }
 
@@ -136,11 +200,22 @@ pub fn stored(tx: &Connection, id: &GenerationId) -> Result<Generation, generati
     generations::get_any(tx, id)?.ok_or_else(|| generations::Error::Unreadable { id: id.clone(), reason: reason() })
 }
 
-fn refusal(error: generations::Error) -> Refusal {
-    match error {
-        generations::Error::Stale { .. } => Refusal::Stale,
-        generations::Error::KeyReused => Refusal::KeyReused,
-        generations::Error::Ledger(error) => match error {
+/// What the parts of the server fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    #[error(transparent)]
+    Generations(#[from] generations::Error),
+    #[error(transparent)]
+    Payments(#[from] payments::Error),
+}
+
+fn refusal(failed: Failed) -> Refusal {
+    match failed {
+        Failed::Generations(generations::Error::Stale { .. }) => Refusal::Stale,
+        Failed::Generations(generations::Error::KeyReused) => Refusal::KeyReused,
+        Failed::Ledger(error) | Failed::Generations(generations::Error::Ledger(error)) => match error {
             ledger::Error::Invalid(_) => Refusal::Invalid,
             ledger::Error::InsufficientCredits { needed, available } => Refusal::Insufficient { needed, available },
             ledger::Error::AccountTerminated(_) => Refusal::Terminated,

@@ -91,7 +91,11 @@ impl Client<'_> {
                     Fate::Lost => {
                         // Asked, and gone before the answer.
                         let mut asked = pin!(self.ask(step));
-                        poll_fn(|context| Poll::Ready(drop(asked.as_mut().poll(context)))).await;
+                        poll_fn(|context| {
+                            let (Poll::Ready(()) | Poll::Pending) = asked.as_mut().poll(context);
+                            Poll::Ready(())
+                        })
+                        .await;
                     }
                 }
             });

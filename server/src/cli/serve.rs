@@ -13,7 +13,6 @@ use clap::Args;
 use engine::{device::DeviceRequest, foreground::matting::Matting, precision::Precision, registry};
 use time::OffsetDateTime;
 use tokio::{
-    net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::{Notify, Semaphore, oneshot, watch},
     task::JoinHandle,
@@ -28,12 +27,12 @@ use crate::{
     database::{self, Database},
     http::{self, Front, Limits},
     jobs::Jobs,
-    ledger,
     metrics::Metrics,
     placement::Placement,
     policy::{self, Draft},
     storage::Storage,
     supervisor::Supervisor,
+    sweeper,
     worker::process::Launch,
 };
 
@@ -41,8 +40,8 @@ use crate::{
 const UPLOADS: usize = 32;
 /// How long a run that is given up at the drain deadline may take to be killed and voided.
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
-/// How often lots are looked at for their expiry.
-const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+/// Exports that are written at the same time: each has one of the few readers of the database to itself.
+const EXPORTS: usize = 1;
 
 /// Serve generations over HTTP, each paid with 10 credits.
 ///
@@ -162,8 +161,7 @@ impl Serve {
         policy: Draft,
     ) -> Result<Exit, Failure> {
         let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
-        let listener = TcpListener::bind(self.listen)
-            .await
+        let listener = http::server::listen(self.listen)
             .map_err(|error| Failure::io(&format!("cannot listen on {}", self.listen), error))?;
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
@@ -172,13 +170,13 @@ impl Serve {
         let jobs =
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
         jobs.recover().await.map_err(|error| failed(&error))?;
-        expire_lots(&database).await.map_err(|error| failed(&error))?;
+        sweeper::sweep(&database, &configuration, OffsetDateTime::now_utc()).await.map_err(|error| failed(&error))?;
         stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
         let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
         let control = tokio::spawn(control::serve(socket, context));
-        let expiry = tokio::spawn(keep_expiring(database.clone()));
+        let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
 
         let ready = watch::Sender::new(false);
         let give_up = Arc::new(Notify::new());
@@ -192,6 +190,7 @@ impl Serve {
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            exports: Semaphore::new(EXPORTS),
         });
         let supervisor = Supervisor {
             jobs: Arc::clone(&jobs),
@@ -241,7 +240,7 @@ impl Serve {
             tracing::error!(%error, "the HTTP front failed");
         }
         control.abort();
-        expiry.abort();
+        sweeping.abort();
         tracing::info!("stopped");
         exit
     }
@@ -315,24 +314,6 @@ async fn stand_by_policy(
         );
     }
     policy::announce(database, &configuration.service).await
-}
-
-async fn expire_lots(database: &Database) -> Result<(), ledger::Error> {
-    let now = OffsetDateTime::now_utc();
-    let expired = database.write(move |tx| ledger::expire_lots(tx, now)).await?;
-    tracing::debug!(?expired, "looked for lots that expired");
-    Ok(())
-}
-
-async fn keep_expiring(database: Database) {
-    loop {
-        tokio::time::sleep(EXPIRY_INTERVAL).await;
-        match expire_lots(&database).await {
-            Ok(()) => {}
-            Err(ledger::Error::Database(database::Error::WriterStopped)) => return,
-            Err(error) => tracing::error!(%error, "lots cannot be expired; tried again"),
-        }
-    }
 }
 
 fn failed(error: &dyn std::error::Error) -> Failure {

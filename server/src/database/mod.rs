@@ -4,6 +4,7 @@
 //! savepoint around each piece, commits once, and only then answers. One fsync is thus shared by everybody who waited
 //! for it, and nobody hears "done" before the disk has it.
 
+pub mod backup;
 mod millis;
 mod readers;
 mod schema;
@@ -21,6 +22,7 @@ use readers::Readers;
 use writer::{Job, Work, Writer};
 
 pub use millis::Millis;
+pub(crate) use schema::APPLICATION_ID;
 pub use schema::schema_disagreements;
 
 /// A handle on the database; clones share the writer thread and the readers. The last one to go waits for the writer

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
-use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Progress, State};
+use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State};
 use crate::database::Millis;
 use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
 
@@ -238,6 +238,23 @@ pub fn list(tx: &Connection, account: &AccountId, after: Option<&str>, limit: us
     generations.truncate(limit);
     let next = if more { generations.last().map(|generation| generation.id.0.clone()) } else { None };
     Ok(Some(Page { generations, next }))
+}
+
+/// What a hold pays for, and how that stands; none for a hold without a generation.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn paid_by(tx: &Connection, hold: &HoldId) -> Result<Option<Paid>, Error> {
+    let row: Option<(String, String, Option<String>)> = tx
+        .prepare_cached("SELECT id, state, fault_kind FROM generation WHERE hold = ?1")?
+        .query_row([&hold.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((id, state, fault)) = row else { return Ok(None) };
+    let id = GenerationId(id);
+    let unreadable = |reason: String| Error::Unreadable { id: id.clone(), reason };
+    let state = state.parse().map_err(unreadable)?;
+    let fault = fault.map(|kind| kind.parse()).transpose().map_err(unreadable)?;
+    Ok(Some(Paid { id, state, fault }))
 }
 
 /// Notes that the owner fetches an artifact (policy P12).

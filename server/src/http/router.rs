@@ -11,9 +11,11 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, auth, client_address, credits, events, files, generations, operations,
+    Answer, Front, auth, client_address, credits, events, export, files, generations, operations,
     policy::{self, Document},
+    prices,
     problem::Problem,
+    statements,
 };
 
 /// A path that is known.
@@ -29,6 +31,9 @@ enum Route<'a> {
     Cancel(&'a str),
     Credits,
     Entries,
+    Statement,
+    Export,
+    Prices,
     PolicyPage(Document),
     EarlierPolicyPage(Document, &'a str),
     Policy,
@@ -52,6 +57,9 @@ impl<'a> Route<'a> {
             }
             ["v1", "credits"] => Route::Credits,
             ["v1", "credits", "entries"] => Route::Entries,
+            ["v1", "credits", "statement"] => Route::Statement,
+            ["v1", "account", "export"] => Route::Export,
+            ["v1", "prices"] => Route::Prices,
             ["policy"] => Route::PolicyPage(Document::Refunds),
             ["terms"] => Route::PolicyPage(Document::Terms),
             ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
@@ -74,6 +82,9 @@ impl<'a> Route<'a> {
             Route::Cancel(_) => "/v1/generations/{id}/cancel",
             Route::Credits => "/v1/credits",
             Route::Entries => "/v1/credits/entries",
+            Route::Statement => "/v1/credits/statement",
+            Route::Export => "/v1/account/export",
+            Route::Prices => "/v1/prices",
             Route::PolicyPage(Document::Refunds) => "/policy",
             Route::PolicyPage(Document::Terms) => "/terms",
             Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
@@ -99,6 +110,7 @@ impl<'a> Route<'a> {
                 | Route::PolicyPage(_)
                 | Route::EarlierPolicyPage(..)
                 | Route::Policy
+                | Route::Prices
         )
     }
 }
@@ -140,6 +152,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         return match route {
             Route::Readyz => operations::readyz(front).await,
             Route::Metrics => Ok(operations::metrics(front)),
+            Route::Prices => Ok(prices::list(front)),
             Route::PolicyPage(document) => policy::current_page(front, document).await,
             Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
             Route::Policy => policy::version(front).await,
@@ -158,14 +171,17 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Artifact(id, format) => files::get(front, account, id, format, &parts.headers, head_only).await,
         Route::Events(id) => events::stream(front, account, id).await,
         Route::Cancel(id) => generations::cancel(front, account, id).await,
-        Route::Credits => credits::balance(front, account).await,
+        Route::Credits => credits::balance(front, account, query).await,
         Route::Entries => credits::entries(front, account, query).await,
+        Route::Statement => statements::get(front, account, query).await,
+        Route::Export => export::get(front, account, head_only).await,
         Route::Healthz
         | Route::Readyz
         | Route::Metrics
         | Route::PolicyPage(_)
         | Route::EarlierPolicyPage(..)
-        | Route::Policy => unreachable!("answered above"),
+        | Route::Policy
+        | Route::Prices => unreachable!("answered above"),
     }
 }
 

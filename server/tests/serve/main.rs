@@ -2,6 +2,7 @@
 
 #[path = "../support/adapter.rs"]
 mod adapter;
+mod backup;
 mod bad_input;
 mod client;
 mod connections;
@@ -12,9 +13,15 @@ mod faults;
 mod idempotency;
 mod lifecycle;
 mod matting;
+mod migrations;
 mod network;
 mod photos;
 mod queue;
+mod race;
+#[path = "../support/random.rs"]
+mod random;
 mod server;
+#[path = "../support/small_disk.rs"]
+mod small_disk;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

@@ -13,7 +13,10 @@ use time::OffsetDateTime;
 use super::Jobs;
 use crate::{
     blocking,
-    generations::{self, Error, Generation, GenerationId, GenerationOptions, idempotency},
+    generations::{
+        self, Error, Generation, GenerationId, GenerationOptions,
+        idempotency::{self, KeyedRequest},
+    },
     ledger::AccountId,
     policy,
 };
@@ -139,11 +142,12 @@ impl Jobs {
 
     async fn find_earlier(&self, submission: &Submission) -> Result<Option<Generation>, Error> {
         let Some(key) = &submission.key else { return Ok(None) };
-        let (account, name, sha256) = (submission.account.clone(), key.name().to_owned(), key.request_sha256.clone());
-        let find = move |tx: &rusqlite::Connection| match idempotency::find(tx, &account, &name, &sha256)? {
-            Some(id) => generations::get(tx, &account, &id),
-            None => Ok(None),
-        };
+        let (account, request) = (submission.account.clone(), key.request());
+        let find =
+            move |tx: &rusqlite::Connection| match idempotency::find(tx, &account, &request.key, &request.sha256)? {
+                Some(id) => generations::get(tx, &account, &id),
+                None => Ok(None),
+            };
         self.database.read(find).await
     }
 
@@ -154,26 +158,17 @@ impl Jobs {
             .await
             .map_err(SubmitError::Storage)?;
         // Only the words go to the writer; the guard stays here until the transaction is on disk.
-        let words = key.as_ref().map(|key| (key.name().to_owned(), key.request_sha256.clone()));
+        let request = key.as_ref().map(IdempotencyKey::request);
         let id = id.clone();
         let now = OffsetDateTime::now_utc();
         let price = self.configuration.price.of(&options.model, options.resolution);
         self.database
             .write(move |tx| {
-                // Asked again, inside the transaction: a request whose connection dropped may have been committed since.
-                let earlier = match &words {
-                    Some((key, sha256)) => idempotency::find(tx, &account, key, sha256)?,
-                    None => None,
-                };
-                let replayed = earlier.is_some();
+                let created = idempotency::create_once(tx, &id, &account, &options, price, request.as_ref(), now)?;
+                let replayed = created != id;
                 if !replayed {
-                    generations::create(tx, &id, &account, &options, price, now)?;
                     policy::accept_by_use(tx, &account, address, now)?;
-                    if let Some((key, sha256)) = &words {
-                        idempotency::record(tx, &account, key, sha256, &id)?;
-                    }
                 }
-                let created = earlier.unwrap_or(id);
                 let generation = generations::get(tx, &account, &created)?;
                 let reason = "it is not there after its creation".to_owned();
                 let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
@@ -184,7 +179,7 @@ impl Jobs {
 }
 
 impl IdempotencyKey {
-    fn name(&self) -> &str {
-        &self.guard.entry.1
+    fn request(&self) -> KeyedRequest {
+        KeyedRequest { key: self.guard.entry.1.clone(), sha256: self.request_sha256.clone() }
     }
 }

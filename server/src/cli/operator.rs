@@ -1,5 +1,6 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
+mod payments;
 mod policy;
 
 use std::io::{self, Write};
@@ -30,6 +31,15 @@ pub enum OperatorCommand {
     /// Publish the refund policy and the terms, and list their versions
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Record sales and refunds
+    #[command(subcommand)]
+    Sale(payments::SaleCommand),
+    /// List purchases and the events of providers, and process events again
+    #[command(subcommand)]
+    Payments(payments::PaymentsCommand),
+    /// List disputes
+    #[command(subcommand)]
+    Disputes(payments::DisputesCommand),
     /// List what operators did: when, who, what and why, latest first
     ///
     /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
@@ -245,6 +255,9 @@ impl OperatorCommand {
             }
             OperatorCommand::Ledger(LedgerCommand::Audit { common }) => (common, Command::Audit),
             OperatorCommand::Policy(command) => command.into_command(),
+            OperatorCommand::Sale(command) => command.into_command(),
+            OperatorCommand::Payments(command) => command.into_command(),
+            OperatorCommand::Disputes(command) => command.into_command(),
         })
     }
 }
@@ -263,6 +276,7 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Audit(report) => json!(report),
         Answer::Published(published) => policy::as_json(published),
         Answer::Policies(versions) => json!({ "data": versions }),
+        Answer::Payments(answer) => payments::as_json(answer),
     }
 }
 
@@ -292,6 +306,7 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Audit(report) => print_audit(out, report),
         Answer::Published(published) => policy::print_published(out, published),
         Answer::Policies(versions) => policy::print_versions(out, versions),
+        Answer::Payments(answer) => payments::print(out, answer),
     }
 }
 

@@ -30,6 +30,7 @@ use crate::{
     jobs::Jobs,
     ledger,
     metrics::Metrics,
+    payments::Till,
     placement::Placement,
     policy::{self, Draft},
     storage::Storage,
@@ -176,15 +177,25 @@ impl Serve {
         stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
-        let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
+        let context = control::Context {
+            database: database.clone(),
+            configuration: Arc::clone(&configuration),
+            jobs: Some(Arc::clone(&jobs)),
+        };
         let control = tokio::spawn(control::serve(socket, context));
         let expiry = tokio::spawn(keep_expiring(database.clone()));
+        let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
+        let events = {
+            let till = Arc::clone(&till);
+            tokio::spawn(async move { till.run().await })
+        };
 
         let ready = watch::Sender::new(false);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
             database,
             jobs: Arc::clone(&jobs),
+            till,
             storage: storage.clone(),
             metrics: Arc::clone(&metrics),
             worker_ready: ready.subscribe(),
@@ -242,6 +253,7 @@ impl Serve {
         }
         control.abort();
         expiry.abort();
+        events.abort();
         tracing::info!("stopped");
         exit
     }

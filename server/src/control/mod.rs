@@ -9,6 +9,7 @@
 
 mod actions;
 mod client;
+mod payments;
 mod server;
 mod socket;
 
@@ -20,6 +21,7 @@ use time::OffsetDateTime;
 
 pub use actions::{Action, Actor, actions};
 pub use client::{Error, execute};
+pub use payments::{PaymentAnswer, PaymentCommand};
 pub use server::serve;
 pub use socket::bind;
 
@@ -28,13 +30,14 @@ use actions::NewAction;
 use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::Database;
+use crate::jobs::Jobs;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
 use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
 
 /// Checks that the audit makes beyond the ledger's own.
-const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
+const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check, crate::payments::audit::check];
 
 /// What commands are done with.
 #[derive(Clone)]
@@ -43,6 +46,8 @@ pub struct Context {
     pub database: Database,
     /// What the operator chose.
     pub configuration: Arc<Configuration>,
+    /// What runs generations; none where no server runs.
+    pub jobs: Option<Arc<Jobs>>,
 }
 
 /// A command, and what goes into the record of it.
@@ -121,6 +126,8 @@ pub enum Command {
     },
     /// List the versions of the policy.
     ListPolicies,
+    /// Sell, refund, replay, list: see [`PaymentCommand`].
+    Payments(PaymentCommand),
 }
 
 impl Command {
@@ -139,6 +146,7 @@ impl Command {
             Command::Audit => "audit",
             Command::PublishPolicy { .. } => "publish_policy",
             Command::ListPolicies => "list_policies",
+            Command::Payments(command) => command.name(),
         }
     }
 }
@@ -171,6 +179,8 @@ pub enum Answer {
     Published(Published),
     /// All versions, latest first.
     Policies(Vec<PolicyVersion>),
+    /// What came of a [`PaymentCommand`].
+    Payments(PaymentAnswer),
 }
 
 /// What goes back over the socket.
@@ -185,9 +195,9 @@ enum Reply {
 }
 
 /// Does what an operator asks for. What changes anything is recorded in the same transaction.
-async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, ledger::Error> {
+async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Trouble> {
     let now = OffsetDateTime::now_utc();
-    let Context { database, configuration } = context;
+    let Context { database, configuration, .. } = context;
     let action = NewAction::of(&request, user);
     let record = {
         let action = action.clone();
@@ -242,13 +252,16 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
         Command::PublishPolicy { material, summary } => {
             Answer::Published(publish(context, action, material, summary, now).await?)
         }
+        Command::Payments(command) => {
+            Answer::Payments(payments::perform(context, command, move |tx| action.record(tx, now), now).await?)
+        }
         Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
     })
 }
 
 /// Puts the pages that the configuration makes now in force, and tells the accounts if that is asked for.
 async fn publish(
-    Context { database, configuration }: &Context,
+    Context { database, configuration, .. }: &Context,
     action: NewAction,
     material: bool,
     summary: Option<String>,
@@ -268,12 +281,35 @@ async fn publish(
     Ok(published)
 }
 
-/// Whose fault it is decides how a command ends.
-fn reply(result: Result<Answer, ledger::Error>) -> Reply {
-    use ledger::Error;
+/// Why a command was not done; whose fault it is decides how it ends.
+#[derive(Debug)]
+enum Trouble {
+    /// The asker's.
+    Refused(String),
+    /// Nobody's.
+    Failed(String),
+}
+
+impl From<ledger::Error> for Trouble {
+    fn from(error: ledger::Error) -> Self {
+        use ledger::Error;
+        match error {
+            Error::Database(_) | Error::Random(_) | Error::Overflow(..) => Trouble::Failed(error.to_string()),
+            _ => Trouble::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<crate::database::Error> for Trouble {
+    fn from(error: crate::database::Error) -> Self {
+        Trouble::Failed(error.to_string())
+    }
+}
+
+fn reply(result: Result<Answer, Trouble>) -> Reply {
     match result {
         Ok(answer) => Reply::Done(answer),
-        Err(error @ (Error::Database(_) | Error::Random(_) | Error::Overflow(..))) => Reply::Failed(error.to_string()),
-        Err(error) => Reply::Refused(error.to_string()),
+        Err(Trouble::Refused(why)) => Reply::Refused(why),
+        Err(Trouble::Failed(why)) => Reply::Failed(why),
     }
 }

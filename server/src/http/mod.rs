@@ -5,12 +5,14 @@
 
 mod auth;
 mod body;
+mod checkouts;
 mod client_address;
 mod credits;
 mod events;
 mod files;
 mod generation_request;
 mod generations;
+mod keys;
 mod operations;
 mod pages;
 mod policy;
@@ -19,6 +21,7 @@ mod problem;
 mod router;
 pub mod server;
 mod stalled;
+mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 
@@ -28,7 +31,8 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, storage::Storage,
+    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, payments::Till,
+    storage::Storage,
 };
 
 /// What every handler may use.
@@ -37,6 +41,8 @@ pub struct Front {
     pub database: Database,
     /// What runs generations.
     pub jobs: Arc<Jobs>,
+    /// What takes checkouts and the events of providers.
+    pub till: Arc<Till>,
     /// Where artifacts are.
     pub storage: Storage,
     /// Counts.

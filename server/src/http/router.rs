@@ -11,9 +11,10 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, auth, client_address, credits, events, files, generations, operations,
+    Answer, Front, auth, checkouts, client_address, credits, events, files, generations, operations,
     policy::{self, Document},
     problem::Problem,
+    webhooks,
 };
 
 /// A path that is known.
@@ -29,6 +30,14 @@ enum Route<'a> {
     Cancel(&'a str),
     Credits,
     Entries,
+    Packages,
+    Checkouts,
+    Purchases,
+    Purchase(&'a str),
+    Receipt(&'a str),
+    CheckoutPaid,
+    CheckoutCanceled,
+    StripeEvents,
     PolicyPage(Document),
     EarlierPolicyPage(Document, &'a str),
     Policy,
@@ -52,6 +61,14 @@ impl<'a> Route<'a> {
             }
             ["v1", "credits"] => Route::Credits,
             ["v1", "credits", "entries"] => Route::Entries,
+            ["v1", "packages"] => Route::Packages,
+            ["v1", "checkouts"] => Route::Checkouts,
+            ["v1", "purchases"] => Route::Purchases,
+            ["v1", "purchases", id] if !id.is_empty() => Route::Purchase(id),
+            ["v1", "purchases", id, "receipt"] => Route::Receipt(id),
+            ["checkout", "paid"] => Route::CheckoutPaid,
+            ["checkout", "canceled"] => Route::CheckoutCanceled,
+            ["v1", "payments", "stripe"] => Route::StripeEvents,
             ["policy"] => Route::PolicyPage(Document::Refunds),
             ["terms"] => Route::PolicyPage(Document::Terms),
             ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
@@ -74,6 +91,14 @@ impl<'a> Route<'a> {
             Route::Cancel(_) => "/v1/generations/{id}/cancel",
             Route::Credits => "/v1/credits",
             Route::Entries => "/v1/credits/entries",
+            Route::Packages => "/v1/packages",
+            Route::Checkouts => "/v1/checkouts",
+            Route::Purchases => "/v1/purchases",
+            Route::Purchase(_) => "/v1/purchases/{id}",
+            Route::Receipt(_) => "/v1/purchases/{id}/receipt",
+            Route::CheckoutPaid => "/checkout/paid",
+            Route::CheckoutCanceled => "/checkout/canceled",
+            Route::StripeEvents => "/v1/payments/stripe",
             Route::PolicyPage(Document::Refunds) => "/policy",
             Route::PolicyPage(Document::Terms) => "/terms",
             Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
@@ -85,7 +110,7 @@ impl<'a> Route<'a> {
     fn allowed(self) -> &'static str {
         match self {
             Route::Generations => "GET, HEAD, POST",
-            Route::Cancel(_) => "POST",
+            Route::Cancel(_) | Route::Checkouts | Route::StripeEvents => "POST",
             _ => "GET, HEAD",
         }
     }
@@ -99,6 +124,10 @@ impl<'a> Route<'a> {
                 | Route::PolicyPage(_)
                 | Route::EarlierPolicyPage(..)
                 | Route::Policy
+                | Route::Packages
+                | Route::CheckoutPaid
+                | Route::CheckoutCanceled
+                | Route::StripeEvents
         )
     }
 }
@@ -128,7 +157,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
     let get = head_only || parts.method == Method::GET;
     let allowed = match route {
         Route::Generations => get || post,
-        Route::Cancel(_) => post,
+        Route::Cancel(_) | Route::Checkouts | Route::StripeEvents => post,
         _ => get,
     };
     if !allowed {
@@ -143,6 +172,10 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             Route::PolicyPage(document) => policy::current_page(front, document).await,
             Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
             Route::Policy => policy::version(front).await,
+            Route::Packages => Ok(checkouts::packages(front)),
+            Route::CheckoutPaid => Ok(checkouts::paid(front)),
+            Route::CheckoutCanceled => Ok(checkouts::canceled(front)),
+            Route::StripeEvents => webhooks::stripe(front, &parts.headers, body).await,
             _ => Ok(operations::healthz()),
         };
     }
@@ -160,7 +193,18 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Cancel(id) => generations::cancel(front, account, id).await,
         Route::Credits => credits::balance(front, account).await,
         Route::Entries => credits::entries(front, account, query).await,
-        Route::Healthz
+        Route::Checkouts => {
+            let address = client_address::of(front, parts);
+            checkouts::create(front, account, address, &parts.headers, body).await
+        }
+        Route::Purchases => checkouts::list(front, account).await,
+        Route::Purchase(id) => checkouts::get(front, account, id).await,
+        Route::Receipt(id) => checkouts::receipt(front, account, id).await,
+        Route::Packages
+        | Route::CheckoutPaid
+        | Route::CheckoutCanceled
+        | Route::StripeEvents
+        | Route::Healthz
         | Route::Readyz
         | Route::Metrics
         | Route::PolicyPage(_)

@@ -128,14 +128,24 @@ pub fn process(
     };
     finish(tx, event, Outcome::Applied, None, fact.payment(), Some(&purchase), now)?;
     if let (Fact::Session { .. }, Some(payment)) = (&fact, fact.payment()) {
-        // What waited for this purchase is its now; the facts are found by their payment.
-        tx.prepare_cached(
-            "UPDATE provider_event SET outcome = 'applied', purchase = ?3
-             WHERE provider = ?1 AND payment = ?2 AND outcome = 'parked'",
-        )?
-        .execute(params![provider, payment.0, purchase.0])?;
+        adopt(tx, provider, payment, &purchase)?;
     }
     reconcile(tx, &purchase, configuration, now)
+}
+
+/// What waited for a purchase is its now; the facts themselves are found by their payment.
+pub(super) fn adopt(
+    tx: &Connection,
+    provider: Provider,
+    payment: &PaymentRef,
+    purchase: &PurchaseId,
+) -> Result<(), Error> {
+    tx.prepare_cached(
+        "UPDATE provider_event SET outcome = 'applied', purchase = ?3
+         WHERE provider = ?1 AND payment = ?2 AND outcome = 'parked'",
+    )?
+    .execute(params![provider, payment.0, purchase.0])?;
+    Ok(())
 }
 
 fn finish(

@@ -13,8 +13,12 @@ mod idempotency;
 mod lifecycle;
 mod matting;
 mod network;
+mod payments;
 mod photos;
+mod provider;
 mod queue;
 mod server;
+#[path = "../support/stripe_events.rs"]
+mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

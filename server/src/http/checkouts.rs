@@ -98,13 +98,13 @@ pub(super) async fn create(
         );
         return Err(Problem::invalid("examples_not_seen", detail));
     }
-    let provider = request.provider.or(front.till.default_provider()).ok_or_else(no_provider)?;
-    if provider == Provider::Manual {
+    if request.provider == Some(Provider::Manual) {
         return Err(Problem::invalid(
             "unknown_provider",
             "'manual' is for what the operator records; leave provider out",
         ));
     }
+    let provider = front.till.provider(request.provider).ok_or_else(no_provider)?;
     let request = CheckoutRequest {
         account,
         package: package.clone(),

@@ -38,6 +38,7 @@ enum Route<'a> {
     CheckoutPaid,
     CheckoutCanceled,
     StripeEvents,
+    BtcpayEvents,
     PolicyPage(Document),
     EarlierPolicyPage(Document, &'a str),
     Policy,
@@ -69,6 +70,7 @@ impl<'a> Route<'a> {
             ["checkout", "paid"] => Route::CheckoutPaid,
             ["checkout", "canceled"] => Route::CheckoutCanceled,
             ["v1", "payments", "stripe"] => Route::StripeEvents,
+            ["v1", "payments", "btcpay"] => Route::BtcpayEvents,
             ["policy"] => Route::PolicyPage(Document::Refunds),
             ["terms"] => Route::PolicyPage(Document::Terms),
             ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
@@ -99,6 +101,7 @@ impl<'a> Route<'a> {
             Route::CheckoutPaid => "/checkout/paid",
             Route::CheckoutCanceled => "/checkout/canceled",
             Route::StripeEvents => "/v1/payments/stripe",
+            Route::BtcpayEvents => "/v1/payments/btcpay",
             Route::PolicyPage(Document::Refunds) => "/policy",
             Route::PolicyPage(Document::Terms) => "/terms",
             Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
@@ -110,7 +113,7 @@ impl<'a> Route<'a> {
     fn allowed(self) -> &'static str {
         match self {
             Route::Generations => "GET, HEAD, POST",
-            Route::Cancel(_) | Route::Checkouts | Route::StripeEvents => "POST",
+            Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => "POST",
             _ => "GET, HEAD",
         }
     }
@@ -128,6 +131,7 @@ impl<'a> Route<'a> {
                 | Route::CheckoutPaid
                 | Route::CheckoutCanceled
                 | Route::StripeEvents
+                | Route::BtcpayEvents
         )
     }
 }
@@ -157,7 +161,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
     let get = head_only || parts.method == Method::GET;
     let allowed = match route {
         Route::Generations => get || post,
-        Route::Cancel(_) | Route::Checkouts | Route::StripeEvents => post,
+        Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => post,
         _ => get,
     };
     if !allowed {
@@ -176,6 +180,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             Route::CheckoutPaid => Ok(checkouts::paid(front)),
             Route::CheckoutCanceled => Ok(checkouts::canceled(front)),
             Route::StripeEvents => webhooks::stripe(front, &parts.headers, body).await,
+            Route::BtcpayEvents => webhooks::btcpay(front, &parts.headers, body).await,
             _ => Ok(operations::healthz()),
         };
     }
@@ -204,6 +209,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         | Route::CheckoutPaid
         | Route::CheckoutCanceled
         | Route::StripeEvents
+        | Route::BtcpayEvents
         | Route::Healthz
         | Route::Readyz
         | Route::Metrics

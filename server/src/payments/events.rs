@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Effects, Error, Fact, PaymentRef, Provider, facts, reconcile, stripe};
+use super::{Effects, Error, Fact, PaymentRef, Provider, btcpay, facts, reconcile, stripe};
 use crate::configuration::Configuration;
 use crate::database::Millis;
 use crate::ledger::PurchaseId;
@@ -103,7 +103,8 @@ pub fn process(
         .query_row([event.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let read = match provider {
         Provider::Stripe => stripe::event::read(&body),
-        Provider::Btcpay | Provider::Manual => Err(format!("{provider} sends no events")),
+        Provider::Btcpay => btcpay::event::read(&body),
+        Provider::Manual => Err("nobody sends events of manual sales".to_owned()),
     };
     let fact = match read {
         Ok(Some(fact)) => fact,

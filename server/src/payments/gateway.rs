@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ureq::Agent;
 
-use super::{Fact, NewSession, Provider, Purchase, stripe};
+use super::{Fact, NewSession, Provider, Purchase, btcpay, stripe};
 use crate::configuration::Configuration;
 
 /// The longest that a provider may think.
@@ -58,12 +58,17 @@ impl Gateway {
         Gateway { configuration, agent: config.into() }
     }
 
-    /// Who takes the money of buyers that do not say.
+    /// Who takes the money: whom the buyer asks for, or the first there is; none that is not configured.
     #[must_use]
-    pub fn default_provider(&self) -> Option<Provider> {
+    pub fn provider(&self, asked: Option<Provider>) -> Option<Provider> {
         let payments = &self.configuration.payments;
-        let stripe = payments.stripe.is_some().then_some(Provider::Stripe);
-        stripe.or(payments.btcpay.is_some().then_some(Provider::Btcpay))
+        let mut there = [
+            payments.stripe.is_some().then_some(Provider::Stripe),
+            payments.btcpay.is_some().then_some(Provider::Btcpay),
+        ]
+        .into_iter()
+        .flatten();
+        there.find(|provider| asked.is_none_or(|asked| asked == *provider))
     }
 
     /// Makes the page where `purchase` is paid. Asked again for the same purchase, a provider answers with the first.
@@ -73,7 +78,8 @@ impl Gateway {
     pub fn create_session(&self, purchase: &Purchase, email: &str) -> Result<NewSession, GatewayError> {
         match purchase.provider {
             Provider::Stripe => self.stripe()?.create_session(&self.configuration.service, purchase, email),
-            other => Err(GatewayError::NotConfigured(other)),
+            Provider::Btcpay => self.btcpay()?.create_session(&self.configuration.service, purchase),
+            Provider::Manual => Err(GatewayError::NotConfigured(Provider::Manual)),
         }
     }
 
@@ -86,6 +92,12 @@ impl Gateway {
             Provider::Stripe => self.stripe()?.refund(purchase, amount_minor, key),
             other => Err(GatewayError::NotConfigured(other)),
         }
+    }
+
+    fn btcpay(&self) -> Result<btcpay::Client<'_>, GatewayError> {
+        let section = self.configuration.payments.btcpay.as_ref();
+        let section = section.ok_or(GatewayError::NotConfigured(Provider::Btcpay))?;
+        Ok(btcpay::Client { section, agent: &self.agent })
     }
 
     fn stripe(&self) -> Result<stripe::Client<'_>, GatewayError> {

@@ -52,7 +52,7 @@ pub fn sell(
         session: reference.to_owned(),
         purchase: Some(id.clone()),
         payment: Some(PaymentRef(id.0.clone())),
-        paid: Some(Paid { amount_minor: package.price_minor, currency: package.currency.clone() }),
+        paid: Some(Paid::InFull),
         unpaid: None,
         at: now,
     };

@@ -8,12 +8,14 @@
 //! Functions take a connection inside a transaction, like [`crate::ledger`].
 
 pub mod audit;
+pub mod btcpay;
 pub mod checkout;
 mod disputes;
 mod error;
 pub mod events;
 mod facts;
 mod gateway;
+mod hmac;
 mod manual;
 mod provider;
 mod purchase;

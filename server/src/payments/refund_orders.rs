@@ -90,9 +90,9 @@ pub(super) fn answered(tx: &Connection, order: &RefundOrder, fact: &Fact) -> Res
     Ok(())
 }
 
-/// What the operator did himself: no provider is asked.
+/// What the operator does himself: a transfer back, and coins, for which BTCPay would need an address of the customer's.
 pub(super) fn by_hand(purchase: &Purchase, order: &RefundOrder, now: OffsetDateTime) -> Option<Fact> {
-    let payment = purchase.payment.clone().filter(|_| purchase.provider == Provider::Manual)?;
+    let payment = purchase.payment.clone().filter(|_| purchase.provider != Provider::Stripe)?;
     Some(Fact::Refund {
         id: order.key(),
         payment,

@@ -37,10 +37,10 @@ impl Till {
         Till { database, configuration, gateway, jobs, arrived: Notify::new() }
     }
 
-    /// Who takes the money of buyers that do not say.
+    /// [`Gateway::provider`].
     #[must_use]
-    pub fn default_provider(&self) -> Option<Provider> {
-        self.gateway.default_provider()
+    pub fn provider(&self, asked: Option<Provider>) -> Option<Provider> {
+        self.gateway.provider(asked)
     }
 
     /// Begins a purchase and makes the page where it is paid. One that was begun before and has no page yet gets it now: its

@@ -3,10 +3,12 @@
 #[path = "../support/adapter.rs"]
 mod adapter;
 mod bad_input;
+mod btcpay;
 mod client;
 mod connections;
 mod crash;
 mod device;
+mod double;
 mod drain;
 mod faults;
 mod idempotency;

@@ -48,7 +48,7 @@ fn settled(data: &Path) -> Vec<Value> {
 /// Policy P7, P9, P15: from the catalogue to the receipt.
 #[test]
 fn credits_are_bought_and_come_at_once_and_once() {
-    let (data, stripe, _server, client) = shop("");
+    let (data, stripe, server, client) = shop("");
     let packages = client.send("GET", "/v1/packages", &[("authorization", "")], &[]).json();
     assert_eq!(
         packages["data"][0],
@@ -81,8 +81,7 @@ fn credits_are_bought_and_come_at_once_and_once() {
     }
 
     // What others bought is nobody else's.
-    let other = client.clone();
-    let other = Client { key: account(data.path(), "other@example.com", 0), ..other };
+    let other = server.client(&account(data.path(), "other@example.com", 0));
     other.get(&format!("/v1/purchases/{}", story.purchase)).problem(404, "purchase_not_found");
     other.get(&format!("/v1/purchases/{}/receipt", story.purchase)).problem(404, "purchase_not_found");
     assert_eq!(other.json("/v1/purchases")["data"], json!([]));
@@ -343,8 +342,9 @@ fn a_refund_whose_answer_was_lost_is_ordered_again_and_sent_once() {
         assert_eq!(client.credits(), (30, 0));
     }
     assert_eq!(stripe.done(), 2, "a session and one refund");
-    // And Stripe tells of it as well.
+    // And Stripe tells of it as well, in both ways.
     deliver(&client, &story.refunded(500, now()));
+    deliver(&client, &story.refund(&format!("re_1_{}", story.payment), 500, "succeeded", now()));
     settled(data.path());
     assert_eq!(client.credits(), (30, 0));
     assert_eq!(refund("400", "case 1").status.code(), Some(3), "the reference was for another amount");

@@ -3,11 +3,8 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
     path::Path,
     sync::{Arc, Mutex},
-    thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -17,6 +14,7 @@ use sha2::Sha256;
 
 use crate::{
     client::{Client, Reply},
+    double::{Request, listen},
     stripe_events::Story,
 };
 
@@ -39,7 +37,6 @@ pub enum Mood {
 /// A request that arrived.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    pub path: String,
     pub key: String,
     pub fields: BTreeMap<String, String>,
 }
@@ -59,15 +56,12 @@ pub struct Stripe {
 
 impl Stripe {
     pub fn start() -> Stripe {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (book, mood) = (Arc::<Mutex<Book>>::default(), Arc::new(Mutex::new(Mood::Well)));
         let (its_book, its_mood) = (Arc::clone(&book), Arc::clone(&mood));
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mood = *its_mood.lock().expect("the mood");
-                serve(&stream.expect("a connection"), &its_book, mood);
-            }
+        let url = listen(move |request| {
+            let mood = *its_mood.lock().expect("the mood");
+            let answer = serve(request, &its_book, mood);
+            (mood != Mood::Mute).then_some(answer)
         });
         Stripe { url, book, mood }
     }
@@ -96,51 +90,23 @@ impl Stripe {
     }
 }
 
-fn serve(stream: &TcpStream, book: &Mutex<Book>, mood: Mood) {
-    let mut reader = BufReader::new(stream);
-    let mut first = String::new();
-    reader.read_line(&mut first).expect("a request");
-    let path = first.split(' ').nth(1).expect("a path").to_owned();
-    let mut headers = BTreeMap::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).expect("a header");
-        let Some((name, value)) = line.trim().split_once(':') else { break };
-        headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
-    }
-    let mut body = vec![0; headers["content-length"].parse().expect("a length")];
-    reader.read_exact(&mut body).expect("a body");
-    let body = String::from_utf8(body).expect("ASCII");
-    let fields: BTreeMap<String, String> =
-        body.split('&').filter_map(|pair| pair.split_once('=')).map(|(a, b)| (decode(a), decode(b))).collect();
-    let key = headers.get("idempotency-key").expect("every request can be repeated").clone();
-    let (status, answer) = match mood {
-        _ if headers.get("authorization") != Some(&format!("Bearer {KEY}")) => {
+fn serve(request: &Request, book: &Mutex<Book>, mood: Mood) -> (u16, Value) {
+    let pairs = request.body.split('&').filter_map(|pair| pair.split_once('='));
+    let fields: BTreeMap<String, String> = pairs.map(|(name, value)| (decode(name), decode(value))).collect();
+    let key = request.headers.get("idempotency-key").expect("every request can be repeated").clone();
+    match mood {
+        _ if request.headers.get("authorization") != Some(&format!("Bearer {KEY}")) => {
             (401, json!({ "error": { "message": "Invalid API Key provided" } }))
         }
         Mood::Down => (503, json!({ "error": { "message": "down" } })),
         Mood::Stubborn => (400, json!({ "error": { "code": "parameter_invalid", "message": "no such currency" } })),
         Mood::Well | Mood::Mute => {
             let mut book = book.lock().expect("the book");
-            book.asked.push(Asked { path: path.clone(), key: key.clone(), fields: fields.clone() });
+            book.asked.push(Asked { key: key.clone(), fields: fields.clone() });
             let number = book.answers.len();
-            (200, book.answers.entry(key).or_insert_with(|| answer(&path, &fields, number)).clone())
+            (200, book.answers.entry(key).or_insert_with(|| answer(&request.path, &fields, number)).clone())
         }
-    };
-    if mood == Mood::Mute {
-        return;
     }
-    let answer = answer_text(status, &answer);
-    let mut stream = stream;
-    stream.write_all(answer.as_bytes()).expect("an answer");
-}
-
-fn answer_text(status: u16, answer: &Value) -> String {
-    let body = answer.to_string();
-    format!(
-        "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
 }
 
 fn answer(path: &str, fields: &BTreeMap<String, String>, number: usize) -> Value {
@@ -182,9 +148,13 @@ pub fn now() -> i64 {
 
 /// The value of `v1` for a body.
 pub fn sign(secret: &str, at: i64, body: &[u8]) -> String {
+    hmac(secret, &[format!("{at}.").as_bytes(), body].concat())
+}
+
+/// HMAC-SHA256 in hexadecimal.
+pub fn hmac(secret: &str, message: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any length");
-    mac.update(format!("{at}.").as_bytes());
-    mac.update(body);
+    mac.update(message);
     mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -114,7 +114,7 @@ fn session(kind: &str, session: Session, at: OffsetDateTime) -> Result<Fact, Str
     // A session of ours always costs something: 'no_payment_required' is not paid.
     let paid = match (session.payment_status == "paid", session.amount_total, session.currency) {
         (false, ..) => None,
-        (true, Some(amount_minor), Some(currency)) => Some(Paid { amount_minor, currency }),
+        (true, Some(amount_minor), Some(currency)) => Some(Paid::Money { amount_minor, currency }),
         (true, ..) => return Err(format!("{kind}: {} is paid and says no amount", session.id)),
     };
     Ok(Fact::Session {

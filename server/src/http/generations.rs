@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io, net::IpAddr, time::Duration};
 use hyper::{
     HeaderMap, StatusCode,
     body::Incoming,
-    header::{self, HeaderName, HeaderValue},
+    header::{self, HeaderValue},
 };
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use super::{
     Answer, Front, body,
     generation_request::{self, Encoding},
+    keys,
     pages::{Page, PageRequest},
     prefer,
     problem::Problem,
@@ -20,12 +21,9 @@ use super::{
 use crate::{
     blocking,
     generations::{self, Fault, Generation, GenerationId, Progress, State},
-    jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError},
+    jobs::{CancelError, IdempotencyKey, Submission, SubmitError},
     ledger::{AccountId, Credits},
 };
-
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const MAX_KEY: usize = 255;
 
 /// The generation object of the API.
 #[derive(Debug, Serialize)]
@@ -78,7 +76,7 @@ pub(super) async fn create(
 ) -> Result<Answer, Problem> {
     let encoding = Encoding::of(headers)?;
     // Before the body: while the first request still sends it, a second one with the key is in flight already.
-    let key = claim_key(front, &account, headers)?;
+    let key = keys::claim(front, &account, "generation", headers)?;
     let upload = body::read(front, headers, incoming).await?;
     let request =
         generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
@@ -119,18 +117,6 @@ pub(super) async fn create(
         headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
     Ok(answer)
-}
-
-fn claim_key(front: &Front, account: &AccountId, headers: &HeaderMap) -> Result<Option<KeyGuard>, Problem> {
-    let Some(value) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (1..=MAX_KEY).contains(&key.len())).ok_or_else(|| {
-        let detail = format!("the Idempotency-Key must be 1 to {MAX_KEY} visible ASCII characters");
-        Problem::invalid("invalid_idempotency_key", detail)
-    })?;
-    front.jobs.claim_key(account, key).map(Some).ok_or_else(|| {
-        let detail = "a request with this Idempotency-Key is being served; send it again in a moment";
-        Problem::new(StatusCode::CONFLICT, "idempotency_key_in_flight", detail).retry_after(Duration::from_secs(1))
-    })
 }
 
 /// Waits until a generation has ended. Gives up early on what stays queued when the server drains.

@@ -50,8 +50,18 @@ pub struct IdempotencyKey {
 /// While it lives, no other request of the account is served with the same key.
 #[derive(Debug)]
 pub struct KeyGuard {
-    entry: (String, String),
-    keys: Arc<Mutex<HashSet<(String, String)>>>,
+    entry: KeyInFlight,
+    keys: Arc<Mutex<HashSet<KeyInFlight>>>,
+}
+
+/// Account, kind of request, key.
+pub(super) type KeyInFlight = (String, &'static str, String);
+
+impl KeyGuard {
+    /// The key.
+    pub fn name(&self) -> &str {
+        &self.entry.2
+    }
 }
 
 impl Drop for KeyGuard {
@@ -96,9 +106,9 @@ impl From<crate::database::Error> for SubmitError {
 }
 
 impl Jobs {
-    /// Claims an idempotency key for the time of a request; `None` while another request has it.
-    pub fn claim_key(&self, account: &AccountId, key: &str) -> Option<KeyGuard> {
-        let entry = (account.0.clone(), key.to_owned());
+    /// Claims an idempotency key for the time of a request; `None` while another request of this `kind` has it.
+    pub fn claim_key(&self, account: &AccountId, kind: &'static str, key: &str) -> Option<KeyGuard> {
+        let entry = (account.0.clone(), kind, key.to_owned());
         let fresh = self.keys_in_flight.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone());
         fresh.then(|| KeyGuard { entry, keys: Arc::clone(&self.keys_in_flight) })
     }
@@ -180,6 +190,6 @@ impl Jobs {
 
 impl IdempotencyKey {
     fn request(&self) -> KeyedRequest {
-        KeyedRequest { key: self.guard.entry.1.clone(), sha256: self.request_sha256.clone() }
+        KeyedRequest { key: self.guard.name().to_owned(), sha256: self.request_sha256.clone() }
     }
 }

@@ -4,6 +4,7 @@
 //! savepoint around each piece, commits once, and only then answers. One fsync is thus shared by everybody who waited
 //! for it, and nobody hears "done" before the disk has it.
 
+mod checkpoints;
 mod readers;
 mod schema;
 mod writer;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use checkpoints::Checkpoints;
 use readers::Readers;
 use writer::{Job, Work, Writer};
 
@@ -96,7 +98,9 @@ impl Database {
         schema::configure(&connection)?;
         schema::migrate(&mut connection)?;
         let readers = Arc::new(Readers::open(path)?);
-        let writer = Arc::new(Writer::start(connection)?);
+        let second = Connection::open(path)?;
+        schema::configure_checkpoints(&second)?;
+        let writer = Arc::new(Writer::start(connection, Checkpoints::start(second)?)?);
         Ok(Database { readers, writer })
     }
 
@@ -143,6 +147,18 @@ impl Database {
         E: From<Error> + Send + 'static,
     {
         Readers::run(&self.readers, work).await
+    }
+
+    /// [`Database::read`] on the thread that asks. For a few rows found by their keys: that takes less time than to wake
+    /// another thread and to be woken by it.
+    ///
+    /// # Errors
+    /// As [`Database::read`].
+    pub async fn read_here<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        Readers::run_here(&self.readers, work).await
     }
 }
 

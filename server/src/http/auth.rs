@@ -20,7 +20,7 @@ pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<Accoun
     let Some(key) = key else {
         return Err(unauthorized("wrong_scheme", "send your API key as 'Authorization: Bearer KEY'"));
     };
-    match front.database.read(move |tx| ledger::authenticate(tx, &key)).await? {
+    match front.database.read_here(|tx| ledger::authenticate(tx, &key)).await? {
         Some(account) => Ok(account),
         None => Err(unauthorized("wrong_key", "this API key is unknown or was revoked")),
     }

@@ -13,6 +13,7 @@ use time::{Duration, OffsetDateTime};
 use crate::{
     configuration::{ServiceSection, SignupSection},
     database::{self, Millis},
+    export::Section,
     ledger::{self, AccountId, ApiKey},
     mail::{self, NewMail, SECRET_MARK, SecretPart},
 };
@@ -23,6 +24,13 @@ const LIFETIME: Duration = Duration::hours(1);
 const WINDOW: Duration = Duration::hours(1);
 /// How long requests are remembered: beyond a link's life, so that a late click is told what happened.
 const MEMORY: Duration = Duration::days(7);
+
+/// The links that were mailed to an account's present address, for its export.
+pub const EXPORT: &[Section] = &[Section {
+    file: "signups.json",
+    query: "SELECT signup.email, requested_at_ms, signup.expires_at_ms, used_at_ms
+            FROM signup JOIN account ON account.email = signup.email WHERE account.id = ?1 ORDER BY signup.number",
+}];
 
 /// The secret in a link. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -110,7 +118,7 @@ pub fn request(
     tx.prepare_cached("INSERT INTO signup (email, sha256, requested_at_ms, expires_at_ms) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![email, (!refused).then(|| token.digest()), Millis::of(now), Millis::of(now + LIFETIME)])?;
 
-    let ServiceSection { name, url, contact } = service;
+    let ServiceSection { name, url, contact, proxies: _ } = service;
     let brings = match &account {
         Some(account) if refused => {
             let text = format!(

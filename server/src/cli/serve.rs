@@ -13,7 +13,6 @@ use clap::Args;
 use engine::{device::DeviceRequest, foreground::matting::Matting, precision::Precision, registry};
 use time::OffsetDateTime;
 use tokio::{
-    net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::{Notify, Semaphore, oneshot, watch},
     task::JoinHandle,
@@ -28,12 +27,14 @@ use crate::{
     database::{self, Database},
     http::{self, Front, Limits},
     jobs::Jobs,
-    ledger,
     mail::Sender,
     metrics::Metrics,
+    payments::Till,
     placement::Placement,
+    policy::{self, Draft},
     storage::Storage,
     supervisor::Supervisor,
+    sweeper,
     worker::process::Launch,
 };
 
@@ -41,10 +42,10 @@ use crate::{
 const UPLOADS: usize = 32;
 /// How long a run that is given up at the drain deadline may take to be killed and voided.
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
+/// Exports that are written at the same time: each has one of the few readers of the database to itself.
+const EXPORTS: usize = 1;
 /// How long a mail that is on its way may take when the server ends.
 const MAIL_GOODBYE: Duration = Duration::from_secs(5);
-/// How often lots are looked at for their expiry.
-const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Serve generations over HTTP, each paid with 10 credits.
 ///
@@ -142,12 +143,13 @@ impl Serve {
         // After the directory is had: another server's configuration is none of ours.
         let configuration = Configuration::load(self.config.as_deref(), directory.path())
             .map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
+        let policy = Draft::render(&configuration).map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
         let configuration = Arc::new(configuration);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| Failure::io("cannot start the threads", error))?;
-        let served = runtime.block_on(self.serve(&directory, Catalog::new(generator), configuration));
+        let served = runtime.block_on(self.serve(&directory, Catalog::new(generator), configuration, policy));
         // What still runs is reading for connections that are closed.
         runtime.shutdown_timeout(Duration::from_secs(1));
         // Last: until here another server or command would not have found everything closed.
@@ -160,10 +162,10 @@ impl Serve {
         directory: &DataDirectory,
         catalog: Catalog,
         configuration: Arc<Configuration>,
+        policy: Draft,
     ) -> Result<Exit, Failure> {
         let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
-        let listener = TcpListener::bind(self.listen)
-            .await
+        let listener = http::server::listen(self.listen)
             .map_err(|error| Failure::io(&format!("cannot listen on {}", self.listen), error))?;
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
@@ -172,12 +174,22 @@ impl Serve {
         let jobs =
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
         jobs.recover().await.map_err(|error| failed(&error))?;
-        expire_lots(&database).await.map_err(|error| failed(&error))?;
+        sweeper::sweep(&database, &configuration, OffsetDateTime::now_utc()).await.map_err(|error| failed(&error))?;
+        stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
-        let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
+        let context = control::Context {
+            database: database.clone(),
+            configuration: Arc::clone(&configuration),
+            jobs: Some(Arc::clone(&jobs)),
+        };
         let control = tokio::spawn(control::serve(socket, context));
-        let expiry = tokio::spawn(keep_expiring(database.clone()));
+        let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
+        let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
+        let events = {
+            let till = Arc::clone(&till);
+            tokio::spawn(async move { till.run().await })
+        };
         let sender = Sender::new(&configuration, database.clone(), Arc::clone(&metrics))
             .map_err(|error| Failure::new(Exit::BadInput, error))?;
         let (stop_mail, mail_stopped) = oneshot::channel();
@@ -188,6 +200,7 @@ impl Serve {
         let front = Arc::new(Front {
             database,
             jobs: Arc::clone(&jobs),
+            till,
             storage: storage.clone(),
             metrics: Arc::clone(&metrics),
             worker_ready: ready.subscribe(),
@@ -195,6 +208,7 @@ impl Serve {
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            exports: Semaphore::new(EXPORTS),
         });
         let supervisor = Supervisor {
             jobs: Arc::clone(&jobs),
@@ -244,7 +258,8 @@ impl Serve {
             tracing::error!(%error, "the HTTP front failed");
         }
         control.abort();
-        expiry.abort();
+        sweeping.abort();
+        events.abort();
         if stop_mail.send(()).is_err() {
             tracing::error!("the sender of mail ended before");
         }
@@ -310,22 +325,22 @@ impl Signals {
     }
 }
 
-async fn expire_lots(database: &Database) -> Result<(), ledger::Error> {
-    let now = OffsetDateTime::now_utc();
-    let expired = database.write(move |tx| ledger::expire_lots(tx, now)).await?;
-    tracing::debug!(?expired, "looked for lots that expired");
-    Ok(())
-}
-
-async fn keep_expiring(database: Database) {
-    loop {
-        tokio::time::sleep(EXPIRY_INTERVAL).await;
-        match expire_lots(&database).await {
-            Ok(()) => {}
-            Err(ledger::Error::Database(database::Error::WriterStopped)) => return,
-            Err(error) => tracing::error!(%error, "lots cannot be expired; tried again"),
-        }
+/// Publishes the policy where none is yet, and goes on with an announcement that the last server did not finish. Pages that
+/// differ from those in force stay unpublished until somebody says whether the change is a material one.
+async fn stand_by_policy(
+    database: &Database,
+    configuration: &Configuration,
+    draft: Draft,
+) -> Result<(), database::Error> {
+    let sha256 = draft.sha256();
+    let version = database.write(move |tx| policy::publish_first(tx, &draft, OffsetDateTime::now_utc())).await?;
+    if version.sha256 != sha256 {
+        tracing::warn!(
+            version = version.number,
+            "the configured policy is not the one in force, which is still shown: 'oneclick3d policy publish' publishes it"
+        );
     }
+    policy::announce(database, &configuration.service).await
 }
 
 fn failed(error: &dyn std::error::Error) -> Failure {

@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use serde::Deserialize;
 
 use super::{Impossible, check_address, check_url, impossible};
@@ -12,6 +14,8 @@ pub struct ServiceSection {
     pub url: String,
     /// Where people write to before they turn to their bank (policy P14): an e-mail address, in every error, page and receipt.
     pub contact: String,
+    /// Reverse proxies whose `X-Forwarded-For` is believed: the address that a client has is recorded with what it accepts.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Default for ServiceSection {
@@ -20,6 +24,7 @@ impl Default for ServiceSection {
             name: "OneClick3D".to_owned(),
             url: "http://localhost:8080".to_owned(),
             contact: "operator@localhost".to_owned(),
+            proxies: Vec::new(),
         }
     }
 }

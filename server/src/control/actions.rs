@@ -28,6 +28,7 @@ pub struct Action {
 }
 
 /// An action before it is recorded.
+#[derive(Clone)]
 pub(super) struct NewAction {
     user: String,
     by: Option<String>,

@@ -5,13 +5,16 @@
 //!
 //! A server may end between a command and its answer. The client then sends the command again, to the next server or to
 //! the file, so every command can be repeated: whoever asks for an account or a lot gives it its id, and an id that is
-//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.)
+//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.) A backup goes to a file
+//! that the asker names, and who asks gives it the name that counts.
 
 mod actions;
 mod client;
+mod payments;
 mod server;
 mod socket;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -20,18 +23,27 @@ use time::OffsetDateTime;
 
 pub use actions::{Action, Actor, actions};
 pub use client::{Error, execute};
+pub use payments::{PaymentAnswer, PaymentCommand};
 pub use server::serve;
 pub use socket::bind;
 
+use actions::NewAction;
+
+use crate::blocking;
 use crate::configuration::Configuration;
-use crate::database::Database;
+use crate::database::{Database, backup};
+use crate::export;
+use crate::jobs::Jobs;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
 use crate::mail::{self, MailId, MailRow};
+use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
+use crate::statements::{self, Statement, StatementPage};
+use crate::sweeper;
 
 /// Checks that the audit makes beyond the ledger's own.
-const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
+const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check, crate::payments::audit::check];
 
 /// What commands are done with.
 #[derive(Clone)]
@@ -40,6 +52,8 @@ pub struct Context {
     pub database: Database,
     /// What the operator chose.
     pub configuration: Arc<Configuration>,
+    /// What runs generations; none where no server runs.
+    pub jobs: Option<Arc<Jobs>>,
 }
 
 /// A command, and what goes into the record of it.
@@ -118,9 +132,48 @@ pub enum Command {
     ShowCredits {
         /// Whose.
         account: AccountId,
+        /// At which time that has passed; now unless given.
+        #[serde(with = "time::serde::rfc3339::option")]
+        at: Option<OffsetDateTime>,
+    },
+    /// Lines of a statement.
+    ShowStatement {
+        /// Whose.
+        account: AccountId,
+        /// From then on.
+        #[serde(with = "time::serde::rfc3339::option")]
+        from: Option<OffsetDateTime>,
+        /// Until before then.
+        #[serde(with = "time::serde::rfc3339::option")]
+        to: Option<OffsetDateTime>,
+        /// Those after the line of this number.
+        after: Option<i64>,
+    },
+    /// Write everything that is known of an account.
+    ExportAccount {
+        /// Whose.
+        account: AccountId,
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
     },
     /// Recompute everything from the journal.
     Audit,
+    /// Put the configured policy pages in force.
+    PublishPolicy {
+        /// Every account is told by mail.
+        material: bool,
+        /// What changed, for that mail.
+        summary: Option<String>,
+    },
+    /// List the versions of the policy.
+    ListPolicies,
+    /// Copy the database.
+    Backup {
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
+    },
+    /// Sell, refund, replay, list: see [`PaymentCommand`].
+    Payments(PaymentCommand),
 }
 
 impl Command {
@@ -138,7 +191,13 @@ impl Command {
             Command::RetryMail { .. } => "retry_mail",
             Command::Grant { .. } => "grant",
             Command::ShowCredits { .. } => "show_credits",
+            Command::ShowStatement { .. } => "show_statement",
+            Command::ExportAccount { .. } => "export_account",
             Command::Audit => "audit",
+            Command::PublishPolicy { .. } => "publish_policy",
+            Command::ListPolicies => "list_policies",
+            Command::Backup { .. } => "backup",
+            Command::Payments(command) => command.name(),
         }
     }
 }
@@ -171,6 +230,18 @@ pub enum Answer {
     Balance(Balance),
     /// The audit's report, whether or not it agrees.
     Audit(AuditReport),
+    /// The version of the policy that is in force now.
+    Published(Published),
+    /// All versions, latest first.
+    Policies(Vec<PolicyVersion>),
+    /// Some lines of a statement.
+    Statement(StatementPage),
+    /// The size of the export, in bytes.
+    Export(u64),
+    /// The size of the backup, in bytes.
+    Backup(u64),
+    /// What came of a [`PaymentCommand`].
+    Payments(PaymentAnswer),
 }
 
 /// What goes back over the socket.
@@ -184,12 +255,23 @@ enum Reply {
     Failed(String),
 }
 
+/// The audit with everything that it asks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
+    database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await
+}
+
 /// Does what an operator asks for. What changes anything is recorded in the same transaction.
-async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, ledger::Error> {
+async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Trouble> {
     let now = OffsetDateTime::now_utc();
-    let Context { database, configuration } = context;
-    let action = actions::NewAction::of(&request, user);
-    let record = move |tx: &Connection| action.record(tx, now);
+    let Context { database, configuration, .. } = context;
+    let action = NewAction::of(&request, user);
+    let record = {
+        let action = action.clone();
+        move |tx: &Connection| action.record(tx, now)
+    };
     Ok(match request.command {
         Command::CreateAccount { id, email } => {
             let create = move |tx: &_| {
@@ -225,12 +307,12 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             Answer::Revoked(database.write(revoke).await?)
         }
         Command::ListMail { failed_only } => {
-            Answer::Mails(database.read(move |tx| mail::mails(tx, failed_only).map_err(of_mail)).await?)
+            Answer::Mails(database.read(move |tx| mail::mails(tx, failed_only)).await?)
         }
         Command::RetryMail { mail } => {
             let retry = move |tx: &_| {
                 record(tx)?;
-                mail::retry(tx, mail, now).map_err(of_mail)
+                mail::retry(tx, mail, now).map_err(Trouble::from)
             };
             database.write(retry).await?;
             Answer::Retried(mail)
@@ -243,26 +325,134 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             };
             Answer::Lot(database.write(grant).await?)
         }
-        Command::ShowCredits { account } => {
-            Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
+        Command::ShowCredits { account, at } => {
+            let balance = move |tx: &Connection| match at {
+                Some(at) => ledger::balance_at(tx, &account, at, now),
+                None => ledger::balance(tx, &account, now),
+            };
+            Answer::Balance(database.read(balance).await?)
         }
-        Command::Audit => Answer::Audit(database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await?),
+        Command::ShowStatement { account, from, to, after } => {
+            sweeper::settle_expiry(database, &account, now).await?;
+            let page = move |tx: &Connection| {
+                let statement = Statement::open(tx, &account, from, to, now)?;
+                let lines = statement.lines(tx, after)?;
+                Ok::<_, statements::Error>(StatementPage { head: statement.head, lines })
+            };
+            Answer::Statement(database.read(page).await?)
+        }
+        Command::ExportAccount { account, to } => {
+            sweeper::settle_expiry(database, &account, now).await?;
+            let bytes = database.read(move |tx| export::write_file(tx, &account, now, &to)).await?;
+            // Afterwards: a file is no transaction of this database.
+            database.write(record).await?;
+            Answer::Export(bytes)
+        }
+        Command::PublishPolicy { material, summary } => {
+            Answer::Published(publish(context, action, material, summary, now).await?)
+        }
+        Command::Payments(command) => {
+            Answer::Payments(payments::perform(context, command, move |tx| action.record(tx, now), now).await?)
+        }
+        Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
+        Command::Audit => Answer::Audit(audit(database).await?),
+        Command::Backup { to } => {
+            let bytes = database.read(move |tx| backup::copy(tx, &to)).await?;
+            // Afterwards: a copy is no transaction of this database.
+            database.write(record).await?;
+            Answer::Backup(bytes)
+        }
     })
 }
 
-fn of_mail(error: mail::Error) -> ledger::Error {
-    match error {
-        mail::Error::Database(error) => error.into(),
-        refused => ledger::Error::Invalid(refused.to_string()),
+/// Puts the pages that the configuration makes now in force, and tells the accounts if that is asked for.
+async fn publish(
+    Context { database, configuration, .. }: &Context,
+    action: NewAction,
+    material: bool,
+    summary: Option<String>,
+    now: OffsetDateTime,
+) -> Result<Published, ledger::Error> {
+    let invalid = |error: TemplateError| ledger::Error::Invalid(error.to_string());
+    let pages = {
+        let configuration = Arc::clone(configuration);
+        blocking::run(move || Draft::render(&configuration)).await.map_err(invalid)?
+    };
+    let put = move |tx: &Connection| {
+        action.record(tx, now)?;
+        Ok::<_, ledger::Error>(policy::publish(tx, &pages, material, summary.as_deref(), now)?)
+    };
+    let published = database.write(put).await?;
+    policy::announce(database, &configuration.service).await?;
+    Ok(published)
+}
+
+/// Why a command was not done; whose fault it is decides how it ends.
+#[derive(Debug)]
+enum Trouble {
+    /// The asker's.
+    Refused(String),
+    /// Nobody's.
+    Failed(String),
+}
+
+impl From<ledger::Error> for Trouble {
+    fn from(error: ledger::Error) -> Self {
+        use ledger::Error;
+        match error {
+            Error::Database(_) | Error::Random(_) | Error::Overflow(..) => Trouble::Failed(error.to_string()),
+            _ => Trouble::Refused(error.to_string()),
+        }
     }
 }
 
-/// Whose fault it is decides how a command ends.
-fn reply(result: Result<Answer, ledger::Error>) -> Reply {
-    use ledger::Error;
+impl From<mail::Error> for Trouble {
+    fn from(error: mail::Error) -> Self {
+        match error {
+            mail::Error::Database(_) => Trouble::Failed(error.to_string()),
+            _ => Trouble::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<crate::database::Error> for Trouble {
+    fn from(error: crate::database::Error) -> Self {
+        Trouble::Failed(error.to_string())
+    }
+}
+
+impl From<backup::Error> for Trouble {
+    fn from(error: backup::Error) -> Self {
+        match error {
+            backup::Error::Place { .. } => Trouble::Refused(error.to_string()),
+            _ => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<statements::Error> for Trouble {
+    fn from(error: statements::Error) -> Self {
+        match error {
+            statements::Error::Ledger(error) => error.into(),
+            statements::Error::Generation(_) => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<export::Error> for Trouble {
+    fn from(error: export::Error) -> Self {
+        match error {
+            export::Error::Ledger(error) => error.into(),
+            export::Error::Place { .. } => Trouble::Refused(error.to_string()),
+            _ => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+fn reply(result: Result<Answer, Trouble>) -> Reply {
     match result {
         Ok(answer) => Reply::Done(answer),
-        Err(error @ (Error::Database(_) | Error::Random(_) | Error::Overflow(..))) => Reply::Failed(error.to_string()),
-        Err(error) => Reply::Refused(error.to_string()),
+        Err(Trouble::Refused(why)) => Reply::Refused(why),
+        Err(Trouble::Failed(why)) => Reply::Failed(why),
     }
 }

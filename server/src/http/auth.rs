@@ -26,7 +26,7 @@ pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<Accoun
         return Err(unauthorized("wrong_scheme", "send your API key as 'Authorization: Bearer KEY'"));
     };
     let now = OffsetDateTime::now_utc();
-    match front.database.read(move |tx| ledger::authenticate(tx, &key, now)).await? {
+    match front.database.read_here(|tx| ledger::authenticate(tx, &key, now)).await? {
         Some(Caller { terminated: true, .. }) => {
             let detail = "this account was terminated; write to the contact of this service";
             Err(Problem::new(StatusCode::FORBIDDEN, "account_terminated", detail))

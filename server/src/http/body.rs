@@ -17,8 +17,8 @@ use tokio::{
 
 use super::{Answer, Front, problem::Problem};
 
-/// The longest body that has no image in it, bytes.
-const SMALL: usize = 64 << 10;
+/// The longest body of a few fields, bytes.
+const SMALL: usize = 16 << 10;
 
 /// A body in memory, and its place among those that may be.
 pub(super) struct Upload<'a> {
@@ -26,22 +26,22 @@ pub(super) struct Upload<'a> {
     _place: SemaphorePermit<'a>,
 }
 
-/// Reads the whole body, which may have an image in it.
+/// Reads the whole body of a request with an image.
 ///
 /// # Errors
-/// 413 over the limit, 408 from a client that stalls, 503 when too many bodies are being read.
+/// As [`read_within`].
 pub(super) async fn read<'a>(
     front: &'a Front,
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Upload<'a>, Problem> {
-    read_within(front, headers, body, front.limits.body_bytes, "; send a smaller image").await
+    read_within(front, headers, body, front.limits.body_bytes, "send a smaller image").await
 }
 
 /// Reads a body of JSON.
 ///
 /// # Errors
-/// As [`read`]; 415 for another type, 422 for what is no JSON or has other fields.
+/// As [`read_within`]; 415 for another type, 422 for what is no JSON or has other fields.
 pub(super) async fn read_json<T: DeserializeOwned>(
     front: &Front,
     headers: &HeaderMap,
@@ -55,7 +55,7 @@ pub(super) async fn read_json<T: DeserializeOwned>(
 /// Reads the body of an HTML form.
 ///
 /// # Errors
-/// As [`read`]; 415 for another type.
+/// As [`read_within`]; 415 for another type.
 pub(super) async fn read_form(front: &Front, headers: &HeaderMap, body: &mut Incoming) -> Result<Bytes, Problem> {
     Ok(read_typed(front, headers, body, "application/x-www-form-urlencoded").await?.bytes)
 }
@@ -72,23 +72,27 @@ async fn read_typed<'a>(
         let detail = format!("the Content-Type is '{found}'; send {expected}");
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
     }
-    read_within(front, headers, body, SMALL, "").await
+    read_within(front, headers, body, SMALL, "this needs a few words").await
 }
 
-async fn read_within<'a>(
+/// Reads the whole body, if it has no more than `most` bytes; `advice` is for who sends more.
+///
+/// # Errors
+/// 413 over the limit, 408 from a client that stalls, 503 when too many bodies are being read.
+pub(super) async fn read_within<'a>(
     front: &'a Front,
     headers: &HeaderMap,
     body: &mut Incoming,
-    most_bytes: usize,
+    most: usize,
     advice: &str,
 ) -> Result<Upload<'a>, Problem> {
     let limits = &front.limits;
     let too_large = || {
-        let detail = format!("the request is longer than {most_bytes} bytes{advice}");
+        let detail = format!("the request is longer than {most} bytes; {advice}");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
     };
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|length| length > most_bytes) {
+    if declared.is_some_and(|length| length > most) {
         return Err(too_large());
     }
     let place = match timeout(limits.body_stall, front.uploads.acquire()).await {
@@ -107,7 +111,7 @@ async fn read_within<'a>(
             Ok(Some(Ok(frame))) => {
                 // Trailers mean nothing here.
                 let data = frame.into_data().unwrap_or_default();
-                if bytes.len() + data.len() > most_bytes {
+                if bytes.len() + data.len() > most {
                     return Err(too_large());
                 }
                 bytes.extend_from_slice(&data);

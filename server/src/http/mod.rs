@@ -4,24 +4,32 @@
 //! handler runs a model or changes a generation's state itself: that is [`crate::jobs`].
 
 mod account;
+mod api_keys;
 mod auth;
 mod body;
+mod checkouts;
+mod client_address;
 mod credits;
 mod events;
+mod export;
 mod files;
 mod generation_request;
 mod generations;
-mod html;
 mod keys;
 mod operations;
 mod pages;
+mod policy;
 mod prefer;
+mod prices;
 mod problem;
+mod query;
 mod router;
 pub mod server;
 mod signup_page;
 mod signups;
 mod stalled;
+mod statements;
+mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 
@@ -31,7 +39,8 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, storage::Storage,
+    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, payments::Till,
+    storage::Storage,
 };
 
 /// What every handler may use.
@@ -40,6 +49,8 @@ pub struct Front {
     pub database: Database,
     /// What runs generations.
     pub jobs: Arc<Jobs>,
+    /// What takes checkouts and the events of providers.
+    pub till: Arc<Till>,
     /// Where artifacts are.
     pub storage: Storage,
     /// Counts.
@@ -54,6 +65,8 @@ pub struct Front {
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// Places for exports that are being written.
+    pub exports: Semaphore,
 }
 
 /// Bounds on what clients may take.

@@ -9,7 +9,7 @@ use hyper::{
 use serde::Serialize;
 
 use super::Answer;
-use crate::{generations, ledger, signups};
+use crate::{database, export, generations, ledger, signups, statements};
 
 /// An error, for the client.
 #[derive(Debug)]
@@ -93,6 +93,12 @@ impl Problem {
     }
 }
 
+impl From<database::Error> for Problem {
+    fn from(error: database::Error) -> Self {
+        Problem::internal(&error)
+    }
+}
+
 impl From<ledger::Error> for Problem {
     fn from(error: ledger::Error) -> Self {
         match error {
@@ -108,6 +114,24 @@ impl From<ledger::Error> for Problem {
             ledger::Error::KeyRevoked(_) => Problem::new(StatusCode::CONFLICT, "key_revoked", error.to_string()),
             ledger::Error::TooManyKeys(_) => Problem::new(StatusCode::CONFLICT, "too_many_keys", error.to_string()),
             ledger::Error::Invalid(detail) => Problem::invalid("invalid", detail),
+            error => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<statements::Error> for Problem {
+    fn from(error: statements::Error) -> Self {
+        match error {
+            statements::Error::Ledger(error) => error.into(),
+            statements::Error::Generation(error) => error.into(),
+        }
+    }
+}
+
+impl From<export::Error> for Problem {
+    fn from(error: export::Error) -> Self {
+        match error {
+            export::Error::Ledger(error) => error.into(),
             error => Problem::internal(&error),
         }
     }

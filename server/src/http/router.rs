@@ -11,8 +11,12 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, account, auth, credits, events, files, generations, keys, operations, problem::Problem, signup_page,
-    signups,
+    Answer, Front, account, api_keys, auth, checkouts, client_address, credits, events, export, files, generations,
+    operations,
+    policy::{self, Document},
+    prices,
+    problem::Problem,
+    signup_page, signups, statements, webhooks,
 };
 
 /// A path that is known.
@@ -28,6 +32,21 @@ enum Route<'a> {
     Cancel(&'a str),
     Credits,
     Entries,
+    Statement,
+    Export,
+    Prices,
+    Packages,
+    Checkouts,
+    Purchases,
+    Purchase(&'a str),
+    Receipt(&'a str),
+    CheckoutPaid,
+    CheckoutCanceled,
+    StripeEvents,
+    BtcpayEvents,
+    PolicyPage(Document),
+    EarlierPolicyPage(Document, &'a str),
+    Policy,
     Account,
     Keys,
     Key(&'a str),
@@ -55,6 +74,23 @@ impl<'a> Route<'a> {
             }
             ["v1", "credits"] => Route::Credits,
             ["v1", "credits", "entries"] => Route::Entries,
+            ["v1", "credits", "statement"] => Route::Statement,
+            ["v1", "account", "export"] => Route::Export,
+            ["v1", "prices"] => Route::Prices,
+            ["v1", "packages"] => Route::Packages,
+            ["v1", "checkouts"] => Route::Checkouts,
+            ["v1", "purchases"] => Route::Purchases,
+            ["v1", "purchases", id] if !id.is_empty() => Route::Purchase(id),
+            ["v1", "purchases", id, "receipt"] => Route::Receipt(id),
+            ["checkout", "paid"] => Route::CheckoutPaid,
+            ["checkout", "canceled"] => Route::CheckoutCanceled,
+            ["v1", "payments", "stripe"] => Route::StripeEvents,
+            ["v1", "payments", "btcpay"] => Route::BtcpayEvents,
+            ["policy"] => Route::PolicyPage(Document::Refunds),
+            ["terms"] => Route::PolicyPage(Document::Terms),
+            ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
+            ["terms", sha256] => Route::EarlierPolicyPage(Document::Terms, sha256),
+            ["v1", "policy"] => Route::Policy,
             ["v1", "account"] => Route::Account,
             ["v1", "keys"] => Route::Keys,
             ["v1", "keys", id] if !id.is_empty() => Route::Key(id),
@@ -79,6 +115,23 @@ impl<'a> Route<'a> {
             Route::Cancel(_) => "/v1/generations/{id}/cancel",
             Route::Credits => "/v1/credits",
             Route::Entries => "/v1/credits/entries",
+            Route::Statement => "/v1/credits/statement",
+            Route::Export => "/v1/account/export",
+            Route::Prices => "/v1/prices",
+            Route::Packages => "/v1/packages",
+            Route::Checkouts => "/v1/checkouts",
+            Route::Purchases => "/v1/purchases",
+            Route::Purchase(_) => "/v1/purchases/{id}",
+            Route::Receipt(_) => "/v1/purchases/{id}/receipt",
+            Route::CheckoutPaid => "/checkout/paid",
+            Route::CheckoutCanceled => "/checkout/canceled",
+            Route::StripeEvents => "/v1/payments/stripe",
+            Route::BtcpayEvents => "/v1/payments/btcpay",
+            Route::PolicyPage(Document::Refunds) => "/policy",
+            Route::PolicyPage(Document::Terms) => "/terms",
+            Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
+            Route::EarlierPolicyPage(Document::Terms, _) => "/terms/{sha256}",
+            Route::Policy => "/v1/policy",
             Route::Account => "/v1/account",
             Route::Keys => "/v1/keys",
             Route::Key(_) => "/v1/keys/{id}",
@@ -92,7 +145,8 @@ impl<'a> Route<'a> {
     fn allowed(self) -> &'static str {
         match self {
             Route::Generations | Route::Keys | Route::SignupPage => "GET, HEAD, POST",
-            Route::Cancel(_) | Route::RotateKey(_) | Route::Signups | Route::ConfirmSignup => "POST",
+            Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => "POST",
+            Route::RotateKey(_) | Route::Signups | Route::ConfirmSignup => "POST",
             Route::Key(_) => "DELETE",
             _ => "GET, HEAD",
         }
@@ -101,7 +155,21 @@ impl<'a> Route<'a> {
     fn is_open(self) -> bool {
         matches!(
             self,
-            Route::Healthz | Route::Readyz | Route::Metrics | Route::Signups | Route::ConfirmSignup | Route::SignupPage
+            Route::Healthz
+                | Route::Readyz
+                | Route::Metrics
+                | Route::PolicyPage(_)
+                | Route::EarlierPolicyPage(..)
+                | Route::Policy
+                | Route::Prices
+                | Route::Packages
+                | Route::CheckoutPaid
+                | Route::CheckoutCanceled
+                | Route::StripeEvents
+                | Route::BtcpayEvents
+                | Route::Signups
+                | Route::ConfirmSignup
+                | Route::SignupPage
         )
     }
 }
@@ -137,6 +205,15 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         return match route {
             Route::Readyz => operations::readyz(front).await,
             Route::Metrics => Ok(operations::metrics(front)),
+            Route::Prices => Ok(prices::list(front)),
+            Route::PolicyPage(document) => policy::current_page(front, document).await,
+            Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
+            Route::Policy => policy::version(front).await,
+            Route::Packages => Ok(checkouts::packages(front)),
+            Route::CheckoutPaid => Ok(checkouts::paid(front)),
+            Route::CheckoutCanceled => Ok(checkouts::canceled(front)),
+            Route::StripeEvents => webhooks::stripe(front, &parts.headers, body).await,
+            Route::BtcpayEvents => webhooks::btcpay(front, &parts.headers, body).await,
             Route::Signups => signups::request(front, &parts.headers, body).await,
             Route::ConfirmSignup => signups::confirm(front, &parts.headers, body).await,
             Route::SignupPage if post => signup_page::submit(front, &parts.headers, body).await,
@@ -147,22 +224,46 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
     let account = auth::account(front, &parts.headers).await?;
     let query = parts.uri.query();
     match route {
-        Route::Generations if post => generations::create(front, account, &parts.headers, body).await,
+        Route::Generations if post => {
+            let address = client_address::of(front, parts);
+            generations::create(front, account, address, &parts.headers, body).await
+        }
         Route::Generations => generations::list(front, account, query).await,
         Route::Generation(id) => generations::get(front, account, id).await,
         Route::Artifact(id, format) => files::get(front, account, id, format, &parts.headers, head_only).await,
         Route::Events(id) => events::stream(front, account, id).await,
         Route::Cancel(id) => generations::cancel(front, account, id).await,
-        Route::Credits => credits::balance(front, account).await,
+        Route::Credits => credits::balance(front, account, query).await,
         Route::Entries => credits::entries(front, account, query).await,
-        Route::Account => account::get(front, account).await,
-        Route::Keys if post => keys::create(front, account, &parts.headers, body).await,
-        Route::Keys => keys::list(front, account, query).await,
-        Route::Key(id) => keys::revoke(front, account, id).await,
-        Route::RotateKey(id) => keys::rotate(front, account, id, &parts.headers, body).await,
-        Route::Healthz | Route::Readyz | Route::Metrics | Route::Signups | Route::ConfirmSignup | Route::SignupPage => {
-            unreachable!("answered above")
+        Route::Statement => statements::get(front, account, query).await,
+        Route::Export => export::get(front, account, head_only).await,
+        Route::Checkouts => {
+            let address = client_address::of(front, parts);
+            checkouts::create(front, account, address, &parts.headers, body).await
         }
+        Route::Purchases => checkouts::list(front, account).await,
+        Route::Purchase(id) => checkouts::get(front, account, id).await,
+        Route::Receipt(id) => checkouts::receipt(front, account, id).await,
+        Route::Account => account::get(front, account).await,
+        Route::Keys if post => api_keys::create(front, account, &parts.headers, body).await,
+        Route::Keys => api_keys::list(front, account, query).await,
+        Route::Key(id) => api_keys::revoke(front, account, id).await,
+        Route::RotateKey(id) => api_keys::rotate(front, account, id, &parts.headers, body).await,
+        Route::Signups
+        | Route::ConfirmSignup
+        | Route::SignupPage
+        | Route::Packages
+        | Route::CheckoutPaid
+        | Route::CheckoutCanceled
+        | Route::StripeEvents
+        | Route::BtcpayEvents
+        | Route::Healthz
+        | Route::Readyz
+        | Route::Metrics
+        | Route::PolicyPage(_)
+        | Route::EarlierPolicyPage(..)
+        | Route::Policy
+        | Route::Prices => unreachable!("answered above"),
     }
 }
 

@@ -2,11 +2,15 @@
 //!
 //! Looking at it changes nothing: scanners open the links in mails before people do. Its button sends the token.
 
-use hyper::{HeaderMap, StatusCode, body::Incoming};
+use hyper::{
+    HeaderMap, StatusCode,
+    body::Incoming,
+    header::{self, HeaderValue},
+};
 use url::form_urlencoded;
 
-use super::{Answer, Front, body, html, problem::Problem, signups};
-use crate::signups::SignupToken;
+use super::{Answer, Front, body, policy::html_page, problem::Problem, signups};
+use crate::{html, signups::SignupToken};
 
 /// `GET /signup`, with the token or without one.
 pub(super) fn show(front: &Front, query: Option<&str>) -> Answer {
@@ -18,7 +22,7 @@ pub(super) fn show(front: &Front, query: Option<&str>) -> Answer {
                  <form method=\"post\" action=\"/signup\"><input type=\"hidden\" name=\"token\" value=\"{token}\">\
                  <button>Make my key</button></form>"
             );
-            html::page(front, StatusCode::OK, "Your API key", &main)
+            page(front, StatusCode::OK, "Your API key", &main)
         }
         None => ask(front),
     }
@@ -36,7 +40,7 @@ pub(super) async fn submit(front: &Front, headers: &HeaderMap, body: &mut Incomi
                      <p><code>{key}</code></p>\
                      <p>Programs send it as <code>Authorization: Bearer KEY</code>. Whoever has it spends your credits.</p>"
                 );
-                html::page(front, StatusCode::CREATED, "Your API key", &main)
+                page(front, StatusCode::CREATED, "Your API key", &main)
             }
             Err(error) => sorry(front, &error.into()),
         });
@@ -47,7 +51,7 @@ pub(super) async fn submit(front: &Front, headers: &HeaderMap, body: &mut Incomi
     Ok(match signups::ask(front, email).await {
         Ok(()) => {
             let main = "<p>A mail with a link is on its way to this address. The link works once, within an hour.</p>";
-            html::page(front, StatusCode::ACCEPTED, "Look into your mail", main)
+            page(front, StatusCode::ACCEPTED, "Look into your mail", main)
         }
         Err(error) => sorry(front, &error.into()),
     })
@@ -57,12 +61,21 @@ fn ask(front: &Front) -> Answer {
     let main = "<p>We mail you a link that makes your account, or another API key of the account that you have.</p>\
                 <form method=\"post\" action=\"/signup\"><label>Your e-mail address \
                 <input type=\"email\" name=\"email\" required></label> <button>Mail me a link</button></form>";
-    html::page(front, StatusCode::OK, "Sign up", main)
+    page(front, StatusCode::OK, "Sign up", main)
 }
 
 fn sorry(front: &Front, problem: &Problem) -> Answer {
     let main = format!("<p>{}.</p><p><a href=\"/signup\">Ask for a link</a></p>", html::escape(problem.detail()));
-    html::page(front, problem.status(), "This did not work", &main)
+    page(front, problem.status(), "This did not work", &main)
+}
+
+/// A page that no cache keeps; `content` is HTML.
+fn page(front: &Front, status: StatusCode, title: &str, content: &str) -> Answer {
+    let content = format!("<h1>{title}</h1>\n{content}");
+    let mut answer = html_page(html::page(&front.configuration.service, title, &content));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
 }
 
 fn field(form: &[u8], name: &str) -> Option<String> {

@@ -15,11 +15,14 @@ mod credits;
 mod entries;
 mod error;
 mod expiry;
+mod export;
+mod history;
 mod holds;
 mod ids;
 mod journal;
 mod keys;
 mod lots;
+mod standing;
 mod terms;
 
 pub use accounts::{
@@ -31,7 +34,9 @@ pub use claims::{Claim, Claimed, claim_lot};
 pub use credits::Credits;
 pub use entries::{Entry, EntryKind, EntryLot, EntryPage, entries};
 pub use error::Error;
-pub use expiry::expire_lots;
+pub use expiry::{expire_lots, expire_lots_of, has_due_lots};
+pub use export::EXPORT;
+pub use history::{Span, Standing, balance_at};
 pub use holds::{commit_hold, hold, void_hold};
 pub use ids::{AccountId, HoldId, KeyId, LotId, PurchaseId};
 pub(crate) use ids::{encode, random};
@@ -39,4 +44,5 @@ pub use keys::{
     ApiKey, Caller, KeyPage, KeyRow, authenticate, create_key, key_of, key_page, keys, note_use, revoke_key, rotate_key,
 };
 pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as, grant_purchase};
+pub use standing::{LotStanding, lot_standing};
 pub use terms::Terms;

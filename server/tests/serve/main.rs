@@ -2,11 +2,14 @@
 
 #[path = "../support/adapter.rs"]
 mod adapter;
+mod backup;
 mod bad_input;
+mod btcpay;
 mod client;
 mod connections;
 mod crash;
 mod device;
+mod double;
 mod drain;
 mod faults;
 mod idempotency;
@@ -15,11 +18,21 @@ mod letters;
 mod lifecycle;
 mod mail;
 mod matting;
+mod migrations;
 mod network;
+mod payments;
 mod photos;
+mod provider;
 mod queue;
+mod race;
+#[path = "../support/random.rs"]
+mod random;
 mod server;
 mod signups;
+#[path = "../support/small_disk.rs"]
+mod small_disk;
 mod smtp;
+#[path = "../support/stripe_events.rs"]
+mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

@@ -22,7 +22,7 @@ const AUDIT_EVERY: u64 = 50;
 fn histories_agree_with_the_model() {
     Run::of_environment("ONECLICK3D_HISTORIES", SHORT_RUN).each(scratch, |(_, database), seed| {
         let audit = seed.is_multiple_of(AUDIT_EVERY);
-        run(database, History::of_seed(seed), audit).map(drop).or_else(|_| Err(describe(database, seed)))
+        run(database, History::of_seed(seed), audit).map(drop).map_err(|_| describe(database, seed))
     });
 }
 

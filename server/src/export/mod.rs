@@ -101,9 +101,10 @@ struct FileRow {
 /// [`Error::Ledger`] without such an account; [`Error::Io`] when `out` takes no more.
 pub fn write(tx: &Connection, account: &AccountId, now: OffsetDateTime, out: impl Write + Seek) -> Result<(), Error> {
     ledger::account(tx, account)?;
-    // 64-bit sizes: a history may be longer than 4 GiB.
+    // Stored as they are: what reads a zip reads that, and a proxy compresses what it sends. 64-bit sizes: a history may be
+    // longer than 4 GiB.
     let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
+        .compression_method(CompressionMethod::Stored)
         .unix_permissions(0o600)
         .large_file(true);
     let mut archive = ZipWriter::new(out);

@@ -9,12 +9,14 @@ mod connections;
 mod crash;
 mod device;
 mod drain;
+mod export;
 mod faults;
 mod idempotency;
 mod lifecycle;
 mod matting;
 mod network;
 mod photos;
+mod prices;
 mod queue;
 mod race;
 #[path = "../support/random.rs"]
@@ -22,5 +24,6 @@ mod random;
 mod server;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
+mod statements;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

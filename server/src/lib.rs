@@ -18,6 +18,7 @@ pub mod mail;
 pub mod metrics;
 pub mod money;
 pub mod notices;
+pub mod payments;
 pub mod placement;
 pub mod policy;
 pub mod restore;

@@ -25,7 +25,8 @@ use crate::ledger::{self, AccountId, Credits, HoldId};
 
 pub use export::EXPORT;
 pub use store::{
-    Page, cancel_queued, create, finish, get, get_any, list, paid_by, queued, record_download, running, start,
+    Open, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download, running,
+    start,
 };
 
 /// A generation's public id, `gen_…`.

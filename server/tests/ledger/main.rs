@@ -1,10 +1,10 @@
-//! The credit ledger: by example, against a plain model, under many threads, and against tampering.
+//! The credit ledger: by example, under many threads, and against tampering. (`tests/histories` has it against a plain model.)
 
 mod accounts;
 mod claims;
 mod concurrency;
 mod history;
-mod model;
+mod lessons;
 mod scripts;
 mod tampering;
 

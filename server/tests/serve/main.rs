@@ -4,19 +4,24 @@
 mod adapter;
 mod backup;
 mod bad_input;
+mod btcpay;
 mod client;
 mod connections;
 mod crash;
 mod device;
+mod double;
 mod drain;
 mod export;
 mod faults;
 mod idempotency;
 mod lifecycle;
 mod matting;
+mod migrations;
 mod network;
+mod payments;
 mod photos;
 mod prices;
+mod provider;
 mod queue;
 mod race;
 #[path = "../support/random.rs"]
@@ -25,5 +30,7 @@ mod server;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
 mod statements;
+#[path = "../support/stripe_events.rs"]
+mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

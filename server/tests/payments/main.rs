@@ -1,0 +1,7 @@
+//! Purchases as their providers' events leave them: in every order, repeated, replayed, and contradicted.
+
+mod bench;
+mod lessons;
+mod orders;
+#[path = "../support/stripe_events.rs"]
+mod stripe_events;

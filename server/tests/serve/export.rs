@@ -87,6 +87,37 @@ fn p12_an_export_has_everything_of_the_account_and_nothing_of_another() {
 }
 
 #[test]
+fn p12_a_purchase_and_its_refund_are_in_the_statement_and_in_the_export() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start(data.path(), &[], "");
+    let client = server.client(&account(data.path(), "a@example.com", 0));
+    let id = operate(data.path(), &["account", "list"])["data"][0]["id"].as_str().expect("an id").to_owned();
+    operate(data.path(), &["sale", "record", &id, "starter", "--reference", "invoice 7", "--acknowledged"]);
+    let statement = client.json("/v1/credits/statement");
+    let purchase = statement["lines"][0]["purchase"].as_str().expect("a purchase").to_owned();
+    assert_eq!(
+        (&statement["lines"][0]["description"], &statement["lines"][0]["credits"]),
+        (&json!("Credits bought"), &json!(60))
+    );
+    operate(data.path(), &["sale", "refund", &purchase, "--amount", "999", "--reference", "case 2"]);
+    let line = client.json("/v1/credits/statement")["lines"][1].clone();
+    assert_eq!(
+        (&line["kind"], &line["credits"], &line["balance"]["available"]),
+        (&json!("clawback"), &json!(-60), &json!(0))
+    );
+
+    let reply = client.get("/v1/account/export");
+    let mut archive = ZipArchive::new(Cursor::new(reply.body)).expect("a zip");
+    let purchases = read(&mut archive, "purchases.json");
+    assert_eq!((&purchases[0]["id"], &purchases[0]["price_minor"]), (&json!(purchase), &json!(999)));
+    assert_eq!(purchases[0]["policy_sha256"].as_str().map(str::len), Some(64), "what the buyer accepted (P9)");
+    let refunds = read(&mut archive, "refunds.json");
+    assert_eq!((&refunds[0]["purchase"], &refunds[0]["amount_minor"]), (&json!(purchase), &json!(999)));
+    let acceptances = read(&mut archive, "acceptances.json");
+    assert_eq!(acceptances[0]["how"], "purchase", "{acceptances}");
+}
+
+#[test]
 fn p12_mails_to_the_account_are_in_its_export() {
     let data = tempdir().expect("a directory");
     // Five credits are below ten: a low balance, told when the server starts.

@@ -7,6 +7,7 @@ pub mod photos;
 pub mod process;
 pub mod rasterizer;
 pub mod results;
+pub mod serving;
 pub mod studio;
 pub mod survey;
 pub mod topology;

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use crate::generations::State;
+use crate::generations::{FaultKind, State};
 
 /// Upper bounds of the histogram of runs, seconds.
 const RUN_BOUNDS_S: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0];
@@ -20,6 +20,7 @@ const RUN_BOUNDS_S: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0
 pub struct Metrics {
     requests: Mutex<BTreeMap<(&'static str, String, u16), u64>>,
     ended: Mutex<BTreeMap<State, u64>>,
+    faults: Mutex<BTreeMap<FaultKind, u64>>,
     credits_committed: AtomicI64,
     credits_voided: AtomicI64,
     queue_length: AtomicU64,
@@ -47,6 +48,11 @@ impl Metrics {
         *lock(&self.ended).entry(state).or_default() += 1;
         let total = if state == State::Succeeded { &self.credits_committed } else { &self.credits_voided };
         total.fetch_add(credits, Ordering::Relaxed);
+    }
+
+    /// A generation failed, with this kind of fault.
+    pub fn fault(&self, kind: FaultKind) {
+        *lock(&self.faults).entry(kind).or_default() += 1;
     }
 
     /// A run ended after this long.
@@ -98,6 +104,14 @@ impl Metrics {
         for (state, count) in lock(&self.ended).iter() {
             text.sample(&format!("{{state=\"{}\"}}", state.as_str()), count);
         }
+        text.family("oneclick3d_faults_total", "counter", "Generations that failed, by the kind of fault.");
+        let faults = lock(&self.faults);
+        // All of them, so that the first fault of a kind shows as a rise.
+        for kind in FaultKind::ALL {
+            let count = faults.get(&kind).copied().unwrap_or(0);
+            text.sample(&format!("{{kind=\"{}\"}}", kind.as_str()), count);
+        }
+        drop(faults);
         text.family("oneclick3d_credits_committed_total", "counter", "Credits spent by generations that succeeded.");
         text.sample("", self.credits_committed.load(Ordering::Relaxed));
         text.family("oneclick3d_credits_voided_total", "counter", "Credits given back by generations that did not.");
@@ -169,6 +183,16 @@ mod tests {
         ] {
             assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
         }
+    }
+
+    #[test]
+    fn faults_are_counted_by_kind_and_a_kind_that_never_was_is_zero() {
+        let metrics = Metrics::default();
+        metrics.fault(FaultKind::Timeout);
+        metrics.fault(FaultKind::Timeout);
+        let text = metrics.render(true);
+        assert!(text.contains("oneclick3d_faults_total{kind=\"timeout\"} 2\n"), "{text}");
+        assert!(text.contains("oneclick3d_faults_total{kind=\"crash\"} 0\n"), "{text}");
     }
 
     #[test]

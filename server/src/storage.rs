@@ -9,11 +9,12 @@ use std::{
 
 use crate::generations::GenerationId;
 
-/// The two directories.
+/// The directories.
 #[derive(Debug, Clone)]
 pub struct Storage {
     uploads: PathBuf,
     artifacts: PathBuf,
+    data: PathBuf,
 }
 
 impl Storage {
@@ -22,12 +23,21 @@ impl Storage {
     /// # Errors
     /// What the file system fails with; the message names the directory.
     pub fn open(data: &Path) -> io::Result<Storage> {
-        let storage = Storage { uploads: data.join("uploads"), artifacts: data.join("artifacts") };
+        let storage =
+            Storage { uploads: data.join("uploads"), artifacts: data.join("artifacts"), data: data.to_owned() };
         for directory in [&storage.uploads, &storage.artifacts] {
             fs::create_dir_all(directory)
                 .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", directory.display())))?;
         }
         Ok(storage)
+    }
+
+    /// A file without a name for what is made to be sent: gone when it is closed, however the server ends. Blocks.
+    ///
+    /// # Errors
+    /// What the file system fails with.
+    pub fn passing_file(&self) -> io::Result<File> {
+        tempfile::tempfile_in(&self.data)
     }
 
     /// The uploaded image of a generation.

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
-use server::database::{Database, Error};
+use server::database::{Database, Error, backup};
 use tempfile::TempDir;
 
 fn open() -> (TempDir, Database) {
@@ -235,6 +236,64 @@ fn reads_see_one_moment_and_cannot_write() {
         let refused = database.read(|tx| insert(tx, 2)).await.expect_err("read only");
         assert!(refused.to_string().contains("readonly"), "{refused}");
     });
+}
+
+/// SQLite begins a backup anew when another connection writes, unless the backup reads a snapshot of its own.
+#[test]
+fn a_copy_ends_though_others_write_all_the_time_and_is_of_one_moment() {
+    /// Commits before the writer gives up: a copy that waits for that never ends on a server at work.
+    const MOST: i64 = 5000;
+    let (directory, database) = open();
+    let fill = |tx: &Connection| {
+        tx.execute_batch(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1600)
+             INSERT INTO note SELECT i, hex(zeroblob(10000)) FROM n",
+        )?;
+        Ok::<_, Error>(())
+    };
+    database.write_blocking(fill).expect("32 MB");
+    let to = directory.path().join("copy");
+    let runtime = runtime();
+    let (done, written) = (AtomicBool::new(false), AtomicI64::new(0));
+    let (before, after) = thread::scope(|scope| {
+        // Each commit adds a note and its reply, and changes the first page and the last.
+        scope.spawn(|| {
+            for number in 10_000..10_000 + MOST {
+                let add = move |tx: &Connection| {
+                    insert(tx, number)?;
+                    Ok::<_, Error>(tx.execute("INSERT INTO reply VALUES (?1)", [number])?)
+                };
+                database.write_blocking(add).expect("write");
+                written.fetch_add(1, Ordering::Relaxed);
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+        });
+        while written.load(Ordering::Relaxed) < 10 {
+            thread::yield_now();
+        }
+        let before = written.load(Ordering::Relaxed);
+        let target = to.clone();
+        let bytes = runtime.block_on(database.read(move |tx| backup::copy(tx, &target))).expect("copied");
+        let after = written.load(Ordering::Relaxed);
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(bytes, to.metadata().expect("there").len());
+        (before, after)
+    });
+    println!("{} commits while {} bytes were copied", after - before, to.metadata().expect("there").len());
+    assert!(after > before + 10, "nobody wrote: {before}, {after}");
+    assert!(after < MOST, "the copy ended only when nobody wrote any more");
+    let copy = Connection::open(&to).expect("open");
+    let count = |table: &str| {
+        copy.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).expect("count")
+    };
+    let replies = count("reply");
+    assert_eq!(count("note"), 1600 + replies);
+    // A commit may be in the copy a moment before it is counted.
+    assert!((before..=after + 1).contains(&replies), "{replies} of {before} to {after}");
+    let whole: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("check");
+    assert_eq!(whole, "ok");
 }
 
 #[test]

@@ -2,16 +2,11 @@
 //!
 //! `cargo build --release && cargo run --release -p benches --bin front`; `--record` keeps the result.
 
-use std::{
-    io::{BufRead, BufReader, Cursor},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{io::Cursor, path::PathBuf, time::Instant};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use benches::results;
+use benches::{results, serving::Serving};
 use clap::Parser;
 use engine::bench::machine;
 use image::{ImageFormat, Rgba, RgbaImage};
@@ -32,38 +27,17 @@ struct Arguments {
     record: bool,
 }
 
-/// Ends the server when the measurement ends, whichever way.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if let Err(error) = self.0.kill().and_then(|()| self.0.wait()) {
-            eprintln!("the server does not end: {error}");
-        }
-    }
-}
-
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     println!("{}; {} runs", machine(), arguments.runs);
     let data = tempfile::tempdir()?;
-    let operator = |words: &[&str], answer: &str| -> anyhow::Result<String> {
-        let out = Command::new(&arguments.binary).args(words).arg("--data").arg(data.path()).arg("--json").output()?;
-        ensure!(out.status.success(), "{words:?}: {}", String::from_utf8_lossy(&out.stderr));
-        let value: Value = serde_json::from_slice(&out.stdout)?;
-        value[answer].as_str().map(str::to_owned).with_context(|| format!("{words:?} answered {value}"))
-    };
-    let account = operator(&["account", "create", "measure@example.com"], "account")?;
-    let key = operator(&["key", "create", &account], "key")?;
-    operator(&["credits", "grant", &account, "1000000", "--reason", "measurement"], "lot")?;
-    let (_server, url) = serve(&arguments.binary, data.path())?;
-
+    let server = Serving::start(&arguments.binary, data.path(), &[], &[])?;
     let body =
         json!({"image": format!("data:image/png;base64,{}", STANDARD.encode(photo()?)), "resolution": 16}).to_string();
     let warm_up = arguments.runs / 10;
     let mut added_ms = Vec::new();
     for run in 0..warm_up + arguments.runs {
-        let added = one_run(&url, &key, &body)?;
+        let added = one_run(&server.url, &server.key, &body)?;
         if run >= warm_up {
             added_ms.push(added);
         }
@@ -78,28 +52,6 @@ fn main() -> anyhow::Result<()> {
         results::record("front", command, report)?;
     }
     Ok(())
-}
-
-fn serve(binary: &Path, data: &Path) -> anyhow::Result<(Server, String)> {
-    let mut child = Command::new(binary)
-        .arg("serve")
-        .arg("--data")
-        .arg(data)
-        .args(["--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .with_context(|| format!("cannot run {}: cargo build --release", binary.display()))?;
-    let mut first = String::new();
-    BufReader::new(child.stdout.take().context("its output is piped")?).read_line(&mut first)?;
-    let server = Server(child);
-    let url = first.trim().strip_prefix("listening on ").with_context(|| format!("serve said {first:?}"))?.to_owned();
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while ureq::get(format!("{url}/readyz")).call().is_err() {
-        ensure!(Instant::now() < deadline, "the server does not become ready");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    Ok((server, url))
 }
 
 /// A disc that is modelled in milliseconds.

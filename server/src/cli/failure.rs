@@ -2,7 +2,7 @@
 
 use std::{fmt, io, path::Path};
 
-use crate::catalog;
+use crate::{catalog, control};
 
 /// The program's exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +81,16 @@ impl From<catalog::Error> for Failure {
             catalog::Error::Hub(error) => return error.into(),
             catalog::Error::NotPulled { .. } => Exit::BadInput,
             catalog::Error::OfOtherKind { .. } | catalog::Error::NotOffered { .. } => Exit::Usage,
+        };
+        Failure::new(exit, error.to_string())
+    }
+}
+
+impl From<control::Error> for Failure {
+    fn from(error: control::Error) -> Failure {
+        let exit = match error {
+            control::Error::Refused(_) | control::Error::Configuration(_) => Exit::BadInput,
+            _ => Exit::Failed,
         };
         Failure::new(exit, error.to_string())
     }

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod backup;
 mod bench;
 mod devices;
 mod failure;
@@ -8,8 +9,10 @@ mod input;
 mod log;
 mod mesh;
 mod models;
+mod new_file;
 mod operator;
 mod output;
+mod restore;
 mod serve;
 mod summary;
 
@@ -43,6 +46,8 @@ enum Command {
     Bench(bench::Bench),
     Models(models::Models),
     Serve(serve::Serve),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     /// The engine's process, started by serve.
     #[command(hide = true)]
     Worker(worker::child::Arguments),
@@ -59,6 +64,8 @@ pub fn run() -> ExitCode {
         Command::Bench(command) => command.run(),
         Command::Models(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
         Command::Worker(arguments) => {
             log::to_server();
             worker::child::run(&arguments).map(|()| Exit::Done).map_err(|why| Failure::new(Exit::EngineFault, why))

@@ -1,7 +1,9 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
+mod export;
 mod payments;
 mod policy;
+mod statement;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -12,6 +14,7 @@ use serde_json::json;
 use super::{Exit, Failure};
 use crate::control::{self, Answer, Command, Request};
 use crate::ledger::{self, AccountId, Adjustment, AuditReport, Balance, Credits, KeyId, LotId, MAX_GRANT, Role};
+use crate::statements::PointInTime;
 
 /// The commands of whoever runs the service. They work beside a running server and without one.
 #[derive(Debug, Subcommand)]
@@ -76,6 +79,7 @@ pub enum AccountCommand {
         #[command(flatten)]
         common: Common,
     },
+    Export(export::Export),
     /// List all accounts, oldest first, with their credits
     ///
     /// With --json: {"data": [{"id", "email", "created_at", "available", "held", "role", "terminated_at"}, …]}.
@@ -162,10 +166,14 @@ pub enum CreditsCommand {
     Show {
         /// Id of the account (acct_…)
         account: String,
+        /// What it had at a time that has passed: RFC 3339, or a date
+        #[arg(long, value_name = "TIME")]
+        at: Option<PointInTime>,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
     },
+    Statement(statement::StatementCommand),
 }
 
 /// `ledger …`
@@ -189,32 +197,37 @@ pub enum LedgerCommand {
 pub struct Common {
     /// The server's data directory
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    pub(super) data: PathBuf,
     /// The configuration, where no server runs; oneclick3d.toml in the data directory unless given
     #[arg(long, value_name = "FILE.toml")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Who does it, for the record: the e-mail address of an operator's account
     #[arg(long, value_name = "EMAIL")]
-    by: Option<String>,
+    pub(super) by: Option<String>,
     /// Why, for the record
     #[arg(long, value_name = "TEXT")]
-    why: Option<String>,
+    pub(super) why: Option<String>,
     /// Print one JSON object instead of text
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl OperatorCommand {
     /// Does the command and prints what came of it.
     pub fn run(self) -> Result<Exit, Failure> {
+        let command = match self {
+            OperatorCommand::Account(AccountCommand::Export(export)) => return export.run(),
+            OperatorCommand::Credits(CreditsCommand::Statement(statement)) => return statement.run(),
+            command => command,
+        };
+        command.run_once()
+    }
+
+    /// One request, one answer.
+    fn run_once(self) -> Result<Exit, Failure> {
         let (common, command) = self.into_command().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let request = Request { command, by: common.by, why: common.why };
-        let answer =
-            control::execute(&common.data, common.config.as_deref(), request).map_err(|error| match error {
-                control::Error::Refused(why) => Failure::new(Exit::BadInput, why),
-                control::Error::Configuration(error) => Failure::new(Exit::BadInput, error.to_string()),
-                other => Failure::new(Exit::Failed, other.to_string()),
-            })?;
+        let answer = control::execute(&common.data, common.config.as_deref(), request)?;
         let mut out = io::stdout().lock();
         let printed = if common.json { writeln!(out, "{}", as_json(&answer)) } else { print(&mut out, &answer) };
         printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
@@ -250,9 +263,11 @@ impl OperatorCommand {
                 let (account, credits) = (AccountId(account), Credits(credits));
                 (common, Command::Grant { id: LotId::random()?, account, credits, adjustment })
             }
-            OperatorCommand::Credits(CreditsCommand::Show { account, common }) => {
-                (common, Command::ShowCredits { account: AccountId(account) })
+            OperatorCommand::Credits(CreditsCommand::Show { account, at, common }) => {
+                (common, Command::ShowCredits { account: AccountId(account), at: at.map(|PointInTime(time)| time) })
             }
+            OperatorCommand::Account(AccountCommand::Export(_))
+            | OperatorCommand::Credits(CreditsCommand::Statement(_)) => unreachable!("`run` has more to do for them"),
             OperatorCommand::Ledger(LedgerCommand::Audit { common }) => (common, Command::Audit),
             OperatorCommand::Policy(command) => command.into_command(),
             OperatorCommand::Sale(command) => command.into_command(),
@@ -276,6 +291,8 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Audit(report) => json!(report),
         Answer::Published(published) => policy::as_json(published),
         Answer::Policies(versions) => json!({ "data": versions }),
+        Answer::Backup(bytes) | Answer::Export(bytes) => json!({ "bytes": bytes }),
+        Answer::Statement(page) => json!(page),
         Answer::Payments(answer) => payments::as_json(answer),
     }
 }
@@ -306,6 +323,8 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Audit(report) => print_audit(out, report),
         Answer::Published(published) => policy::print_published(out, published),
         Answer::Policies(versions) => policy::print_versions(out, versions),
+        Answer::Backup(bytes) | Answer::Export(bytes) => writeln!(out, "{bytes} bytes"),
+        Answer::Statement(page) => writeln!(out, "{} lines", page.lines.len()),
         Answer::Payments(answer) => payments::print(out, answer),
     }
 }
@@ -317,7 +336,7 @@ fn print_balance(out: &mut impl Write, balance: &Balance) -> io::Result<()> {
     })
 }
 
-fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Result<()> {
+pub(super) fn print_audit(out: &mut impl Write, report: &AuditReport) -> io::Result<()> {
     let books = &report.books;
     writeln!(
         out,

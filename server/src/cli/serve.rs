@@ -13,7 +13,6 @@ use clap::Args;
 use engine::{device::DeviceRequest, foreground::matting::Matting, precision::Precision, registry};
 use time::OffsetDateTime;
 use tokio::{
-    net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::{Notify, Semaphore, oneshot, watch},
     task::JoinHandle,
@@ -28,13 +27,13 @@ use crate::{
     database::{self, Database},
     http::{self, Front, Limits},
     jobs::Jobs,
-    ledger,
     metrics::Metrics,
     payments::Till,
     placement::Placement,
     policy::{self, Draft},
     storage::Storage,
     supervisor::Supervisor,
+    sweeper,
     worker::process::Launch,
 };
 
@@ -42,8 +41,8 @@ use crate::{
 const UPLOADS: usize = 32;
 /// How long a run that is given up at the drain deadline may take to be killed and voided.
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
-/// How often lots are looked at for their expiry.
-const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+/// Exports that are written at the same time: each has one of the few readers of the database to itself.
+const EXPORTS: usize = 1;
 
 /// Serve generations over HTTP, each paid with 10 credits.
 ///
@@ -163,8 +162,7 @@ impl Serve {
         policy: Draft,
     ) -> Result<Exit, Failure> {
         let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
-        let listener = TcpListener::bind(self.listen)
-            .await
+        let listener = http::server::listen(self.listen)
             .map_err(|error| Failure::io(&format!("cannot listen on {}", self.listen), error))?;
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
@@ -173,7 +171,7 @@ impl Serve {
         let jobs =
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
         jobs.recover().await.map_err(|error| failed(&error))?;
-        expire_lots(&database).await.map_err(|error| failed(&error))?;
+        sweeper::sweep(&database, &configuration, OffsetDateTime::now_utc()).await.map_err(|error| failed(&error))?;
         stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
@@ -183,7 +181,7 @@ impl Serve {
             jobs: Some(Arc::clone(&jobs)),
         };
         let control = tokio::spawn(control::serve(socket, context));
-        let expiry = tokio::spawn(keep_expiring(database.clone()));
+        let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
         let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
         let events = {
             let till = Arc::clone(&till);
@@ -203,6 +201,7 @@ impl Serve {
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            exports: Semaphore::new(EXPORTS),
         });
         let supervisor = Supervisor {
             jobs: Arc::clone(&jobs),
@@ -252,7 +251,7 @@ impl Serve {
             tracing::error!(%error, "the HTTP front failed");
         }
         control.abort();
-        expiry.abort();
+        sweeping.abort();
         events.abort();
         tracing::info!("stopped");
         exit
@@ -327,24 +326,6 @@ async fn stand_by_policy(
         );
     }
     policy::announce(database, &configuration.service).await
-}
-
-async fn expire_lots(database: &Database) -> Result<(), ledger::Error> {
-    let now = OffsetDateTime::now_utc();
-    let expired = database.write(move |tx| ledger::expire_lots(tx, now)).await?;
-    tracing::debug!(?expired, "looked for lots that expired");
-    Ok(())
-}
-
-async fn keep_expiring(database: Database) {
-    loop {
-        tokio::time::sleep(EXPIRY_INTERVAL).await;
-        match expire_lots(&database).await {
-            Ok(()) => {}
-            Err(ledger::Error::Database(database::Error::WriterStopped)) => return,
-            Err(error) => tracing::error!(%error, "lots cannot be expired; tried again"),
-        }
-    }
 }
 
 fn failed(error: &dyn std::error::Error) -> Failure {

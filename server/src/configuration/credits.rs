@@ -35,6 +35,9 @@ impl CreditsSection {
         if !(1..=1200).contains(&self.lifetime_months) {
             return Err(impossible("credits.lifetime_months", "it must be 1 to 1200"));
         }
+        if self.warning_days.contains(&0) {
+            return Err(impossible("credits.warning_days", "a warning comes at least 1 day before the expiry"));
+        }
         if self.low_balance < Credits::ZERO {
             return Err(impossible("credits.low_balance", "it must be 0 or more"));
         }

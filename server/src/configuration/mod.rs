@@ -180,6 +180,7 @@ mod tests {
             ("[service]\ncontact = 'nobody'", "service.contact"),
             ("[credits]\nlifetime_months = 0", "credits.lifetime_months"),
             ("[credits]\ngrace_days = -1", "line 2"),
+            ("[credits]\nwarning_days = [30, 0]", "credits.warning_days"),
             ("[price]\ndefault = 0", "price.default"),
             ("[[price.rule]]\ncredits = 0", "price.rule 1"),
             ("[[package]]\nid='a'\nname='A'\ncredits=0\nprice_minor=1\ncurrency='usd'", "package a"),

@@ -1,4 +1,4 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Impossible, impossible};
 use crate::ledger::{Credits, MAX_GRANT};
@@ -15,7 +15,7 @@ pub struct PriceSection {
 }
 
 /// What certain generations cost.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
     /// Of this model; any if not given.

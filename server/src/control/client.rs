@@ -66,7 +66,13 @@ fn execute_within(patience: Duration, path: &Path, config: Option<&Path>, reques
             return outcome(reply);
         }
         match DataDirectory::lock(path) {
-            Ok(directory) => return outcome(on_file(&directory, config, request)?),
+            Ok(directory) => {
+                // Opening makes a database where there is none, and a copy of that would look like a backup.
+                if matches!(request.command, Command::Backup { .. }) && !directory.database().exists() {
+                    return Err(Error::Refused(format!("there is no database in {}", path.display())));
+                }
+                return outcome(on_file(&directory, config, request)?);
+            }
             Err(data_directory::Error::InUse { .. }) if Instant::now() < deadline => std::thread::sleep(LOOK_AGAIN),
             Err(error @ data_directory::Error::Missing(_)) => return Err(Error::Refused(error.to_string())),
             Err(error) => return Err(Error::DataDirectory(error)),
@@ -154,7 +160,7 @@ mod tests {
             server.join().expect("server");
             std::fs::remove_file(path.join("control.sock")).expect("stale socket");
         }
-        let balance = execute_within(MOMENT, path, None, asked(&Command::ShowCredits { account }));
+        let balance = execute_within(MOMENT, path, None, asked(&Command::ShowCredits { account, at: None }));
         assert!(matches!(&balance, Ok(Answer::Balance(Balance { available: Credits(60), .. }))), "{balance:?}");
     }
 

@@ -5,7 +5,8 @@
 //!
 //! A server may end between a command and its answer. The client then sends the command again, to the next server or to
 //! the file, so every command can be repeated: whoever asks for an account or a lot gives it its id, and an id that is
-//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.)
+//! there already answers "done". (Of two keys, the one whose answer was lost is known to nobody.) A backup goes to a file
+//! that the asker names, and who asks gives it the name that counts.
 
 mod actions;
 mod client;
@@ -13,6 +14,7 @@ mod payments;
 mod server;
 mod socket;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -29,12 +31,15 @@ use actions::NewAction;
 
 use crate::blocking;
 use crate::configuration::Configuration;
-use crate::database::Database;
+use crate::database::{Database, backup};
+use crate::export;
 use crate::jobs::Jobs;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
 use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
+use crate::statements::{self, Statement, StatementPage};
+use crate::sweeper;
 
 /// Checks that the audit makes beyond the ledger's own.
 const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check, crate::payments::audit::check];
@@ -114,6 +119,29 @@ pub enum Command {
     ShowCredits {
         /// Whose.
         account: AccountId,
+        /// At which time that has passed; now unless given.
+        #[serde(with = "time::serde::rfc3339::option")]
+        at: Option<OffsetDateTime>,
+    },
+    /// Lines of a statement.
+    ShowStatement {
+        /// Whose.
+        account: AccountId,
+        /// From then on.
+        #[serde(with = "time::serde::rfc3339::option")]
+        from: Option<OffsetDateTime>,
+        /// Until before then.
+        #[serde(with = "time::serde::rfc3339::option")]
+        to: Option<OffsetDateTime>,
+        /// Those after the line of this number.
+        after: Option<i64>,
+    },
+    /// Write everything that is known of an account.
+    ExportAccount {
+        /// Whose.
+        account: AccountId,
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
     },
     /// Recompute everything from the journal.
     Audit,
@@ -126,6 +154,11 @@ pub enum Command {
     },
     /// List the versions of the policy.
     ListPolicies,
+    /// Copy the database.
+    Backup {
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
+    },
     /// Sell, refund, replay, list: see [`PaymentCommand`].
     Payments(PaymentCommand),
 }
@@ -143,9 +176,12 @@ impl Command {
             Command::RevokeKey { .. } => "revoke_key",
             Command::Grant { .. } => "grant",
             Command::ShowCredits { .. } => "show_credits",
+            Command::ShowStatement { .. } => "show_statement",
+            Command::ExportAccount { .. } => "export_account",
             Command::Audit => "audit",
             Command::PublishPolicy { .. } => "publish_policy",
             Command::ListPolicies => "list_policies",
+            Command::Backup { .. } => "backup",
             Command::Payments(command) => command.name(),
         }
     }
@@ -179,6 +215,12 @@ pub enum Answer {
     Published(Published),
     /// All versions, latest first.
     Policies(Vec<PolicyVersion>),
+    /// Some lines of a statement.
+    Statement(StatementPage),
+    /// The size of the export, in bytes.
+    Export(u64),
+    /// The size of the backup, in bytes.
+    Backup(u64),
     /// What came of a [`PaymentCommand`].
     Payments(PaymentAnswer),
 }
@@ -192,6 +234,14 @@ enum Reply {
     Refused(String),
     /// Nobody's mistake: the disk is full, the server is ending.
     Failed(String),
+}
+
+/// The audit with everything that it asks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
+    database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await
 }
 
 /// Does what an operator asks for. What changes anything is recorded in the same transaction.
@@ -245,10 +295,29 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             };
             Answer::Lot(database.write(grant).await?)
         }
-        Command::ShowCredits { account } => {
-            Answer::Balance(database.read(move |tx| ledger::balance(tx, &account, now)).await?)
+        Command::ShowCredits { account, at } => {
+            let balance = move |tx: &Connection| match at {
+                Some(at) => ledger::balance_at(tx, &account, at, now),
+                None => ledger::balance(tx, &account, now),
+            };
+            Answer::Balance(database.read(balance).await?)
         }
-        Command::Audit => Answer::Audit(database.read(|tx| ledger::audit(tx, AUDIT_CHECKS)).await?),
+        Command::ShowStatement { account, from, to, after } => {
+            sweeper::settle_expiry(database, &account, now).await?;
+            let page = move |tx: &Connection| {
+                let statement = Statement::open(tx, &account, from, to, now)?;
+                let lines = statement.lines(tx, after)?;
+                Ok::<_, statements::Error>(StatementPage { head: statement.head, lines })
+            };
+            Answer::Statement(database.read(page).await?)
+        }
+        Command::ExportAccount { account, to } => {
+            sweeper::settle_expiry(database, &account, now).await?;
+            let bytes = database.read(move |tx| export::write_file(tx, &account, now, &to)).await?;
+            // Afterwards: a file is no transaction of this database.
+            database.write(record).await?;
+            Answer::Export(bytes)
+        }
         Command::PublishPolicy { material, summary } => {
             Answer::Published(publish(context, action, material, summary, now).await?)
         }
@@ -256,6 +325,13 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             Answer::Payments(payments::perform(context, command, move |tx| action.record(tx, now), now).await?)
         }
         Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
+        Command::Audit => Answer::Audit(audit(database).await?),
+        Command::Backup { to } => {
+            let bytes = database.read(move |tx| backup::copy(tx, &to)).await?;
+            // Afterwards: a copy is no transaction of this database.
+            database.write(record).await?;
+            Answer::Backup(bytes)
+        }
     })
 }
 
@@ -303,6 +379,34 @@ impl From<ledger::Error> for Trouble {
 impl From<crate::database::Error> for Trouble {
     fn from(error: crate::database::Error) -> Self {
         Trouble::Failed(error.to_string())
+    }
+}
+
+impl From<backup::Error> for Trouble {
+    fn from(error: backup::Error) -> Self {
+        match error {
+            backup::Error::Place { .. } => Trouble::Refused(error.to_string()),
+            _ => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<statements::Error> for Trouble {
+    fn from(error: statements::Error) -> Self {
+        match error {
+            statements::Error::Ledger(error) => error.into(),
+            statements::Error::Generation(_) => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<export::Error> for Trouble {
+    fn from(error: export::Error) -> Self {
+        match error {
+            export::Error::Ledger(error) => error.into(),
+            export::Error::Place { .. } => Trouble::Refused(error.to_string()),
+            _ => Trouble::Failed(error.to_string()),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Times as rows keep them.
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::Error;
 
@@ -23,6 +23,14 @@ impl Millis {
     /// [`Error::NoTime`] for what [`Millis::of`] never made.
     pub fn time(self) -> Result<OffsetDateTime, Error> {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).map_err(|_| Error::NoTime(self.0))
+    }
+
+    /// The same in words of RFC 3339, in UTC.
+    ///
+    /// # Errors
+    /// [`Error::NoTime`] for what [`Millis::of`] never made.
+    pub fn rfc3339(self) -> Result<String, Error> {
+        self.time()?.format(&Rfc3339).map_err(|_| Error::NoTime(self.0))
     }
 }
 

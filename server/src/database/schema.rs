@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Error;
 
 /// `OC3D` in the file's header: tells our file from any other SQLite file.
-const APPLICATION_ID: i32 = 0x4F43_3344;
+pub(crate) const APPLICATION_ID: i32 = 0x4F43_3344;
 
 /// The schema, in the order applied; `user_version` counts how many a file has. A released piece never changes: a new
 /// one at the end alters what stands.
@@ -16,6 +16,7 @@ const SCHEMA: &[&str] = &[
     include_str!("migrations/3_books.sql"),
     include_str!("migrations/4_mail.sql"),
     include_str!("migrations/6_payments.sql"),
+    include_str!("migrations/7_notices.sql"),
     include_str!("migrations/8_policy.sql"),
 ];
 
@@ -44,6 +45,16 @@ pub(super) fn configure(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // Savepoints keep what they may have to undo in memory: as a temporary file it costs a millisecond a transaction.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // `checkpoints` copies the WAL, so that no COMMIT has to.
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", 0, |_| Ok(()))?;
+    Ok(())
+}
+
+/// Pragmas of the connection that copies the WAL. It reads and writes no rows, and a checkpoint is no change.
+pub(super) fn configure_checkpoints(connection: &Connection) -> Result<(), Error> {
+    configure_reader(connection)?;
+    // FULL: what was copied is on disk before the WAL, its only other copy, is written over.
+    connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(())
 }
 
@@ -88,6 +99,9 @@ fn apply_missing(connection: &mut Connection) -> Result<(), Error> {
     }
     if version > VERSION {
         return Err(Error::TooNew { found: version, known: VERSION });
+    }
+    if version == VERSION {
+        return Ok(());
     }
     for piece in &SCHEMA[version as usize..] {
         transaction.execute_batch(piece)?;

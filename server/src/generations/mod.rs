@@ -6,6 +6,7 @@
 //! transaction, like [`crate::ledger`].
 
 pub mod audit;
+mod export;
 pub mod idempotency;
 mod store;
 #[cfg(test)]
@@ -22,8 +23,10 @@ use time::OffsetDateTime;
 
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
+pub use export::EXPORT;
 pub use store::{
-    Open, Page, cancel_queued, create, finish, get, get_any, list, open_of, queued, record_download, running, start,
+    Open, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download, running,
+    start,
 };
 
 /// A generation's public id, `gen_…`.
@@ -266,6 +269,17 @@ pub struct Generation {
     pub finished_at: Option<OffsetDateTime>,
     /// What it made.
     pub artifacts: Vec<Artifact>,
+}
+
+/// What a hold pays for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paid {
+    /// Which generation.
+    pub id: GenerationId,
+    /// How it stands now.
+    pub state: State,
+    /// What it failed with (policy P3).
+    pub fault: Option<FaultKind>,
 }
 
 /// What the store refuses, and why.

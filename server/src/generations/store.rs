@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
-use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Progress, State};
+use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State};
 use crate::database::Millis;
 use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
 
@@ -20,11 +20,11 @@ pub fn create(
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     let hold = ledger::hold(tx, account, price, now)?;
-    tx.execute(
+    tx.prepare_cached(
         "INSERT INTO generation (id, account, hold, credits, state, options, created_at_ms) \
          VALUES (?1, ?2, ?3, ?4, 'QUEUED', ?5, ?6)",
-        params![id.0, account.0, hold.0, price.0, to_json(options), Millis::of(now)],
-    )?;
+    )?
+    .execute(params![id.0, account.0, hold.0, price.0, to_json(options), Millis::of(now)])?;
     Ok(())
 }
 
@@ -33,12 +33,11 @@ pub fn create(
 /// # Errors
 /// [`Error::Stale`] when it is no longer queued.
 pub fn start(tx: &Connection, id: &GenerationId, now: OffsetDateTime) -> Result<i64, Error> {
-    tx.query_row(
+    tx.prepare_cached(
         "UPDATE generation SET state = 'RUNNING', attempt = attempt + 1, started_at_ms = ?2 \
          WHERE id = ?1 AND state = 'QUEUED' RETURNING attempt",
-        params![id.0, Millis::of(now)],
-        |row| row.get(0),
-    )
+    )?
+    .query_row(params![id.0, Millis::of(now)], |row| row.get(0))
     .optional()?
     .ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })
 }
@@ -63,10 +62,12 @@ pub fn finish(
         End::Canceled => (None, None),
     };
     let ended: Option<(String, i64)> = tx
-        .query_row(
+        .prepare_cached(
             "UPDATE generation SET state = :state, stage = :stage, fraction = :fraction, fault_kind = :kind, \
              fault_message = :message, report = :report, finished_at_ms = :now \
              WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt RETURNING hold, credits",
+        )?
+        .query_row(
             named_params! {
                 ":state": end.state().as_str(),
                 ":stage": progress.stage.map(|stage| to_json(&stage)),
@@ -87,10 +88,8 @@ pub fn finish(
     match end {
         End::Succeeded { artifacts, .. } => {
             for Artifact { format, sha256, bytes } in artifacts {
-                tx.execute(
-                    "INSERT INTO artifact (generation, format, sha256, bytes) VALUES (?1, ?2, ?3, ?4)",
-                    params![id.0, format, sha256, i64::try_from(*bytes).unwrap_or(i64::MAX)],
-                )?;
+                tx.prepare_cached("INSERT INTO artifact (generation, format, sha256, bytes) VALUES (?1, ?2, ?3, ?4)")?
+                    .execute(params![id.0, format, sha256, i64::try_from(*bytes).unwrap_or(i64::MAX)])?;
             }
             ledger::commit_hold(tx, &hold, now)?;
         }
@@ -105,12 +104,11 @@ pub fn finish(
 /// [`Error::Stale`] when it is no longer queued.
 pub fn cancel_queued(tx: &Connection, id: &GenerationId, terms: &Terms, now: OffsetDateTime) -> Result<Credits, Error> {
     let canceled: Option<(String, i64)> = tx
-        .query_row(
+        .prepare_cached(
             "UPDATE generation SET state = 'CANCELED', finished_at_ms = ?2 \
              WHERE id = ?1 AND state = 'QUEUED' RETURNING hold, credits",
-            params![id.0, Millis::of(now)],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        )?
+        .query_row(params![id.0, Millis::of(now)], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (hold, credits) = canceled.ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })?;
     ledger::void_hold(tx, &HoldId(hold), terms, now)?;
@@ -240,6 +238,23 @@ pub fn list(tx: &Connection, account: &AccountId, after: Option<&str>, limit: us
     generations.truncate(limit);
     let next = if more { generations.last().map(|generation| generation.id.0.clone()) } else { None };
     Ok(Some(Page { generations, next }))
+}
+
+/// What a hold pays for, and how that stands; none for a hold without a generation.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn paid_by(tx: &Connection, hold: &HoldId) -> Result<Option<Paid>, Error> {
+    let row: Option<(String, String, Option<String>)> = tx
+        .prepare_cached("SELECT id, state, fault_kind FROM generation WHERE hold = ?1")?
+        .query_row([&hold.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((id, state, fault)) = row else { return Ok(None) };
+    let id = GenerationId(id);
+    let unreadable = |reason: String| Error::Unreadable { id: id.clone(), reason };
+    let state = state.parse().map_err(unreadable)?;
+    let fault = fault.map(|kind| kind.parse()).transpose().map_err(unreadable)?;
+    Ok(Some(Paid { id, state, fault }))
 }
 
 /// Notes that the owner fetches an artifact (policy P12).

@@ -103,7 +103,8 @@ async fn record(front: &Front, generation: &Generation, format: Format) {
     }
 }
 
-async fn copy(mut file: File, length: u64, mut sender: Sender<Bytes, io::Error>) {
+/// Sends `length` bytes of a file, piece by piece.
+pub(super) async fn copy(mut file: File, length: u64, mut sender: Sender<Bytes, io::Error>) {
     file.set_max_buf_size(PIECE);
     let mut left = length;
     while left > 0 {
@@ -117,7 +118,7 @@ async fn copy(mut file: File, length: u64, mut sender: Sender<Bytes, io::Error>)
                 }
             }
             Err(error) => {
-                tracing::error!(%error, "an artifact cannot be read");
+                tracing::error!(%error, "a file that is being sent cannot be read");
                 return sender.abort(error);
             }
         }

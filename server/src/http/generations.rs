@@ -12,14 +12,13 @@ use time::OffsetDateTime;
 
 use super::{
     Answer, Front, body,
-    generation_request::{self, Encoding},
+    generation_request::{self, Encoding, GenerationRequest},
     keys,
     pages::{Page, PageRequest},
     prefer,
     problem::Problem,
 };
 use crate::{
-    blocking,
     generations::{self, Fault, Generation, GenerationId, Progress, State},
     jobs::{CancelError, IdempotencyKey, Submission, SubmitError},
     ledger::{AccountId, Credits},
@@ -80,23 +79,15 @@ pub(super) async fn create(
     let upload = body::read(front, headers, incoming).await?;
     let request =
         generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
-    let catalog = front.catalog.clone();
-    let (request, key) = blocking::run(move || {
+    let (catalog, owner) = (front.catalog.clone(), account.clone());
+    let prepare = move || {
         generation_request::check(&request, &catalog)?;
-        let request_sha256 = key.is_some().then(|| generation_request::request_sha256(&request));
-        let key = key.zip(request_sha256).map(|(guard, request_sha256)| IdempotencyKey { guard, request_sha256 });
-        Ok::<_, Problem>((request, key))
-    })
-    .await?;
-    let submission = Submission {
-        account: account.clone(),
-        address,
-        image: request.image,
-        mask: request.mask,
-        options: request.options,
-        key,
+        let key =
+            key.map(|guard| IdempotencyKey { guard, request_sha256: generation_request::request_sha256(&request) });
+        let GenerationRequest { image, mask, options } = request;
+        Ok::<_, Problem>(Submission { account: owner, address, image, mask, options, key })
     };
-    let submitted = front.jobs.submit(submission).await?;
+    let submitted = front.jobs.submit(prepare).await?;
     drop(upload);
 
     let mut generation = submitted.generation;

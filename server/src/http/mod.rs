@@ -9,6 +9,7 @@ mod checkouts;
 mod client_address;
 mod credits;
 mod events;
+mod export;
 mod files;
 mod generation_request;
 mod generations;
@@ -17,10 +18,13 @@ mod operations;
 mod pages;
 mod policy;
 mod prefer;
+mod prices;
 mod problem;
+mod query;
 mod router;
 pub mod server;
 mod stalled;
+mod statements;
 mod webhooks;
 
 use std::{sync::Arc, time::Duration};
@@ -57,6 +61,8 @@ pub struct Front {
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// Places for exports that are being written.
+    pub exports: Semaphore,
 }
 
 /// Bounds on what clients may take.

@@ -9,7 +9,7 @@ use hyper::{
 use serde::Serialize;
 
 use super::Answer;
-use crate::{database, generations, ledger};
+use crate::{database, export, generations, ledger, statements};
 
 /// An error, for the client.
 #[derive(Debug)]
@@ -98,6 +98,24 @@ impl From<ledger::Error> for Problem {
                 Problem::new(StatusCode::FORBIDDEN, "account_terminated", error.to_string())
             }
             ledger::Error::Invalid(detail) => Problem::invalid("invalid", detail),
+            error => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<statements::Error> for Problem {
+    fn from(error: statements::Error) -> Self {
+        match error {
+            statements::Error::Ledger(error) => error.into(),
+            statements::Error::Generation(error) => error.into(),
+        }
+    }
+}
+
+impl From<export::Error> for Problem {
+    fn from(error: export::Error) -> Self {
+        match error {
+            export::Error::Ledger(error) => error.into(),
             error => Problem::internal(&error),
         }
     }

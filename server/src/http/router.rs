@@ -11,10 +11,11 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, auth, checkouts, client_address, credits, events, files, generations, operations,
+    Answer, Front, auth, checkouts, client_address, credits, events, export, files, generations, operations,
     policy::{self, Document},
+    prices,
     problem::Problem,
-    webhooks,
+    statements, webhooks,
 };
 
 /// A path that is known.
@@ -30,6 +31,9 @@ enum Route<'a> {
     Cancel(&'a str),
     Credits,
     Entries,
+    Statement,
+    Export,
+    Prices,
     Packages,
     Checkouts,
     Purchases,
@@ -62,6 +66,9 @@ impl<'a> Route<'a> {
             }
             ["v1", "credits"] => Route::Credits,
             ["v1", "credits", "entries"] => Route::Entries,
+            ["v1", "credits", "statement"] => Route::Statement,
+            ["v1", "account", "export"] => Route::Export,
+            ["v1", "prices"] => Route::Prices,
             ["v1", "packages"] => Route::Packages,
             ["v1", "checkouts"] => Route::Checkouts,
             ["v1", "purchases"] => Route::Purchases,
@@ -93,6 +100,9 @@ impl<'a> Route<'a> {
             Route::Cancel(_) => "/v1/generations/{id}/cancel",
             Route::Credits => "/v1/credits",
             Route::Entries => "/v1/credits/entries",
+            Route::Statement => "/v1/credits/statement",
+            Route::Export => "/v1/account/export",
+            Route::Prices => "/v1/prices",
             Route::Packages => "/v1/packages",
             Route::Checkouts => "/v1/checkouts",
             Route::Purchases => "/v1/purchases",
@@ -127,6 +137,7 @@ impl<'a> Route<'a> {
                 | Route::PolicyPage(_)
                 | Route::EarlierPolicyPage(..)
                 | Route::Policy
+                | Route::Prices
                 | Route::Packages
                 | Route::CheckoutPaid
                 | Route::CheckoutCanceled
@@ -173,6 +184,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         return match route {
             Route::Readyz => operations::readyz(front).await,
             Route::Metrics => Ok(operations::metrics(front)),
+            Route::Prices => Ok(prices::list(front)),
             Route::PolicyPage(document) => policy::current_page(front, document).await,
             Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
             Route::Policy => policy::version(front).await,
@@ -196,8 +208,10 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Artifact(id, format) => files::get(front, account, id, format, &parts.headers, head_only).await,
         Route::Events(id) => events::stream(front, account, id).await,
         Route::Cancel(id) => generations::cancel(front, account, id).await,
-        Route::Credits => credits::balance(front, account).await,
+        Route::Credits => credits::balance(front, account, query).await,
         Route::Entries => credits::entries(front, account, query).await,
+        Route::Statement => statements::get(front, account, query).await,
+        Route::Export => export::get(front, account, head_only).await,
         Route::Checkouts => {
             let address = client_address::of(front, parts);
             checkouts::create(front, account, address, &parts.headers, body).await
@@ -215,7 +229,8 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         | Route::Metrics
         | Route::PolicyPage(_)
         | Route::EarlierPolicyPage(..)
-        | Route::Policy => unreachable!("answered above"),
+        | Route::Policy
+        | Route::Prices => unreachable!("answered above"),
     }
 }
 

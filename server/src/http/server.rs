@@ -1,6 +1,6 @@
 //! Accepting connections within limits, and closing them politely.
 
-use std::{convert::Infallible, io, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -8,7 +8,7 @@ use hyper_util::{
     server::graceful::{GracefulShutdown, Watcher},
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
@@ -17,8 +17,23 @@ use super::{Front, body, client_address::Peer, router, stalled::StallLimit};
 
 /// Bytes of a request's head, and of what hyper buffers.
 const MAX_BUFFER: usize = 64 << 10;
+/// Connections that the system holds until they are accepted, if it allows so many (`net.core.somaxconn`). Past that it
+/// drops them, and clients that came in a crowd are reset: 128, which `TcpListener::bind` asks for, are few.
+const BACKLOG: u32 = 4096;
 /// How long answers that are under way may take after the server was told to end.
 const GOODBYE: Duration = Duration::from_secs(5);
+
+/// Takes connections for [`serve`] at `address`; port 0 is any free one.
+///
+/// # Errors
+/// When the address is not this machine's, or somebody else's listener has it.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that was just stopped leaves connections behind that wait for their last packets.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves `listener` until `stop` comes back; then answers what is under way and closes.
 pub async fn serve(front: Arc<Front>, listener: TcpListener, stop: impl Future<Output = ()>) {

@@ -241,13 +241,18 @@ impl Jobs {
 
     async fn end_run(&self, id: &GenerationId, attempt: i64, end: End, progress: Progress) -> Option<Credits> {
         let terms = self.configuration.credits.terms();
-        self.insist("finish", id, |id| {
-            let end = end.clone();
-            move |tx: &rusqlite::Connection| {
-                generations::finish(tx, &id, attempt, &end, progress, &terms, OffsetDateTime::now_utc())
-            }
-        })
-        .await
+        let ended = self
+            .insist("finish", id, |id| {
+                let end = end.clone();
+                move |tx: &rusqlite::Connection| {
+                    generations::finish(tx, &id, attempt, &end, progress, &terms, OffsetDateTime::now_utc())
+                }
+            })
+            .await;
+        if let (Some(_), End::Failed(fault)) = (ended, end) {
+            self.metrics.fault(fault.kind);
+        }
+        ended
     }
 
     /// Ends a generation as its owner wishes, and waits for it.

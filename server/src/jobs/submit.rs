@@ -9,11 +9,15 @@ use std::{
 
 use bytes::Bytes;
 use time::OffsetDateTime;
+use tokio::runtime::Handle;
 
 use super::Jobs;
 use crate::{
     blocking,
-    generations::{self, Error, Generation, GenerationId, GenerationOptions, idempotency},
+    generations::{
+        self, Error, Generation, GenerationId, GenerationOptions,
+        idempotency::{self, KeyedRequest},
+    },
     ledger::AccountId,
     policy,
 };
@@ -111,20 +115,24 @@ impl Jobs {
     }
 
     /// Creates a generation and its hold and puts it into the line, or finds the one that the same request created.
-    /// Once asked, it is done to the end, even when the caller goes away.
+    /// `prepare` makes the submission of what was sent; it may block. Once asked, it is done to the end, even when the
+    /// caller goes away, and all of it on one thread: each time that another is woken costs as much as the work.
     ///
     /// # Errors
-    /// Why nothing was created; nothing is held then.
-    pub async fn submit(self: &Arc<Self>, submission: Submission) -> Result<Submitted, SubmitError> {
+    /// Those of `prepare`, or why nothing was created; nothing is held then.
+    pub async fn submit<E>(
+        self: &Arc<Self>,
+        prepare: impl FnOnce() -> Result<Submission, E> + Send + 'static,
+    ) -> Result<Submitted, E>
+    where
+        E: From<SubmitError> + Send + 'static,
+    {
         let jobs = Arc::clone(self);
-        match tokio::spawn(async move { jobs.submit_here(submission).await }).await {
-            Ok(submitted) => submitted,
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        }
+        blocking::run(move || Ok(jobs.submit_here(prepare()?)?)).await
     }
 
-    async fn submit_here(&self, submission: Submission) -> Result<Submitted, SubmitError> {
-        if let Some(generation) = self.find_earlier(&submission).await? {
+    fn submit_here(&self, submission: Submission) -> Result<Submitted, SubmitError> {
+        if let Some(generation) = self.find_earlier(&submission)? {
             return Ok(Submitted { generation, replayed: true });
         }
         if self.draining() {
@@ -132,7 +140,7 @@ impl Jobs {
         }
         let id = GenerationId::random();
         self.queue().reserve(&id).map_err(|_| SubmitError::QueueFull { retry_after: self.metrics.typical_run() })?;
-        let created = self.create(&id, submission).await;
+        let created = self.create(&id, submission);
         let mut queue = self.queue();
         match created {
             Ok(Submitted { replayed: false, .. }) => queue.enqueue(id),
@@ -147,54 +155,46 @@ impl Jobs {
         created
     }
 
-    async fn find_earlier(&self, submission: &Submission) -> Result<Option<Generation>, Error> {
+    fn find_earlier(&self, submission: &Submission) -> Result<Option<Generation>, Error> {
         let Some(key) = &submission.key else { return Ok(None) };
-        let (account, name, sha256) = (submission.account.clone(), key.name().to_owned(), key.request_sha256.clone());
-        let find = move |tx: &rusqlite::Connection| match idempotency::find(tx, &account, &name, &sha256)? {
-            Some(id) => generations::get(tx, &account, &id),
+        let request = key.request();
+        let find = |tx: &rusqlite::Connection| match idempotency::find(
+            tx,
+            &submission.account,
+            &request.key,
+            &request.sha256,
+        )? {
+            Some(id) => generations::get(tx, &submission.account, &id),
             None => Ok(None),
         };
-        self.database.read(find).await
+        // On a thread of the runtime that may block, and therefore may wait for a reader.
+        Handle::current().block_on(self.database.read_here(find))
     }
 
-    async fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
+    fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
         let Submission { account, address, image, mask, options, key } = submission;
-        let (storage, upload) = (self.storage.clone(), id.clone());
-        blocking::run(move || storage.store_upload(&upload, &image, mask.as_deref()))
-            .await
-            .map_err(SubmitError::Storage)?;
+        self.storage.store_upload(id, &image, mask.as_deref()).map_err(SubmitError::Storage)?;
         // Only the words go to the writer; the guard stays here until the transaction is on disk.
-        let words = key.as_ref().map(|key| (key.name().to_owned(), key.request_sha256.clone()));
+        let request = key.as_ref().map(IdempotencyKey::request);
         let id = id.clone();
         let now = OffsetDateTime::now_utc();
         let price = self.configuration.price.of(&options.model, options.resolution);
-        self.database
-            .write(move |tx| {
-                // Asked again, inside the transaction: a request whose connection dropped may have been committed since.
-                let earlier = match &words {
-                    Some((key, sha256)) => idempotency::find(tx, &account, key, sha256)?,
-                    None => None,
-                };
-                let replayed = earlier.is_some();
-                if !replayed {
-                    generations::create(tx, &id, &account, &options, price, now)?;
-                    policy::accept_by_use(tx, &account, address, now)?;
-                    if let Some((key, sha256)) = &words {
-                        idempotency::record(tx, &account, key, sha256, &id)?;
-                    }
-                }
-                let created = earlier.unwrap_or(id);
-                let generation = generations::get(tx, &account, &created)?;
-                let reason = "it is not there after its creation".to_owned();
-                let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
-                Ok(Submitted { generation, replayed })
-            })
-            .await
+        self.database.write_blocking(move |tx| {
+            let created = idempotency::create_once(tx, &id, &account, &options, price, request.as_ref(), now)?;
+            let replayed = created != id;
+            if !replayed {
+                policy::accept_by_use(tx, &account, address, now)?;
+            }
+            let generation = generations::get(tx, &account, &created)?;
+            let reason = "it is not there after its creation".to_owned();
+            let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
+            Ok(Submitted { generation, replayed })
+        })
     }
 }
 
 impl IdempotencyKey {
-    fn name(&self) -> &str {
-        self.guard.name()
+    fn request(&self) -> KeyedRequest {
+        KeyedRequest { key: self.guard.name().to_owned(), sha256: self.request_sha256.clone() }
     }
 }

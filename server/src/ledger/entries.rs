@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -67,11 +67,10 @@ pub fn entries(tx: &Connection, account: &AccountId, cursor: Option<&str>, limit
     }
     let number = accounts::number(tx, account)?;
     let before = cursor.map(position).transpose()?.unwrap_or(i64::MAX);
-    let mut statement = tx.prepare_cached(
-        "SELECT entry.number, sequence, kind, at_ms, hold.id, reason, reference, available, held
-         FROM entry LEFT JOIN hold ON hold.number = entry.hold
-         WHERE entry.account = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3",
-    )?;
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM entry LEFT JOIN hold ON hold.number = entry.hold
+         WHERE entry.account = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3"
+    ))?;
     // One more than asked tells whether there is a next page.
     let mut rows = statement.query(params![number, before, limit as i64 + 1])?;
     let mut data = Vec::new();
@@ -81,22 +80,39 @@ pub fn entries(tx: &Connection, account: &AccountId, cursor: Option<&str>, limit
             next = data.last().map(|entry: &Entry| cursor_after(entry.sequence));
             break;
         }
-        let kind: EntryKind = row.get(2)?;
-        let lots = shares(tx, row.get(0)?, kind.books().1)?;
-        data.push(Entry {
-            sequence: row.get(1)?,
-            kind,
-            created_at: row.get::<_, Millis>(3)?.time()?,
-            credits: Credits::sum(lots.iter().map(|share| share.credits))?,
-            lots,
-            hold: row.get::<_, Option<String>>(4)?.map(HoldId),
-            reason: row.get(5)?,
-            reference: row.get(6)?,
-            available: Credits(row.get(7)?),
-            held: Credits(row.get(8)?),
-        });
+        data.push(read(tx, row)?);
     }
     Ok(EntryPage { data, next })
+}
+
+/// What [`read`] reads.
+pub(super) const COLUMNS: &str =
+    "entry.number, entry.sequence, kind, at_ms, hold.id, reason, reference, entry.available, entry.held";
+
+pub(super) fn read(tx: &Connection, row: &Row<'_>) -> Result<Entry, Error> {
+    let kind: EntryKind = row.get(2)?;
+    let lots = shares(tx, row.get(0)?, kind.books().1)?;
+    Ok(Entry {
+        sequence: row.get(1)?,
+        kind,
+        created_at: row.get::<_, Millis>(3)?.time()?,
+        credits: Credits::sum(lots.iter().map(|share| share.credits))?,
+        lots,
+        hold: row.get::<_, Option<String>>(4)?.map(HoldId),
+        reason: row.get(5)?,
+        reference: row.get(6)?,
+        available: Credits(row.get(7)?),
+        held: Credits(row.get(8)?),
+    })
+}
+
+impl Entry {
+    /// By how many credits it changed what is available and what is held, signed.
+    #[must_use]
+    pub fn change(&self) -> (Credits, Credits) {
+        let (available, held) = self.kind.signs();
+        (Credits(available * self.credits.0), Credits(held * self.credits.0))
+    }
 }
 
 fn shares(tx: &Connection, entry: i64, into: Book) -> Result<Vec<EntryLot>, Error> {

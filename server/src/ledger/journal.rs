@@ -125,6 +125,12 @@ impl EntryKind {
             EntryKind::Restore => (Book::ClawedBack, Book::Available),
         }
     }
+
+    /// The signs with which an entry changes the available and the held credits of its account: -1, 0 or 1.
+    pub(super) fn signs(self) -> (i64, i64) {
+        let (from, to) = self.books();
+        (Book::Available.change(from, to), Book::Held.change(from, to))
+    }
 }
 
 impl ToSql for EntryKind {

@@ -1,6 +1,6 @@
 //! Lots: credits that came in together and expire together.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Rows, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -159,30 +159,38 @@ fn issue(
 pub fn balance(tx: &Connection, account: &AccountId, now: OffsetDateTime) -> Result<Balance, Error> {
     let number = accounts::number(tx, account)?;
     let mut statement = tx.prepare_cached(
-        "SELECT id, granted, CASE WHEN usable_until_ms > ?2 THEN available ELSE 0 END AS remaining, held, frozen,
-         usable_until_ms FROM lot WHERE account = ?1 AND (available > 0 OR held > 0 OR frozen > 0)
-         ORDER BY usable_until_ms, number",
+        "SELECT id, granted, available, held, frozen, usable_until_ms FROM lot
+         WHERE account = ?1 AND (available > 0 OR held > 0 OR frozen > 0) ORDER BY usable_until_ms, number",
     )?;
-    let mut rows = statement.query(params![number, Millis::of(now)])?;
-    let mut balance =
-        Balance { available: Credits::ZERO, held: Credits::ZERO, frozen: Credits::ZERO, lots: Vec::new() };
-    while let Some(row) = rows.next()? {
-        let lot = Lot {
-            id: LotId(row.get(0)?),
-            credits: Credits(row.get(1)?),
-            remaining: Credits(row.get(2)?),
-            held: Credits(row.get(3)?),
-            frozen: Credits(row.get(4)?),
-            expires_at: row.get::<_, Millis>(5)?.time()?,
-        };
-        balance.available = balance.available.checked_add(lot.remaining)?;
-        balance.held = balance.held.checked_add(lot.held)?;
-        balance.frozen = balance.frozen.checked_add(lot.frozen)?;
-        if [lot.remaining, lot.held, lot.frozen].iter().any(|&part| part > Credits::ZERO) {
-            balance.lots.push(lot);
+    Balance::of(&mut statement.query([number])?, Millis::of(now))
+}
+
+impl Balance {
+    /// From lots as they are booked, in the order of their expiry: id, granted, available, held, frozen, usable until. What
+    /// is due `at` the time counts as expired.
+    pub(super) fn of(lots: &mut Rows<'_>, at: Millis) -> Result<Balance, Error> {
+        let mut balance =
+            Balance { available: Credits::ZERO, held: Credits::ZERO, frozen: Credits::ZERO, lots: Vec::new() };
+        while let Some(row) = lots.next()? {
+            let usable_until: Millis = row.get(5)?;
+            let available = Credits(row.get(2)?);
+            let lot = Lot {
+                id: LotId(row.get(0)?),
+                credits: Credits(row.get(1)?),
+                remaining: if usable_until > at { available } else { Credits::ZERO },
+                held: Credits(row.get(3)?),
+                frozen: Credits(row.get(4)?),
+                expires_at: usable_until.time()?,
+            };
+            balance.available = balance.available.checked_add(lot.remaining)?;
+            balance.held = balance.held.checked_add(lot.held)?;
+            balance.frozen = balance.frozen.checked_add(lot.frozen)?;
+            if [lot.remaining, lot.held, lot.frozen].iter().any(|&part| part > Credits::ZERO) {
+                balance.lots.push(lot);
+            }
         }
+        Ok(balance)
     }
-    Ok(balance)
 }
 
 struct Granted {

@@ -8,11 +8,13 @@
 mod acceptance;
 mod announcement;
 mod draft;
+mod export;
 mod template;
 mod versions;
 
 pub use acceptance::{Acceptance, At, accept, accept_by_use, acceptances};
 pub use announcement::{announce, announce_batch};
 pub use draft::Draft;
+pub use export::EXPORT;
 pub use template::TemplateError;
 pub use versions::{PolicyVersion, Published, current, of_hash, pages, publish, publish_first, versions};

@@ -279,7 +279,14 @@ impl From<engine::Error> for End {
 }
 
 fn read_upload(path: &Path) -> Result<Vec<u8>, Fault> {
-    fs::read(path).map_err(|error| artifacts::fault(path, &error))
+    fs::read(path).map_err(|error| match error.kind() {
+        // The database was restored from a backup, which has no uploads.
+        io::ErrorKind::NotFound => {
+            tracing::error!(path = %path.display(), "an upload is gone");
+            Fault::new(FaultKind::Infrastructure, "the photo is no longer stored on the server; send it again")
+        }
+        _ => artifacts::fault(path, &error),
+    })
 }
 
 /// Tells the server of progress, not more often than anybody can watch.

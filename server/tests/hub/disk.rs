@@ -1,10 +1,11 @@
 //! Disks without room.
 
-use std::{path::Path, process::Command};
+use std::process::Command;
 
 use crate::{
     checkpoint,
     hub::{Hub, Reply},
+    small_disk::SmallDisk,
     workspace::{CHECKPOINT, CONFIG, PULL, Workspace, failed, hub, linked, succeeded},
 };
 
@@ -19,26 +20,6 @@ fn too_little_room_is_told_before_the_download() {
     });
     failed(&workspace.pull(&hub.url), 1, &["hf/oneclick3d/triposr", "free bytes", "make room, or set HF_HOME"]);
     assert_eq!(hub.requests().iter().filter(|request| request.method == "GET").count(), 0);
-}
-
-/// A small file system, unmounted when dropped.
-struct SmallDisk<'a>(&'a Path);
-
-impl SmallDisk<'_> {
-    /// Nothing where mounting is not allowed.
-    fn mount<'a>(path: &'a Path, size: &str) -> Option<SmallDisk<'a>> {
-        std::fs::create_dir_all(path).expect("made");
-        let mount =
-            Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(path).output();
-        mount.is_ok_and(|output| output.status.success()).then_some(SmallDisk(path))
-    }
-}
-
-impl Drop for SmallDisk<'_> {
-    fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg("--lazy").arg(self.0).status();
-        assert!(unmounted.is_ok_and(|status| status.success()), "{} stays mounted", self.0.display());
-    }
 }
 
 #[test]

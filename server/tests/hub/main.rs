@@ -7,4 +7,6 @@ mod disk;
 mod hub;
 mod pull;
 mod refused;
+#[path = "../support/small_disk.rs"]
+mod small_disk;
 mod workspace;

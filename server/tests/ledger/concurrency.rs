@@ -1,5 +1,6 @@
 //! Many at once: no credit is spent twice, no hold resolves twice.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -94,4 +95,47 @@ fn of_holds_that_race_exactly_as_many_succeed_as_there_are_credits_for() {
         }
     });
     assert_eq!(held.into_inner(), 10);
+}
+
+/// P2, many times over.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_thousand_holds_at_once_against_ten_credits_exactly_one_succeeds() {
+    const CALLERS: usize = 1000;
+    let (_directory, database) = database();
+    for round in 1..=20 {
+        let account = database
+            .write(move |tx| {
+                let account = ledger::create_account(tx, &format!("{round}@example.com"), day_0())?;
+                // Two lots: the hold that succeeds takes from both.
+                grant(tx, &account, 4, day_0())?;
+                grant(tx, &account, 6, day_0())?;
+                Ok::<_, Error>(account)
+            })
+            .await
+            .expect("account");
+        let all_are_here = Arc::new(tokio::sync::Barrier::new(CALLERS));
+        let callers: Vec<_> = (0..CALLERS)
+            .map(|_| {
+                let (database, account, all_are_here) = (database.clone(), account.clone(), Arc::clone(&all_are_here));
+                tokio::spawn(async move {
+                    all_are_here.wait().await;
+                    match database.write(move |tx| ledger::hold(tx, &account, Credits(10), day_0())).await {
+                        Ok(_) => 1,
+                        Err(Error::InsufficientCredits { needed: 10, available: 0 }) => 0,
+                        Err(other) => panic!("{other}"),
+                    }
+                })
+            })
+            .collect();
+        let mut held = 0;
+        for caller in callers {
+            held += caller.await.expect("an answer");
+        }
+        assert_eq!(held, 1, "round {round}");
+        let balance = database.read(move |tx| ledger::balance(tx, &account, day_0())).await.expect("balance");
+        assert_eq!((balance.available, balance.held), (Credits(0), Credits(10)), "round {round}");
+    }
+    let report = database.read(|tx| ledger::audit(tx, &[])).await.expect("audit");
+    assert!(report.agrees(), "{:#?}", report.disagreements);
+    assert_eq!(report.open_holds, 20);
 }

@@ -1,9 +1,9 @@
-//! The credit ledger: by example, against a plain model, under many threads, and against tampering.
+//! The credit ledger: by example, under many threads, and against tampering. (`tests/histories` has it against a plain model.)
 
 mod accounts;
 mod claims;
 mod concurrency;
-mod model;
+mod lessons;
 mod scripts;
 mod tampering;
 

@@ -127,6 +127,20 @@ impl Client {
         self.json(&format!("/v1/generations/{id}"))
     }
 
+    /// All generations of this account, newest first.
+    pub fn history(&self) -> Vec<Value> {
+        let mut all = Vec::new();
+        let mut path = "/v1/generations?limit=100".to_owned();
+        loop {
+            let page = self.json(&path);
+            all.extend(page["data"].as_array().expect("a list").iter().cloned());
+            match page["next"].as_str() {
+                Some(cursor) => path = format!("/v1/generations?limit=100&cursor={cursor}"),
+                None => return all,
+            }
+        }
+    }
+
     /// Asks until the generation is in one of `states`.
     #[track_caller]
     pub fn wait(&self, id: &str, states: &[&str]) -> Value {

@@ -59,6 +59,7 @@ async fn front(limits: Limits) -> Bench {
         catalog: Catalog::default(),
         limits,
         uploads: Semaphore::new(4),
+        exports: Semaphore::new(1),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -97,6 +97,36 @@ fn while_the_first_request_is_being_sent_a_second_one_is_a_conflict() {
     assert!(answer.contains(again.json()["id"].as_str().expect("an id")), "{answer}");
 }
 
+/// Policy P2: the connection breaks after the request was sent and before its answer was read.
+#[test]
+fn a_client_that_retries_after_a_dropped_connection_is_charged_once() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start(data.path(), &[], "");
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    let photo = photos::cut_out(64);
+    let (content_type, body) = multipart(&photo, &[("resolution", "16")]);
+    let address = client.base.strip_prefix("http://").expect("a URL");
+    let mut connection = TcpStream::connect(address).expect("a connection");
+    let head = format!(
+        "POST /v1/generations HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nIdempotency-Key: order-1\r\n\
+         Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+        client.key,
+        body.len()
+    );
+    connection.write_all(head.as_bytes()).expect("write");
+    connection.write_all(&body).expect("write");
+    let listed = || client.json("/v1/generations")["data"].as_array().expect("a list").clone();
+    wait_until("the first request is in the history", || !listed().is_empty());
+    drop(connection);
+
+    let again = client.post(&photo, &[("resolution", "16")], &[("idempotency-key", "order-1")]);
+    assert_eq!((again.status, again.header("idempotent-replayed")), (202, "true"));
+    assert_eq!(listed().len(), 1);
+    client.wait(again.json()["id"].as_str().expect("an id"), &["SUCCEEDED"]);
+    assert_eq!(client.credits(), (50, 0));
+    assert_eq!(audit(data.path())["disagreements"], json!([]));
+}
+
 #[test]
 fn many_at_once_with_one_key_are_charged_once() {
     let data = tempdir().expect("a directory");

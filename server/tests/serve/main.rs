@@ -2,6 +2,7 @@
 
 #[path = "../support/adapter.rs"]
 mod adapter;
+mod backup;
 mod bad_input;
 mod btcpay;
 mod client;
@@ -14,12 +15,18 @@ mod faults;
 mod idempotency;
 mod lifecycle;
 mod matting;
+mod migrations;
 mod network;
 mod payments;
 mod photos;
 mod provider;
 mod queue;
+mod race;
+#[path = "../support/random.rs"]
+mod random;
 mod server;
+#[path = "../support/small_disk.rs"]
+mod small_disk;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]

@@ -1,0 +1,147 @@
+//! Everything that is known of one account, as a zip of JSON (policy P12).
+//!
+//! The archive is a list of [`Section`]s: each module that keeps rows of an account says in a query which of them belong in it.
+//! It is written row by row from one snapshot, so that its files agree with each other and no account is too long.
+
+mod rows;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use serde::Serialize;
+use time::OffsetDateTime;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use crate::ledger::{self, AccountId};
+use crate::{database, generations, mail, policy};
+
+/// One file of the archive: a JSON array with an object a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Section {
+    /// Its name in the archive.
+    pub file: &'static str,
+    /// The rows; `?1` is the account's public id, and the columns become fields of the same names. A column `X_ms` has
+    /// milliseconds since 1970 and becomes the field `X` in RFC 3339, a column `X_json` becomes the field `X` with that JSON in
+    /// it. Never secrets, nor what they are checked with.
+    pub query: &'static str,
+}
+
+/// The archive's files, module by module.
+const SECTIONS: &[&[Section]] = &[ledger::EXPORT, generations::EXPORT, mail::EXPORT, policy::EXPORT];
+
+/// Why an account cannot be exported.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The ledger refused: there is no such account.
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    /// The file cannot be made there.
+    #[error("cannot make {path}: {cause}; give a FILE that the server's user can write")]
+    Place {
+        /// The file,
+        path: PathBuf,
+        /// and what the file system says.
+        cause: io::Error,
+    },
+    /// The archive cannot be written.
+    #[error("the archive cannot be written: {0}")]
+    Io(#[from] io::Error),
+    /// A row has what JSON cannot express.
+    #[error("{file}: {reason}")]
+    Unreadable {
+        /// Of which file.
+        file: &'static str,
+        /// What it is.
+        reason: String,
+    },
+}
+
+impl From<database::Error> for Error {
+    fn from(error: database::Error) -> Self {
+        Error::Ledger(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Error::Ledger(error.into())
+    }
+}
+
+impl From<zip::result::ZipError> for Error {
+    fn from(error: zip::result::ZipError) -> Self {
+        Error::Io(error.into())
+    }
+}
+
+/// The archive's first words: what is in it.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    account: &'a AccountId,
+    #[serde(with = "time::serde::rfc3339")]
+    exported_at: OffsetDateTime,
+    version: &'static str,
+    files: Vec<FileRow>,
+}
+
+#[derive(Serialize)]
+struct FileRow {
+    file: &'static str,
+    rows: u64,
+}
+
+/// Writes the archive of an account. `tx` is a snapshot: [`database::Database::read`].
+///
+/// # Errors
+/// [`Error::Ledger`] without such an account; [`Error::Io`] when `out` takes no more.
+pub fn write(tx: &Connection, account: &AccountId, now: OffsetDateTime, out: impl Write + Seek) -> Result<(), Error> {
+    ledger::account(tx, account)?;
+    // 64-bit sizes: a history may be longer than 4 GiB.
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .unix_permissions(0o600)
+        .large_file(true);
+    let mut archive = ZipWriter::new(out);
+    let mut files = Vec::new();
+    for section in SECTIONS.iter().copied().flatten() {
+        archive.start_file(section.file, options)?;
+        let rows = rows::write(tx, section, account, &mut archive)?;
+        files.push(FileRow { file: section.file, rows });
+    }
+    let manifest = Manifest { account, exported_at: now, version: env!("CARGO_PKG_VERSION"), files };
+    archive.start_file("manifest.json", options)?;
+    archive.write_all(&serde_json::to_vec_pretty(&manifest).expect("plain data serializes"))?;
+    archive.finish()?.flush()?;
+    Ok(())
+}
+
+/// [`write()`] to the new file `to`, which only its owner may read. A file of that name, from an export that was interrupted, is
+/// removed first. When this comes back the disk has the archive; its size in bytes.
+///
+/// # Errors
+/// As [`write()`], and [`Error::Place`] when there can be no such file; it is gone then.
+pub fn write_file(tx: &Connection, account: &AccountId, now: OffsetDateTime, to: &Path) -> Result<u64, Error> {
+    let place = |cause| Error::Place { path: to.to_owned(), cause };
+    match fs::remove_file(to) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(place(cause)),
+        _ => {}
+    }
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(place)?;
+    let written = write(tx, account, now, BufWriter::new(&file)).and_then(|()| flush(&file));
+    if written.is_err()
+        && let Err(error) = fs::remove_file(to)
+    {
+        tracing::error!(path = %to.display(), %error, "an export that failed cannot be removed");
+    }
+    written
+}
+
+fn flush(file: &File) -> Result<u64, Error> {
+    file.sync_all()?;
+    Ok(file.metadata()?.len())
+}

@@ -1,0 +1,63 @@
+//! What time alone brings about: expiry, and the notices that go before it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use crate::configuration::Configuration;
+use crate::database::{self, Database};
+use crate::ledger::{self, AccountId};
+use crate::notices;
+
+/// How often [`keep_sweeping`] looks.
+const INTERVAL: Duration = Duration::from_secs(60);
+
+/// Records what has expired by `now`, and queues the notices that are due.
+///
+/// # Errors
+/// When the database fails; what was done until then stays done.
+pub async fn sweep(
+    database: &Database,
+    configuration: &Arc<Configuration>,
+    now: OffsetDateTime,
+) -> Result<(), ledger::Error> {
+    let expired = database.write(move |tx| ledger::expire_lots(tx, now)).await?;
+    tracing::debug!(?expired, "looked for lots that expired");
+    // The look over all accounts is the reader's, so that the writer has only what is to be written.
+    let look = Arc::clone(configuration);
+    let mut due = database.read(move |tx| notices::any_due(tx, &look, now)).await?;
+    while due {
+        let send = Arc::clone(configuration);
+        let sent = database.write(move |tx| notices::send(tx, &send, now)).await?;
+        tracing::info!(sent, "queued notices of credits that expire or run low");
+        due = sent > 0;
+    }
+    Ok(())
+}
+
+/// [`sweep`], now and then, as long as the database is open.
+pub async fn keep_sweeping(database: Database, configuration: Arc<Configuration>) {
+    loop {
+        tokio::time::sleep(INTERVAL).await;
+        match sweep(&database, &configuration, OffsetDateTime::now_utc()).await {
+            Ok(()) => {}
+            Err(ledger::Error::Database(database::Error::WriterStopped)) => return,
+            Err(error) => tracing::error!(%error, "lots cannot be swept; tried again"),
+        }
+    }
+}
+
+/// Records what of an account has expired, before its owner looks. A balance would leave out what is due by itself; but the entry
+/// must stand beside it, or the journal and the balance that are shown together differ until the next sweep. It is written only
+/// when something is due: reading stays reading, and does not wait for the writer.
+///
+/// # Errors
+/// [`ledger::Error::NoSuchAccount`]; when the database fails.
+pub async fn settle_expiry(database: &Database, account: &AccountId, now: OffsetDateTime) -> Result<(), ledger::Error> {
+    let (asked, owner) = (account.clone(), account.clone());
+    if database.read(move |tx| ledger::has_due_lots(tx, &asked, now)).await? {
+        database.write(move |tx| ledger::expire_lots_of(tx, &owner, now)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! How many histories, from which seed, on how many threads.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+use std::{env, thread};
+
+use server::database::Database;
+
+/// Seeds to be run: `first`, and the `count` - 1 after it.
+pub struct Run {
+    name: &'static str,
+    count: u64,
+    first: u64,
+}
+
+impl Run {
+    /// As many as the variable `name` says, or `short` of them; from `ONECLICK3D_HISTORY_SEED` on.
+    pub fn of_environment(name: &'static str, short: u64) -> Run {
+        let count = number(name).unwrap_or(short);
+        Run { name, count, first: number("ONECLICK3D_HISTORY_SEED").unwrap_or(0) }
+    }
+
+    /// These histories, whatever the environment says.
+    pub fn fixed(count: u64) -> Run {
+        Run { name: "ONECLICK3D_HISTORIES", count, first: 0 }
+    }
+
+    /// Runs every seed, each thread on a `place` of its own, and fails with what the first failures say.
+    pub fn each<P>(&self, place: impl Fn() -> P + Sync, run: impl Fn(&P, u64) -> Result<(), String> + Sync) {
+        let Run { name, count, first } = *self;
+        let (next, failed) = (AtomicU64::new(0), AtomicBool::new(false));
+        let began = Instant::now();
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let work = || {
+            let place = place();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= count || failed.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
+                let seed = first.wrapping_add(number);
+                run(&place, seed).map_err(|found| {
+                    failed.store(true, Ordering::Relaxed);
+                    format!("history {seed} disagrees ({name}=1 ONECLICK3D_HISTORY_SEED={seed})\n{found}")
+                })?;
+            }
+        };
+        let failures: Vec<String> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().filter_map(|worker| worker.join().expect("a thread of histories").err()).collect()
+        });
+        assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+        let seconds = began.elapsed().as_secs_f64();
+        println!(
+            "{count} histories from seed {first} agree: {seconds:.1} s on {threads} threads, {:.0} a second",
+            count as f64 / seconds
+        );
+    }
+}
+
+/// A database in memory where the system has a file system there.
+pub fn scratch() -> (tempfile::TempDir, Database) {
+    let directory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a directory");
+    let database = Database::open(&directory.path().join("histories.sqlite3")).expect("a database");
+    (directory, database)
+}
+
+fn number(name: &str) -> Option<u64> {
+    let value = env::var(name).ok()?;
+    Some(value.parse().unwrap_or_else(|_| panic!("{name}={value} is no number: give one, or do not set it")))
+}

@@ -1,0 +1,42 @@
+//! A provider's events as Stripe words them (<https://docs.stripe.com/api/events>), with the fields that count.
+
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use crate::step::{ProviderEvent, Said};
+
+pub fn event_id(id: usize) -> String {
+    format!("evt_{id}")
+}
+
+/// An event of purchase `number`, which we call `purchase`.
+pub fn body(purchase: &str, number: usize, event: &ProviderEvent, now: OffsetDateTime) -> Value {
+    let payment = format!("pi_{number}_{}", event.payment);
+    let (kind, object) = match event.said {
+        Said::Nothing => ("customer.created", json!({ "id": "cus_1" })),
+        Said::Session { paid } => {
+            let session = json!({
+                "id": format!("cs_{number}"), "client_reference_id": purchase, "payment_intent": payment,
+                "payment_status": if paid.is_some() { "paid" } else { "unpaid" }, "amount_total": paid,
+                "currency": "usd",
+            });
+            ("checkout.session.completed", session)
+        }
+        Said::Refunded { all_together } => {
+            ("charge.refunded", json!({ "payment_intent": payment, "amount_refunded": all_together }))
+        }
+        Said::Refund { id, amount, status } => {
+            let id = format!("re_{payment}_{id}");
+            ("refund.updated", json!({ "id": id, "payment_intent": payment, "amount": amount, "status": status }))
+        }
+        Said::Dispute { id, status } => {
+            let dispute = json!({
+                "id": format!("dp_{payment}_{id}"), "payment_intent": payment, "amount": 999, "currency": "usd",
+                "reason": "fraudulent", "status": status,
+            });
+            ("charge.dispute.updated", dispute)
+        }
+    };
+    let created = now.unix_timestamp() - event.age_s;
+    json!({ "id": event_id(event.id), "type": kind, "created": created, "data": { "object": object } })
+}

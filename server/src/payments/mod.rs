@@ -35,7 +35,7 @@ pub use facts::{Fact, Paid, Unpaid, record};
 pub use gateway::{Gateway, GatewayError};
 pub use manual::sell;
 pub use provider::{PaymentRef, Provider};
-pub use purchase::{Consent, NewPurchase, Purchase, PurchaseState, create, find, latest, of_account};
+pub use purchase::{Consent, NewPurchase, Purchase, PurchaseState, create, find, latest, of_account, page};
 pub use receipt::Receipt;
 pub use reconcile::{Effects, reconcile};
 pub use refund_orders::{Ordered, RefundOrder};

@@ -217,7 +217,7 @@ impl Step {
         match (self.what, account) {
             (What::Account, _) | (_, None) => {
                 let account = ledger::create_account(tx, &format!("{}@example.com", accounts.len()), now)?;
-                ledger::create_key(tx, &account, now)?;
+                ledger::create_key(tx, &account, None, now)?;
             }
             (What::Grant, Some(account)) => self.grant(tx, &account, now)?,
             (What::GrantRefused, Some(account)) => {

@@ -14,7 +14,10 @@ mod drain;
 mod export;
 mod faults;
 mod idempotency;
+mod keys;
+mod letters;
 mod lifecycle;
+mod mail;
 mod matting;
 mod migrations;
 mod network;
@@ -27,8 +30,10 @@ mod race;
 #[path = "../support/random.rs"]
 mod random;
 mod server;
+mod signups;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
+mod smtp;
 mod statements;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;

@@ -10,7 +10,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use server::database::{self, Database};
 use server::generations::{
-    self, Artifact, End, Fault, FaultKind, GenerationId, GenerationOptions, Progress, idempotency,
+    self, Artifact, End, Fault, FaultKind, GenerationId, GenerationOptions, Progress,
+    idempotency::{self, KeyedRequest},
 };
 use server::ledger::{self, AccountId, Adjustment, Credits, Terms};
 use time::{Duration, OffsetDateTime};
@@ -225,8 +226,8 @@ impl Step {
             }
             (What::Submit, Some(account)) => {
                 let id = GenerationId::random();
-                generations::create(tx, &id, &account, &options(), Credits(10), now)?;
-                idempotency::record(tx, &account, &id.0, &"0".repeat(64), &id)?;
+                let request = KeyedRequest { key: id.0.clone(), sha256: "0".repeat(64) };
+                idempotency::create_once(tx, &id, &account, &options(), Credits(10), Some(&request), now)?;
             }
             (What::Start, _) => {
                 if let Some(id) = self.picked(&generations::queued(tx)?) {

@@ -12,6 +12,12 @@ const WITH_THOUSANDTHS: &[&str] = &["bhd", "iqd", "jod", "kwd", "lyd", "omr", "t
 /// `amount_minor` (cents) of `currency` (ISO 4217, lower case) for people: `9.99 USD`.
 #[must_use]
 pub fn display(amount_minor: i64, currency: &str) -> String {
+    format!("{} {}", decimal(amount_minor, currency), currency.to_uppercase())
+}
+
+/// `amount_minor` (cents) of `currency` (ISO 4217, lower case) in the currency itself, as programs take it: `9.99`.
+#[must_use]
+pub fn decimal(amount_minor: i64, currency: &str) -> String {
     let digits = if WITHOUT_MINOR_UNIT.contains(&currency) {
         0
     } else if WITH_THOUSANDTHS.contains(&currency) {
@@ -20,12 +26,11 @@ pub fn display(amount_minor: i64, currency: &str) -> String {
         2
     };
     let (sign, amount) = (if amount_minor < 0 { "-" } else { "" }, amount_minor.unsigned_abs());
-    let name = currency.to_uppercase();
     if digits == 0 {
-        return format!("{sign}{amount} {name}");
+        return format!("{sign}{amount}");
     }
     let unit = 10_u64.pow(digits);
-    format!("{sign}{}.{:0width$} {name}", amount / unit, amount % unit, width = digits as usize)
+    format!("{sign}{}.{:0width$}", amount / unit, amount % unit, width = digits as usize)
 }
 
 #[cfg(test)]

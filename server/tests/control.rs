@@ -55,7 +55,7 @@ impl Server {
         {
             let _within = runtime.enter();
             let listener = control::bind(&directory).expect("bind");
-            let context = control::Context { database: database.clone(), configuration: Arc::default() };
+            let context = control::Context { database: database.clone(), configuration: Arc::default(), jobs: None };
             runtime.spawn(control::serve(listener, context));
         }
         Server { runtime: Some(runtime), database, _directory: directory }

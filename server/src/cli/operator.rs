@@ -1,6 +1,7 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
 mod export;
+mod payments;
 mod policy;
 mod statement;
 
@@ -33,6 +34,15 @@ pub enum OperatorCommand {
     /// Publish the refund policy and the terms, and list their versions
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Record sales and refunds
+    #[command(subcommand)]
+    Sale(payments::SaleCommand),
+    /// List purchases and the events of providers, and process events again
+    #[command(subcommand)]
+    Payments(payments::PaymentsCommand),
+    /// List disputes
+    #[command(subcommand)]
+    Disputes(payments::DisputesCommand),
     /// List what operators did: when, who, what and why, latest first
     ///
     /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
@@ -260,6 +270,9 @@ impl OperatorCommand {
             | OperatorCommand::Credits(CreditsCommand::Statement(_)) => unreachable!("`run` has more to do for them"),
             OperatorCommand::Ledger(LedgerCommand::Audit { common }) => (common, Command::Audit),
             OperatorCommand::Policy(command) => command.into_command(),
+            OperatorCommand::Sale(command) => command.into_command(),
+            OperatorCommand::Payments(command) => command.into_command(),
+            OperatorCommand::Disputes(command) => command.into_command(),
         })
     }
 }
@@ -280,6 +293,7 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Policies(versions) => json!({ "data": versions }),
         Answer::Backup(bytes) | Answer::Export(bytes) => json!({ "bytes": bytes }),
         Answer::Statement(page) => json!(page),
+        Answer::Payments(answer) => payments::as_json(answer),
     }
 }
 
@@ -311,6 +325,7 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Policies(versions) => policy::print_versions(out, versions),
         Answer::Backup(bytes) | Answer::Export(bytes) => writeln!(out, "{bytes} bytes"),
         Answer::Statement(page) => writeln!(out, "{} lines", page.lines.len()),
+        Answer::Payments(answer) => payments::print(out, answer),
     }
 }
 

@@ -28,6 +28,7 @@ use crate::{
     http::{self, Front, Limits},
     jobs::Jobs,
     metrics::Metrics,
+    payments::Till,
     placement::Placement,
     policy::{self, Draft},
     storage::Storage,
@@ -174,15 +175,25 @@ impl Serve {
         stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
 
         let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
-        let context = control::Context { database: database.clone(), configuration: Arc::clone(&configuration) };
+        let context = control::Context {
+            database: database.clone(),
+            configuration: Arc::clone(&configuration),
+            jobs: Some(Arc::clone(&jobs)),
+        };
         let control = tokio::spawn(control::serve(socket, context));
         let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
+        let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
+        let events = {
+            let till = Arc::clone(&till);
+            tokio::spawn(async move { till.run().await })
+        };
 
         let ready = watch::Sender::new(false);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
             database,
             jobs: Arc::clone(&jobs),
+            till,
             storage: storage.clone(),
             metrics: Arc::clone(&metrics),
             worker_ready: ready.subscribe(),
@@ -241,6 +252,7 @@ impl Serve {
         }
         control.abort();
         sweeping.abort();
+        events.abort();
         tracing::info!("stopped");
         exit
     }

@@ -94,7 +94,7 @@ fn on_file(directory: &DataDirectory, config: Option<&Path>, request: Request) -
     let configuration = Arc::new(Configuration::load(config, directory.path()).map_err(Error::Configuration)?);
     let database = Database::open(&directory.database()).map_err(|error| failed(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| failed(error.to_string()))?;
-    let context = Context { database, configuration };
+    let context = Context { database, configuration, jobs: None };
     let user = server::console(rustix::process::geteuid().as_raw());
     Ok(reply(runtime.block_on(perform(&context, &user, request))))
 }

@@ -10,6 +10,7 @@
 
 mod actions;
 mod client;
+mod payments;
 mod server;
 mod socket;
 
@@ -22,6 +23,7 @@ use time::OffsetDateTime;
 
 pub use actions::{Action, Actor, actions};
 pub use client::{Error, execute};
+pub use payments::{PaymentAnswer, PaymentCommand};
 pub use server::serve;
 pub use socket::bind;
 
@@ -31,6 +33,7 @@ use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::{Database, backup};
 use crate::export;
+use crate::jobs::Jobs;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
@@ -39,7 +42,7 @@ use crate::statements::{self, Statement, StatementPage};
 use crate::sweeper;
 
 /// Checks that the audit makes beyond the ledger's own.
-const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check];
+const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check, crate::payments::audit::check];
 
 /// What commands are done with.
 #[derive(Clone)]
@@ -48,6 +51,8 @@ pub struct Context {
     pub database: Database,
     /// What the operator chose.
     pub configuration: Arc<Configuration>,
+    /// What runs generations; none where no server runs.
+    pub jobs: Option<Arc<Jobs>>,
 }
 
 /// A command, and what goes into the record of it.
@@ -154,6 +159,8 @@ pub enum Command {
         /// The file to be made: an absolute path that nothing else uses.
         to: PathBuf,
     },
+    /// Sell, refund, replay, list: see [`PaymentCommand`].
+    Payments(PaymentCommand),
 }
 
 impl Command {
@@ -175,6 +182,7 @@ impl Command {
             Command::PublishPolicy { .. } => "publish_policy",
             Command::ListPolicies => "list_policies",
             Command::Backup { .. } => "backup",
+            Command::Payments(command) => command.name(),
         }
     }
 }
@@ -213,6 +221,8 @@ pub enum Answer {
     Export(u64),
     /// The size of the backup, in bytes.
     Backup(u64),
+    /// What came of a [`PaymentCommand`].
+    Payments(PaymentAnswer),
 }
 
 /// What goes back over the socket.
@@ -226,25 +236,6 @@ enum Reply {
     Failed(String),
 }
 
-/// Why a command was not done.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
-    Ledger(#[from] ledger::Error),
-    #[error(transparent)]
-    Backup(#[from] backup::Error),
-    #[error(transparent)]
-    Statement(#[from] statements::Error),
-    #[error(transparent)]
-    Export(#[from] export::Error),
-}
-
-impl From<crate::database::Error> for Failure {
-    fn from(error: crate::database::Error) -> Self {
-        Failure::Ledger(error.into())
-    }
-}
-
 /// The audit with everything that it asks.
 ///
 /// # Errors
@@ -254,9 +245,9 @@ pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
 }
 
 /// Does what an operator asks for. What changes anything is recorded in the same transaction.
-async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Failure> {
+async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Trouble> {
     let now = OffsetDateTime::now_utc();
-    let Context { database, configuration } = context;
+    let Context { database, configuration, .. } = context;
     let action = NewAction::of(&request, user);
     let record = {
         let action = action.clone();
@@ -330,6 +321,9 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
         Command::PublishPolicy { material, summary } => {
             Answer::Published(publish(context, action, material, summary, now).await?)
         }
+        Command::Payments(command) => {
+            Answer::Payments(payments::perform(context, command, move |tx| action.record(tx, now), now).await?)
+        }
         Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
         Command::Audit => Answer::Audit(audit(database).await?),
         Command::Backup { to } => {
@@ -343,7 +337,7 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
 
 /// Puts the pages that the configuration makes now in force, and tells the accounts if that is asked for.
 async fn publish(
-    Context { database, configuration }: &Context,
+    Context { database, configuration, .. }: &Context,
     action: NewAction,
     material: bool,
     summary: Option<String>,
@@ -363,24 +357,63 @@ async fn publish(
     Ok(published)
 }
 
-/// Whose fault it is decides how a command ends.
-fn reply(result: Result<Answer, Failure>) -> Reply {
-    use ledger::Error::{Database, Overflow, Random};
-    let error = match result {
-        Ok(answer) => return Reply::Done(answer),
-        Err(error) => error,
-    };
-    let ledger = match &error {
-        Failure::Backup(backup::Error::Place { .. }) | Failure::Export(export::Error::Place { .. }) => None,
-        Failure::Backup(_)
-        | Failure::Export(export::Error::Io(_) | export::Error::Unreadable { .. })
-        | Failure::Statement(statements::Error::Generation(_)) => return Reply::Failed(error.to_string()),
-        Failure::Ledger(error)
-        | Failure::Export(export::Error::Ledger(error))
-        | Failure::Statement(statements::Error::Ledger(error)) => Some(error),
-    };
-    match ledger {
-        Some(Database(_) | Random(_) | Overflow(..)) => Reply::Failed(error.to_string()),
-        _ => Reply::Refused(error.to_string()),
+/// Why a command was not done; whose fault it is decides how it ends.
+#[derive(Debug)]
+enum Trouble {
+    /// The asker's.
+    Refused(String),
+    /// Nobody's.
+    Failed(String),
+}
+
+impl From<ledger::Error> for Trouble {
+    fn from(error: ledger::Error) -> Self {
+        use ledger::Error;
+        match error {
+            Error::Database(_) | Error::Random(_) | Error::Overflow(..) => Trouble::Failed(error.to_string()),
+            _ => Trouble::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<crate::database::Error> for Trouble {
+    fn from(error: crate::database::Error) -> Self {
+        Trouble::Failed(error.to_string())
+    }
+}
+
+impl From<backup::Error> for Trouble {
+    fn from(error: backup::Error) -> Self {
+        match error {
+            backup::Error::Place { .. } => Trouble::Refused(error.to_string()),
+            _ => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<statements::Error> for Trouble {
+    fn from(error: statements::Error) -> Self {
+        match error {
+            statements::Error::Ledger(error) => error.into(),
+            statements::Error::Generation(_) => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<export::Error> for Trouble {
+    fn from(error: export::Error) -> Self {
+        match error {
+            export::Error::Ledger(error) => error.into(),
+            export::Error::Place { .. } => Trouble::Refused(error.to_string()),
+            _ => Trouble::Failed(error.to_string()),
+        }
+    }
+}
+
+fn reply(result: Result<Answer, Trouble>) -> Reply {
+    match result {
+        Ok(answer) => Reply::Done(answer),
+        Err(Trouble::Refused(why)) => Reply::Refused(why),
+        Err(Trouble::Failed(why)) => Reply::Failed(why),
     }
 }

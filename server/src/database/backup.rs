@@ -88,7 +88,8 @@ pub fn copy(source: &Connection, to: &Path) -> Result<u64, Error> {
     copied
 }
 
-/// A backup beside the database must not fill the disk on which the server commits.
+/// A backup beside the database must not fill the disk on which the server commits. Asking for the size is the first read of
+/// the transaction, from which on it has its snapshot.
 fn check_room(source: &Connection, to: &Path) -> Result<(), Error> {
     let pragma = |name| source.pragma_query_value(None, name, |row| row.get::<_, u32>(0)).map_err(failed(to));
     let needed = u64::from(pragma("page_count")?) * u64::from(pragma("page_size")?);
@@ -99,8 +100,6 @@ fn check_room(source: &Connection, to: &Path) -> Result<(), Error> {
 
 fn copy_pages(source: &Connection, to: &Path, file: &File) -> Result<u64, Error> {
     let write = |cause| Error::Write { path: to.to_owned(), cause };
-    // A transaction has its snapshot from the first read on.
-    source.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(failed(to))?;
     let mut target = Connection::open(to).map_err(failed(to))?;
     // The copy counts only once it is whole: there is nothing to roll back, and `file` is flushed here.
     target.pragma_update(None, "journal_mode", "OFF").map_err(failed(to))?;

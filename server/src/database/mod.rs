@@ -5,6 +5,7 @@
 //! for it, and nobody hears "done" before the disk has it.
 
 pub mod backup;
+mod checkpoints;
 mod millis;
 mod readers;
 mod schema;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use checkpoints::Checkpoints;
 use readers::Readers;
 use writer::{Job, Work, Writer};
 
@@ -106,7 +108,9 @@ impl Database {
         schema::configure(&connection)?;
         schema::migrate(&mut connection)?;
         let readers = Arc::new(Readers::open(path)?);
-        let writer = Arc::new(Writer::start(connection)?);
+        let second = Connection::open(path)?;
+        schema::configure_checkpoints(&second)?;
+        let writer = Arc::new(Writer::start(connection, Checkpoints::start(second)?)?);
         Ok(Database { readers, writer })
     }
 
@@ -153,6 +157,18 @@ impl Database {
         E: From<Error> + Send + 'static,
     {
         Readers::run(&self.readers, work).await
+    }
+
+    /// [`Database::read`] on the thread that asks. For a few rows found by their keys: that takes less time than to wake
+    /// another thread and to be woken by it.
+    ///
+    /// # Errors
+    /// As [`Database::read`].
+    pub async fn read_here<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        Readers::run_here(&self.readers, work).await
     }
 }
 

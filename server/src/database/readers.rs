@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Error, panic_message, schema};
 
@@ -37,23 +37,43 @@ impl Readers {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let permit = Arc::clone(&readers.permits).acquire_owned().await.expect("the semaphore is never closed");
+        let permit = readers.permit().await;
         let readers = Arc::clone(readers);
-        let read = tokio::task::spawn_blocking(move || {
-            let connection = readers.idle().pop().expect("a permit stands for an idle connection");
-            let result = catch_unwind(AssertUnwindSafe(|| in_snapshot(&connection, work)))
-                .unwrap_or_else(|payload| Err(Error::WorkPanicked(panic_message(&*payload)).into()));
-            let result = match end_snapshot(&connection) {
-                Ok(()) => result,
-                Err(error) => result.and(Err(error.into())),
-            };
-            // First the connection, then the permit that promises it to the next caller.
-            readers.idle().push(connection);
-            drop(permit);
-            result
-        });
+        let read = tokio::task::spawn_blocking(move || readers.read(permit, work));
         // Panics are caught inside; what remains is a runtime that shuts down before the read began.
         read.await.unwrap_or_else(|_| Err(Error::ReaderStopped.into()))
+    }
+
+    pub(super) async fn run_here<T, E>(
+        readers: &Arc<Readers>,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        readers.read(readers.permit().await, work)
+    }
+
+    async fn permit(&self) -> OwnedSemaphorePermit {
+        Arc::clone(&self.permits).acquire_owned().await.expect("the semaphore is never closed")
+    }
+
+    fn read<T, E: From<Error>>(
+        &self,
+        permit: OwnedSemaphorePermit,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let connection = self.idle().pop().expect("a permit stands for an idle connection");
+        let result = catch_unwind(AssertUnwindSafe(|| in_snapshot(&connection, work)))
+            .unwrap_or_else(|payload| Err(Error::WorkPanicked(panic_message(&*payload)).into()));
+        let result = match end_snapshot(&connection) {
+            Ok(()) => result,
+            Err(error) => result.and(Err(error.into())),
+        };
+        // First the connection, then the permit that promises it to the next caller.
+        self.idle().push(connection);
+        drop(permit);
+        result
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {

@@ -45,6 +45,16 @@ pub(super) fn configure(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // Savepoints keep what they may have to undo in memory: as a temporary file it costs a millisecond a transaction.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // `checkpoints` copies the WAL, so that no COMMIT has to.
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", 0, |_| Ok(()))?;
+    Ok(())
+}
+
+/// Pragmas of the connection that copies the WAL. It reads and writes no rows, and a checkpoint is no change.
+pub(super) fn configure_checkpoints(connection: &Connection) -> Result<(), Error> {
+    configure_reader(connection)?;
+    // FULL: what was copied is on disk before the WAL, its only other copy, is written over.
+    connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::checkpoints::Checkpoints;
 use super::{Error, panic_message};
 
 /// Work that may wait in the channel before callers have to wait for room.
@@ -72,11 +73,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Writer, Error> {
+    pub(super) fn start(connection: Connection, checkpoints: Checkpoints) -> Result<Writer, Error> {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let thread = thread::Builder::new()
             .name("database-writer".to_owned())
-            .spawn(move || write_batches(&connection, receiver))
+            .spawn(move || write_batches(&connection, &checkpoints, receiver))
             .map_err(|error| Error::Thread(Arc::new(error)))?;
         Ok(Writer { sender: Some(sender), thread: Some(thread) })
     }
@@ -109,7 +110,7 @@ impl Drop for Writer {
     }
 }
 
-fn write_batches(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+fn write_batches(connection: &Connection, checkpoints: &Checkpoints, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     while let Some(first) = queue.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < MAX_BATCH
@@ -118,6 +119,7 @@ fn write_batches(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Job>
             batch.push(job);
         }
         write_batch(connection, batch);
+        checkpoints.after_commit(connection);
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<Accoun
     let Some(key) = key else {
         return Err(unauthorized("wrong_scheme", "send your API key as 'Authorization: Bearer KEY'"));
     };
-    match front.database.read(move |tx| ledger::authenticate(tx, &key)).await? {
+    match front.database.read_here(|tx| ledger::authenticate(tx, &key)).await? {
         Some(Caller { terminated: true, .. }) => {
             let detail = "this account was terminated; write to the contact of this service";
             Err(Problem::new(StatusCode::FORBIDDEN, "account_terminated", detail))

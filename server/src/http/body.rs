@@ -23,22 +23,36 @@ pub(super) struct Upload<'a> {
     _place: SemaphorePermit<'a>,
 }
 
-/// Reads the whole body.
+/// Reads the whole body of a request with an image.
 ///
 /// # Errors
-/// 413 over the limit, 408 from a client that stalls, 503 when too many bodies are being read.
+/// As [`read_within`].
 pub(super) async fn read<'a>(
     front: &'a Front,
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Upload<'a>, Problem> {
+    read_within(front, headers, body, front.limits.body_bytes, "send a smaller image").await
+}
+
+/// Reads the whole body, if it has no more than `most` bytes; `advice` is for who sends more.
+///
+/// # Errors
+/// 413 over the limit, 408 from a client that stalls, 503 when too many bodies are being read.
+pub(super) async fn read_within<'a>(
+    front: &'a Front,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+    most: usize,
+    advice: &str,
+) -> Result<Upload<'a>, Problem> {
     let limits = &front.limits;
     let too_large = || {
-        let detail = format!("the request is longer than {} bytes; send a smaller image", limits.body_bytes);
+        let detail = format!("the request is longer than {most} bytes; {advice}");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
     };
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|length| length > limits.body_bytes) {
+    if declared.is_some_and(|length| length > most) {
         return Err(too_large());
     }
     let place = match timeout(limits.body_stall, front.uploads.acquire()).await {
@@ -57,7 +71,7 @@ pub(super) async fn read<'a>(
             Ok(Some(Ok(frame))) => {
                 // Trailers mean nothing here.
                 let data = frame.into_data().unwrap_or_default();
-                if bytes.len() + data.len() > limits.body_bytes {
+                if bytes.len() + data.len() > most {
                     return Err(too_large());
                 }
                 bytes.extend_from_slice(&data);

@@ -5,27 +5,24 @@ use std::{collections::BTreeMap, io, net::IpAddr, time::Duration};
 use hyper::{
     HeaderMap, StatusCode,
     body::Incoming,
-    header::{self, HeaderName, HeaderValue},
+    header::{self, HeaderValue},
 };
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::{
     Answer, Front, body,
-    generation_request::{self, Encoding},
+    generation_request::{self, Encoding, GenerationRequest},
+    keys,
     pages::{Page, PageRequest},
     prefer,
     problem::Problem,
 };
 use crate::{
-    blocking,
     generations::{self, Fault, Generation, GenerationId, Progress, State},
-    jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError},
+    jobs::{CancelError, IdempotencyKey, Submission, SubmitError},
     ledger::{AccountId, Credits},
 };
-
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const MAX_KEY: usize = 255;
 
 /// The generation object of the API.
 #[derive(Debug, Serialize)]
@@ -78,27 +75,19 @@ pub(super) async fn create(
 ) -> Result<Answer, Problem> {
     let encoding = Encoding::of(headers)?;
     // Before the body: while the first request still sends it, a second one with the key is in flight already.
-    let key = claim_key(front, &account, headers)?;
+    let key = keys::claim(front, &account, "generation", headers)?;
     let upload = body::read(front, headers, incoming).await?;
     let request =
         generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
-    let catalog = front.catalog.clone();
-    let (request, key) = blocking::run(move || {
+    let (catalog, owner) = (front.catalog.clone(), account.clone());
+    let prepare = move || {
         generation_request::check(&request, &catalog)?;
-        let request_sha256 = key.is_some().then(|| generation_request::request_sha256(&request));
-        let key = key.zip(request_sha256).map(|(guard, request_sha256)| IdempotencyKey { guard, request_sha256 });
-        Ok::<_, Problem>((request, key))
-    })
-    .await?;
-    let submission = Submission {
-        account: account.clone(),
-        address,
-        image: request.image,
-        mask: request.mask,
-        options: request.options,
-        key,
+        let key =
+            key.map(|guard| IdempotencyKey { guard, request_sha256: generation_request::request_sha256(&request) });
+        let GenerationRequest { image, mask, options } = request;
+        Ok::<_, Problem>(Submission { account: owner, address, image, mask, options, key })
     };
-    let submitted = front.jobs.submit(submission).await?;
+    let submitted = front.jobs.submit(prepare).await?;
     drop(upload);
 
     let mut generation = submitted.generation;
@@ -119,18 +108,6 @@ pub(super) async fn create(
         headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
     Ok(answer)
-}
-
-fn claim_key(front: &Front, account: &AccountId, headers: &HeaderMap) -> Result<Option<KeyGuard>, Problem> {
-    let Some(value) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (1..=MAX_KEY).contains(&key.len())).ok_or_else(|| {
-        let detail = format!("the Idempotency-Key must be 1 to {MAX_KEY} visible ASCII characters");
-        Problem::invalid("invalid_idempotency_key", detail)
-    })?;
-    front.jobs.claim_key(account, key).map(Some).ok_or_else(|| {
-        let detail = "a request with this Idempotency-Key is being served; send it again in a moment";
-        Problem::new(StatusCode::CONFLICT, "idempotency_key_in_flight", detail).retry_after(Duration::from_secs(1))
-    })
 }
 
 /// Waits until a generation has ended. Gives up early on what stays queued when the server drains.

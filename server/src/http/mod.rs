@@ -5,6 +5,7 @@
 
 mod auth;
 mod body;
+mod checkouts;
 mod client_address;
 mod credits;
 mod events;
@@ -12,6 +13,7 @@ mod export;
 mod files;
 mod generation_request;
 mod generations;
+mod keys;
 mod operations;
 mod pages;
 mod policy;
@@ -23,6 +25,7 @@ mod router;
 pub mod server;
 mod stalled;
 mod statements;
+mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 
@@ -32,7 +35,8 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, storage::Storage,
+    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, payments::Till,
+    storage::Storage,
 };
 
 /// What every handler may use.
@@ -41,6 +45,8 @@ pub struct Front {
     pub database: Database,
     /// What runs generations.
     pub jobs: Arc<Jobs>,
+    /// What takes checkouts and the events of providers.
+    pub till: Arc<Till>,
     /// Where artifacts are.
     pub storage: Storage,
     /// Counts.

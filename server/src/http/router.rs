@@ -11,11 +11,11 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, auth, client_address, credits, events, export, files, generations, operations,
+    Answer, Front, auth, checkouts, client_address, credits, events, export, files, generations, operations,
     policy::{self, Document},
     prices,
     problem::Problem,
-    statements,
+    statements, webhooks,
 };
 
 /// A path that is known.
@@ -34,6 +34,15 @@ enum Route<'a> {
     Statement,
     Export,
     Prices,
+    Packages,
+    Checkouts,
+    Purchases,
+    Purchase(&'a str),
+    Receipt(&'a str),
+    CheckoutPaid,
+    CheckoutCanceled,
+    StripeEvents,
+    BtcpayEvents,
     PolicyPage(Document),
     EarlierPolicyPage(Document, &'a str),
     Policy,
@@ -60,6 +69,15 @@ impl<'a> Route<'a> {
             ["v1", "credits", "statement"] => Route::Statement,
             ["v1", "account", "export"] => Route::Export,
             ["v1", "prices"] => Route::Prices,
+            ["v1", "packages"] => Route::Packages,
+            ["v1", "checkouts"] => Route::Checkouts,
+            ["v1", "purchases"] => Route::Purchases,
+            ["v1", "purchases", id] if !id.is_empty() => Route::Purchase(id),
+            ["v1", "purchases", id, "receipt"] => Route::Receipt(id),
+            ["checkout", "paid"] => Route::CheckoutPaid,
+            ["checkout", "canceled"] => Route::CheckoutCanceled,
+            ["v1", "payments", "stripe"] => Route::StripeEvents,
+            ["v1", "payments", "btcpay"] => Route::BtcpayEvents,
             ["policy"] => Route::PolicyPage(Document::Refunds),
             ["terms"] => Route::PolicyPage(Document::Terms),
             ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
@@ -85,6 +103,15 @@ impl<'a> Route<'a> {
             Route::Statement => "/v1/credits/statement",
             Route::Export => "/v1/account/export",
             Route::Prices => "/v1/prices",
+            Route::Packages => "/v1/packages",
+            Route::Checkouts => "/v1/checkouts",
+            Route::Purchases => "/v1/purchases",
+            Route::Purchase(_) => "/v1/purchases/{id}",
+            Route::Receipt(_) => "/v1/purchases/{id}/receipt",
+            Route::CheckoutPaid => "/checkout/paid",
+            Route::CheckoutCanceled => "/checkout/canceled",
+            Route::StripeEvents => "/v1/payments/stripe",
+            Route::BtcpayEvents => "/v1/payments/btcpay",
             Route::PolicyPage(Document::Refunds) => "/policy",
             Route::PolicyPage(Document::Terms) => "/terms",
             Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
@@ -96,7 +123,7 @@ impl<'a> Route<'a> {
     fn allowed(self) -> &'static str {
         match self {
             Route::Generations => "GET, HEAD, POST",
-            Route::Cancel(_) => "POST",
+            Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => "POST",
             _ => "GET, HEAD",
         }
     }
@@ -111,6 +138,11 @@ impl<'a> Route<'a> {
                 | Route::EarlierPolicyPage(..)
                 | Route::Policy
                 | Route::Prices
+                | Route::Packages
+                | Route::CheckoutPaid
+                | Route::CheckoutCanceled
+                | Route::StripeEvents
+                | Route::BtcpayEvents
         )
     }
 }
@@ -140,7 +172,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
     let get = head_only || parts.method == Method::GET;
     let allowed = match route {
         Route::Generations => get || post,
-        Route::Cancel(_) => post,
+        Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => post,
         _ => get,
     };
     if !allowed {
@@ -156,6 +188,11 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             Route::PolicyPage(document) => policy::current_page(front, document).await,
             Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
             Route::Policy => policy::version(front).await,
+            Route::Packages => Ok(checkouts::packages(front)),
+            Route::CheckoutPaid => Ok(checkouts::paid(front)),
+            Route::CheckoutCanceled => Ok(checkouts::canceled(front)),
+            Route::StripeEvents => webhooks::stripe(front, &parts.headers, body).await,
+            Route::BtcpayEvents => webhooks::btcpay(front, &parts.headers, body).await,
             _ => Ok(operations::healthz()),
         };
     }
@@ -175,7 +212,19 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Entries => credits::entries(front, account, query).await,
         Route::Statement => statements::get(front, account, query).await,
         Route::Export => export::get(front, account, head_only).await,
-        Route::Healthz
+        Route::Checkouts => {
+            let address = client_address::of(front, parts);
+            checkouts::create(front, account, address, &parts.headers, body).await
+        }
+        Route::Purchases => checkouts::list(front, account).await,
+        Route::Purchase(id) => checkouts::get(front, account, id).await,
+        Route::Receipt(id) => checkouts::receipt(front, account, id).await,
+        Route::Packages
+        | Route::CheckoutPaid
+        | Route::CheckoutCanceled
+        | Route::StripeEvents
+        | Route::BtcpayEvents
+        | Route::Healthz
         | Route::Readyz
         | Route::Metrics
         | Route::PolicyPage(_)

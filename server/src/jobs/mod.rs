@@ -44,7 +44,7 @@ pub struct Jobs {
     metrics: Arc<Metrics>,
     configuration: Arc<Configuration>,
     queue: Mutex<Queue>,
-    keys_in_flight: Arc<Mutex<HashSet<(String, String)>>>,
+    keys_in_flight: Arc<Mutex<HashSet<submit::KeyInFlight>>>,
     work: Notify,
     draining: watch::Sender<bool>,
 }
@@ -189,8 +189,12 @@ impl Jobs {
         let generation = self
             .insist("start", id, |id| {
                 move |tx: &rusqlite::Connection| {
-                    generations::start(tx, &id, OffsetDateTime::now_utc())?;
-                    generations::get_any(tx, &id)
+                    match generations::start(tx, &id, OffsetDateTime::now_utc()) {
+                        // Canceled between the line and here.
+                        Err(Error::Stale { .. }) => Ok(None),
+                        Err(error) => Err(error),
+                        Ok(_) => generations::get_any(tx, &id),
+                    }
                 }
             })
             .await??;
@@ -300,6 +304,23 @@ impl Jobs {
         }
         self.queue().end(&id, Snapshot { state: State::Canceled, progress: Progress::NONE });
         self.clean_up(id, State::Canceled);
+    }
+
+    /// Tells those who watch what another's transaction canceled in the queue, and asks what runs to end: their account was
+    /// ended (policy P11).
+    pub fn ended_with_account(&self, canceled: &[(GenerationId, Credits)], running: &[GenerationId]) {
+        for (id, credits) in canceled {
+            self.take_out(id);
+            self.metrics.ended(State::Canceled, credits.0);
+            self.queue().end(id, Snapshot { state: State::Canceled, progress: Progress::NONE });
+            self.clean_up(id.clone(), State::Canceled);
+            tracing::info!(generation = %id, "canceled: its account was ended");
+        }
+        for id in running {
+            if let Some(live) = self.queue().live(id) {
+                live.cancel.notify_one();
+            }
+        }
     }
 
     async fn get(&self, account: &AccountId, id: &GenerationId) -> Result<Option<Generation>, Error> {

@@ -9,6 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use time::OffsetDateTime;
+use tokio::runtime::Handle;
 
 use super::Jobs;
 use crate::{
@@ -50,8 +51,18 @@ pub struct IdempotencyKey {
 /// While it lives, no other request of the account is served with the same key.
 #[derive(Debug)]
 pub struct KeyGuard {
-    entry: (String, String),
-    keys: Arc<Mutex<HashSet<(String, String)>>>,
+    entry: KeyInFlight,
+    keys: Arc<Mutex<HashSet<KeyInFlight>>>,
+}
+
+/// Account, kind of request, key.
+pub(super) type KeyInFlight = (String, &'static str, String);
+
+impl KeyGuard {
+    /// The key.
+    pub fn name(&self) -> &str {
+        &self.entry.2
+    }
 }
 
 impl Drop for KeyGuard {
@@ -96,28 +107,32 @@ impl From<crate::database::Error> for SubmitError {
 }
 
 impl Jobs {
-    /// Claims an idempotency key for the time of a request; `None` while another request has it.
-    pub fn claim_key(&self, account: &AccountId, key: &str) -> Option<KeyGuard> {
-        let entry = (account.0.clone(), key.to_owned());
+    /// Claims an idempotency key for the time of a request; `None` while another request of this `kind` has it.
+    pub fn claim_key(&self, account: &AccountId, kind: &'static str, key: &str) -> Option<KeyGuard> {
+        let entry = (account.0.clone(), kind, key.to_owned());
         let fresh = self.keys_in_flight.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone());
         fresh.then(|| KeyGuard { entry, keys: Arc::clone(&self.keys_in_flight) })
     }
 
     /// Creates a generation and its hold and puts it into the line, or finds the one that the same request created.
-    /// Once asked, it is done to the end, even when the caller goes away.
+    /// `prepare` makes the submission of what was sent; it may block. Once asked, it is done to the end, even when the
+    /// caller goes away, and all of it on one thread: each time that another is woken costs as much as the work.
     ///
     /// # Errors
-    /// Why nothing was created; nothing is held then.
-    pub async fn submit(self: &Arc<Self>, submission: Submission) -> Result<Submitted, SubmitError> {
+    /// Those of `prepare`, or why nothing was created; nothing is held then.
+    pub async fn submit<E>(
+        self: &Arc<Self>,
+        prepare: impl FnOnce() -> Result<Submission, E> + Send + 'static,
+    ) -> Result<Submitted, E>
+    where
+        E: From<SubmitError> + Send + 'static,
+    {
         let jobs = Arc::clone(self);
-        match tokio::spawn(async move { jobs.submit_here(submission).await }).await {
-            Ok(submitted) => submitted,
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        }
+        blocking::run(move || Ok(jobs.submit_here(prepare()?)?)).await
     }
 
-    async fn submit_here(&self, submission: Submission) -> Result<Submitted, SubmitError> {
-        if let Some(generation) = self.find_earlier(&submission).await? {
+    fn submit_here(&self, submission: Submission) -> Result<Submitted, SubmitError> {
+        if let Some(generation) = self.find_earlier(&submission)? {
             return Ok(Submitted { generation, replayed: true });
         }
         if self.draining() {
@@ -125,7 +140,7 @@ impl Jobs {
         }
         let id = GenerationId::random();
         self.queue().reserve(&id).map_err(|_| SubmitError::QueueFull { retry_after: self.metrics.typical_run() })?;
-        let created = self.create(&id, submission).await;
+        let created = self.create(&id, submission);
         let mut queue = self.queue();
         match created {
             Ok(Submitted { replayed: false, .. }) => queue.enqueue(id),
@@ -140,46 +155,46 @@ impl Jobs {
         created
     }
 
-    async fn find_earlier(&self, submission: &Submission) -> Result<Option<Generation>, Error> {
+    fn find_earlier(&self, submission: &Submission) -> Result<Option<Generation>, Error> {
         let Some(key) = &submission.key else { return Ok(None) };
-        let (account, request) = (submission.account.clone(), key.request());
-        let find =
-            move |tx: &rusqlite::Connection| match idempotency::find(tx, &account, &request.key, &request.sha256)? {
-                Some(id) => generations::get(tx, &account, &id),
-                None => Ok(None),
-            };
-        self.database.read(find).await
+        let request = key.request();
+        let find = |tx: &rusqlite::Connection| match idempotency::find(
+            tx,
+            &submission.account,
+            &request.key,
+            &request.sha256,
+        )? {
+            Some(id) => generations::get(tx, &submission.account, &id),
+            None => Ok(None),
+        };
+        // On a thread of the runtime that may block, and therefore may wait for a reader.
+        Handle::current().block_on(self.database.read_here(find))
     }
 
-    async fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
+    fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
         let Submission { account, address, image, mask, options, key } = submission;
-        let (storage, upload) = (self.storage.clone(), id.clone());
-        blocking::run(move || storage.store_upload(&upload, &image, mask.as_deref()))
-            .await
-            .map_err(SubmitError::Storage)?;
+        self.storage.store_upload(id, &image, mask.as_deref()).map_err(SubmitError::Storage)?;
         // Only the words go to the writer; the guard stays here until the transaction is on disk.
         let request = key.as_ref().map(IdempotencyKey::request);
         let id = id.clone();
         let now = OffsetDateTime::now_utc();
         let price = self.configuration.price.of(&options.model, options.resolution);
-        self.database
-            .write(move |tx| {
-                let created = idempotency::create_once(tx, &id, &account, &options, price, request.as_ref(), now)?;
-                let replayed = created != id;
-                if !replayed {
-                    policy::accept_by_use(tx, &account, address, now)?;
-                }
-                let generation = generations::get(tx, &account, &created)?;
-                let reason = "it is not there after its creation".to_owned();
-                let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
-                Ok(Submitted { generation, replayed })
-            })
-            .await
+        self.database.write_blocking(move |tx| {
+            let created = idempotency::create_once(tx, &id, &account, &options, price, request.as_ref(), now)?;
+            let replayed = created != id;
+            if !replayed {
+                policy::accept_by_use(tx, &account, address, now)?;
+            }
+            let generation = generations::get(tx, &account, &created)?;
+            let reason = "it is not there after its creation".to_owned();
+            let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
+            Ok(Submitted { generation, replayed })
+        })
     }
 }
 
 impl IdempotencyKey {
     fn request(&self) -> KeyedRequest {
-        KeyedRequest { key: self.guard.entry.1.clone(), sha256: self.request_sha256.clone() }
+        KeyedRequest { key: self.guard.name().to_owned(), sha256: self.request_sha256.clone() }
     }
 }

@@ -22,6 +22,7 @@ mod ids;
 mod journal;
 mod keys;
 mod lots;
+mod standing;
 mod terms;
 
 pub use accounts::{
@@ -40,4 +41,5 @@ pub use holds::{commit_hold, hold, void_hold};
 pub use ids::{AccountId, HoldId, KeyId, LotId, PurchaseId};
 pub use keys::{ApiKey, Caller, KeyRow, authenticate, create_key, keys, revoke_key};
 pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as, grant_purchase};
+pub use standing::{LotStanding, lot_standing};
 pub use terms::Terms;

@@ -1,6 +1,6 @@
 //! What cannot be sold, recorded or derived, and why.
 
-use super::{PaymentRef, Provider};
+use super::{GatewayError, PaymentRef, Provider};
 use crate::ledger::{self, PurchaseId};
 use crate::{database, generations};
 
@@ -28,6 +28,40 @@ pub enum Error {
         /// What disagrees.
         reason: String,
     },
+    /// The policy that was accepted is not the one in force, or none is.
+    #[error("{}", match current {
+        Some(current) => format!("the policy in force is {current}: read it, and send this as policy_sha256"),
+        None => "no policy is published yet; 'oneclick3d policy publish' does that".to_owned(),
+    })]
+    PolicyNotCurrent {
+        /// The hash of the one in force.
+        current: Option<String>,
+    },
+    /// The key began another checkout.
+    #[error("the Idempotency-Key was used before with another request")]
+    KeyReused,
+    /// The operator's reference sold something else.
+    #[error("the reference {reference:?} was used before: it sold {purchase}", purchase = purchase.0)]
+    ReferenceReused {
+        /// As given.
+        reference: String,
+        /// What it sold.
+        purchase: PurchaseId,
+    },
+    /// No such event was received.
+    #[error("no event {0} was received")]
+    NoSuchEvent(String),
+    /// The money cannot be sent back.
+    #[error("purchase {purchase}: {reason}")]
+    NotRefundable {
+        /// Which.
+        purchase: PurchaseId,
+        /// Why, and what can.
+        reason: String,
+    },
+    /// The provider did not do what it was asked.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
     /// The payment at the provider belongs to another purchase.
     #[error("{provider} says that {payment} pays for {purchase}; it pays for {other}", purchase = purchase.0, other = other.0)]
     PaymentTaken {

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Effects, Error, Fact, PaymentRef, Provider, facts, reconcile, stripe};
+use super::{Effects, Error, Fact, PaymentRef, Provider, btcpay, facts, reconcile, stripe};
 use crate::configuration::Configuration;
 use crate::database::Millis;
 use crate::ledger::PurchaseId;
@@ -103,7 +103,8 @@ pub fn process(
         .query_row([event.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let read = match provider {
         Provider::Stripe => stripe::event::read(&body),
-        Provider::Btcpay | Provider::Manual => Err(format!("{provider} sends no events")),
+        Provider::Btcpay => btcpay::event::read(&body),
+        Provider::Manual => Err("nobody sends events of manual sales".to_owned()),
     };
     let fact = match read {
         Ok(Some(fact)) => fact,
@@ -128,14 +129,24 @@ pub fn process(
     };
     finish(tx, event, Outcome::Applied, None, fact.payment(), Some(&purchase), now)?;
     if let (Fact::Session { .. }, Some(payment)) = (&fact, fact.payment()) {
-        // What waited for this purchase is its now; the facts are found by their payment.
-        tx.prepare_cached(
-            "UPDATE provider_event SET outcome = 'applied', purchase = ?3
-             WHERE provider = ?1 AND payment = ?2 AND outcome = 'parked'",
-        )?
-        .execute(params![provider, payment.0, purchase.0])?;
+        adopt(tx, provider, payment, &purchase)?;
     }
     reconcile(tx, &purchase, configuration, now)
+}
+
+/// What waited for a purchase is its now; the facts themselves are found by their payment.
+pub(super) fn adopt(
+    tx: &Connection,
+    provider: Provider,
+    payment: &PaymentRef,
+    purchase: &PurchaseId,
+) -> Result<(), Error> {
+    tx.prepare_cached(
+        "UPDATE provider_event SET outcome = 'applied', purchase = ?3
+         WHERE provider = ?1 AND payment = ?2 AND outcome = 'parked'",
+    )?
+    .execute(params![provider, payment.0, purchase.0])?;
+    Ok(())
 }
 
 fn finish(

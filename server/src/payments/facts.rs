@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use super::{DisputeStatus, Error, PaymentRef, Provider, Purchase, RefundStatus, disputes, purchase, refunds};
 use crate::database::Millis;
 use crate::ledger::PurchaseId;
+use crate::money;
 
 /// One thing that a provider says. Times are the provider's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,11 +61,16 @@ pub enum Fact {
 
 /// Money that came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paid {
-    /// In the currency's smallest unit.
-    pub amount_minor: i64,
-    /// ISO 4217, lower case.
-    pub currency: String,
+pub enum Paid {
+    /// So much of it.
+    Money {
+        /// In the currency's smallest unit.
+        amount_minor: i64,
+        /// ISO 4217, lower case.
+        currency: String,
+    },
+    /// What was asked for; the provider has counted.
+    InFull,
 }
 
 /// How a session ended without money.
@@ -110,11 +116,9 @@ pub fn record(tx: &Connection, provider: Provider, fact: &Fact) -> Result<Option
                 None => purchase::of_session(tx, provider, session)?,
             };
             let Some(purchase) = named else { return Ok(None) };
-            if let Some(paid) = paid {
-                check_paid(&purchase, paid)?;
-            }
+            let paid = paid.as_ref().map(|paid| amount_paid(&purchase, paid)).transpose()?;
             link(tx, &purchase, session, payment.as_ref())?;
-            if let Some(Paid { amount_minor, .. }) = paid {
+            if let Some(amount_minor) = paid {
                 let at = Millis::of(*at);
                 tx.prepare_cached(
                     "UPDATE purchase SET paid_minor = ?2, paid_at_ms = ?3 WHERE id = ?1 AND paid_at_ms IS NULL",
@@ -174,15 +178,20 @@ fn link(tx: &Connection, purchase: &Purchase, session: &str, payment: Option<&Pa
     Ok(())
 }
 
-/// Whether so much money pays for the purchase.
-fn check_paid(purchase: &Purchase, paid: &Paid) -> Result<(), Error> {
+/// How much was paid, if that pays for the purchase.
+fn amount_paid(purchase: &Purchase, paid: &Paid) -> Result<i64, Error> {
     let package = &purchase.package;
-    if paid.currency == package.currency && paid.amount_minor >= package.price_minor {
-        return Ok(());
+    let (amount_minor, currency) = match paid {
+        Paid::InFull => return Ok(package.price_minor),
+        Paid::Money { amount_minor, currency } => (*amount_minor, currency),
+    };
+    if *currency == package.currency && amount_minor >= package.price_minor {
+        return Ok(amount_minor);
     }
     let reason = format!(
-        "{} {} were paid (in the smallest unit), and it costs {} {}; nothing is granted: look at it at the provider",
-        paid.amount_minor, paid.currency, package.price_minor, package.currency
+        "{} were paid, and it costs {}; nothing is granted: look at it at the provider",
+        money::display(amount_minor, currency),
+        money::display(package.price_minor, &package.currency)
     );
     Err(Error::Contradicted { purchase: purchase.id.clone(), reason })
 }

@@ -7,20 +7,35 @@
 //!
 //! Functions take a connection inside a transaction, like [`crate::ledger`].
 
+pub mod audit;
+pub mod btcpay;
+pub mod checkout;
 mod disputes;
 mod error;
 pub mod events;
 mod facts;
+mod gateway;
+mod hmac;
+mod manual;
 mod provider;
 mod purchase;
+mod receipt;
 mod reconcile;
+mod refund_orders;
 mod refunds;
 pub mod stripe;
+mod till;
 
+pub use checkout::NewSession;
 pub use disputes::{Dispute, DisputeStatus, disputes};
 pub use error::Error;
 pub use facts::{Fact, Paid, Unpaid, record};
+pub use gateway::{Gateway, GatewayError};
+pub use manual::sell;
 pub use provider::{PaymentRef, Provider};
-pub use purchase::{Consent, NewPurchase, Purchase, PurchaseState, create, find, of_account};
+pub use purchase::{Consent, NewPurchase, Purchase, PurchaseState, create, find, latest, of_account};
+pub use receipt::Receipt;
 pub use reconcile::{Effects, reconcile};
+pub use refund_orders::{Ordered, RefundOrder};
 pub use refunds::RefundStatus;
+pub use till::Till;

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Error, PaymentRef, Provider, refunds};
+use super::{Error, PaymentRef, Provider, reconcile, refunds};
 use crate::configuration::Package;
 use crate::database::Millis;
 use crate::ledger::{AccountId, Credits, LotId, PurchaseId};
@@ -163,6 +163,14 @@ pub fn of_account(tx: &Connection, account: &AccountId) -> Result<Vec<Purchase>,
     select(tx, "WHERE account = ?1 ORDER BY number DESC", params![account.0])
 }
 
+/// The last thousand purchases, newest first.
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn latest(tx: &Connection) -> Result<Vec<Purchase>, Error> {
+    select(tx, "ORDER BY number DESC LIMIT 1000", [])
+}
+
 fn one(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Option<Purchase>, Error> {
     Ok(select(tx, which, values)?.pop())
 }
@@ -214,10 +222,7 @@ fn read(tx: &Connection, row: &Row<'_>) -> Result<Purchase, Error> {
 
 /// The worst that is true of it.
 fn state(tx: &Connection, purchase: &Purchase, unpaid: Option<&str>) -> Result<PurchaseState, Error> {
-    let standing = match &purchase.payment {
-        Some(payment) => super::disputes::standing(tx, purchase.provider, payment)?,
-        None => super::disputes::Standing::default(),
-    };
+    let standing = reconcile::standing(tx, purchase)?;
     Ok(match purchase.paid_minor {
         _ if standing.lost => PurchaseState::ChargedBack,
         _ if standing.open => PurchaseState::Disputed,

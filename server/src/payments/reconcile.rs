@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use time::OffsetDateTime;
 
 use super::disputes::{self, Standing};
-use super::{Error, Purchase, purchase};
+use super::{Error, Purchase, Receipt, purchase};
 use crate::configuration::Configuration;
 use crate::generations::{self, GenerationId};
 use crate::ledger::{self, AccountId, Claim, Credits, PurchaseId};
@@ -40,19 +40,25 @@ pub fn reconcile(
 ) -> Result<Effects, Error> {
     let terms = configuration.credits.terms();
     let purchase = purchase::find(tx, id)?.ok_or_else(|| Error::NoSuchPurchase(id.0.clone()))?;
-    let standing = match &purchase.payment {
-        Some(payment) => disputes::standing(tx, purchase.provider, payment)?,
-        None => Standing::default(),
-    };
+    let standing = standing(tx, &purchase)?;
     if purchase.paid_minor.is_some() {
         let Purchase { account, package, .. } = &purchase;
         let lot = ledger::grant_purchase(tx, id, account, package.credits, &terms, now)?;
         if purchase.lot.is_none() {
             tx.prepare_cached("UPDATE purchase SET lot = ?2 WHERE id = ?1")?.execute(params![id.0, lot.0])?;
+            Receipt::of(tx, &purchase, &lot, &configuration.service)?.queue(tx, &purchase, now)?;
         }
         ledger::claim_lot(tx, &lot, claim(&purchase, &standing), &reason(&purchase, &standing), &terms, now)?;
     }
     settle_account(tx, &purchase, &standing, configuration, now)
+}
+
+/// How the disputes of a purchase stand.
+pub(super) fn standing(tx: &Connection, purchase: &Purchase) -> Result<Standing, Error> {
+    match &purchase.payment {
+        Some(payment) => disputes::standing(tx, purchase.provider, payment),
+        None => Ok(Standing::default()),
+    }
 }
 
 /// What is claimed of a purchase's lot. A lost dispute claims all of it, a refund its share; both together claim no more than

@@ -94,8 +94,13 @@ pub fn purchase(
         consent: Consent { policy_number: 1, policy_sha256: "0".repeat(64), address: Some("192.0.2.1".to_owned()) },
     };
     payments::create(tx, &new, now)?;
-    let story = Story::of(&id.0);
+    let story = story(&id.0);
     Ok((id, story))
+}
+
+/// The events of a purchase that no provider made a session for.
+pub fn story(purchase: &str) -> Story {
+    Story { purchase: purchase.to_owned(), session: format!("cs_{purchase}"), payment: format!("pi_{purchase}") }
 }
 
 /// Stores an event and processes all that waits, as the server does.

@@ -265,7 +265,7 @@ fn what_cannot_be_true_of_its_purchase_is_refused_and_grants_nothing() {
 #[test]
 fn events_of_other_things_are_kept_and_ignored() {
     let bench = Bench::new();
-    let story = crate::stripe_events::Story::of("pur_of_another_shop");
+    let story = crate::bench::story("pur_of_another_shop");
     let mut invoice = story.completed(true, 1_000);
     invoice["type"] = "invoice.paid".into();
     bench.tell(&invoice);

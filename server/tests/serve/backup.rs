@@ -5,7 +5,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     sync::{
         Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -159,7 +159,8 @@ fn backups_under_load_hold_all_that_was_acknowledged_before_they_began() {
             scope.spawn(|| work(&client, &heard, &photo, &stop));
         }
         for number in 0..BACKUPS {
-            wait_until("there is something to back up", || heard.next_key.load(Ordering::Relaxed) > 30 * number as u64);
+            let known = || heard.generations.lock().expect("heard").len();
+            wait_until("there is something to back up", || known() > 25 * number);
             let before = heard.generations.lock().expect("heard").clone();
             let file = files.path().join(format!("{number}.sqlite3"));
             back_up(data.path(), &file);
@@ -223,6 +224,42 @@ fn a_backup_replaces_nothing_unless_forced() {
         let server = Server::start(restored.path(), &[], "");
         assert_eq!(server.client(&key).credits(), (60, 0));
     }
+}
+
+/// Kills at moments from before the copy begins until after it has its name.
+#[test]
+fn a_backup_that_is_killed_is_not_there_or_whole() {
+    const STEP: Duration = Duration::from_micros(250);
+    let data = tempdir().expect("a directory");
+    account(data.path(), "a@example.com", 60);
+    let files = tempdir().expect("a directory");
+    let file = files.path().join("b.sqlite3");
+    let (mut absent, mut partial, mut whole) = (0, 0, 0);
+    let mut moment = Duration::ZERO;
+    while whole < 10 {
+        assert!(moment < Duration::from_secs(2), "never made");
+        let mut command = Command::new(PROGRAM);
+        command.args(["backup", text(&file), "--json", "--data"]).arg(data.path()).stdout(Stdio::null());
+        let mut child = command.spawn().expect("runs");
+        thread::sleep(moment);
+        moment += STEP;
+        child.kill().expect("a child");
+        child.wait().expect("a child");
+        if file.exists() {
+            let restored = tempdir().expect("a directory");
+            assert_eq!(operate(restored.path(), &["restore", text(&file)])["books"]["issued"], 60);
+            whole += 1;
+        } else {
+            absent += 1;
+        }
+        for name in names(files.path()) {
+            assert!(name == "b.sqlite3" || name.starts_with("b.sqlite3.") && name.ends_with(".partial"), "{name}");
+            partial += usize::from(name.ends_with(".partial"));
+            fs::remove_file(files.path().join(name)).expect("there");
+        }
+    }
+    println!("{absent} kills before there was a backup, {partial} of them halfway; {whole} after");
+    assert_eq!(audit(data.path())["books"]["issued"], 60);
 }
 
 #[test]

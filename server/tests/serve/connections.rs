@@ -9,6 +9,7 @@ use server::{
     jobs::Jobs,
     ledger,
     metrics::Metrics,
+    payments::Till,
     storage::Storage,
 };
 use tempfile::TempDir;
@@ -46,9 +47,11 @@ async fn front(limits: Limits) -> Bench {
     let storage = Storage::open(data.path()).expect("storage");
     let metrics = Arc::new(Metrics::default());
     let ready = watch::Sender::new(true);
+    let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8);
     let front = Arc::new(Front {
         configuration: Arc::default(),
-        jobs: Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8),
+        till: Arc::new(Till::new(database.clone(), Arc::default(), Some(Arc::clone(&jobs)))),
+        jobs,
         database,
         storage,
         metrics,

@@ -4,10 +4,12 @@
 mod adapter;
 mod backup;
 mod bad_input;
+mod btcpay;
 mod client;
 mod connections;
 mod crash;
 mod device;
+mod double;
 mod drain;
 mod faults;
 mod idempotency;
@@ -15,7 +17,9 @@ mod lifecycle;
 mod matting;
 mod migrations;
 mod network;
+mod payments;
 mod photos;
+mod provider;
 mod queue;
 mod race;
 #[path = "../support/random.rs"]
@@ -23,5 +27,7 @@ mod random;
 mod server;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
+#[path = "../support/stripe_events.rs"]
+mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

@@ -17,10 +17,6 @@ pub struct Story {
 }
 
 impl Story {
-    pub fn of(purchase: &str) -> Story {
-        Story { purchase: purchase.to_owned(), session: format!("cs_{purchase}"), payment: format!("pi_{purchase}") }
-    }
-
     fn event(&self, kind: &str, name: &str, created: i64, object: Value) -> Value {
         json!({
             "id": format!("evt_{name}_{}", self.purchase), "object": "event", "type": kind, "created": created,
@@ -56,7 +52,7 @@ impl Story {
 
     pub fn refund(&self, id: &str, amount: i64, status: &str, at: i64) -> Value {
         let refund = json!({
-            "id": format!("{id}_{}", self.purchase), "object": "refund", "payment_intent": self.payment, "amount": amount, "currency": "usd",
+            "id": id, "object": "refund", "payment_intent": self.payment, "amount": amount, "currency": "usd",
             "status": status,
         });
         self.event("refund.updated", &format!("{id}_{status}"), at, refund)

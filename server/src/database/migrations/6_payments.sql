@@ -108,6 +108,18 @@ CREATE TABLE payment_refund (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_refund_of ON payment_refund (provider, payment);
 
+-- Refunds that an operator asked for, written down before the provider is asked: the same reference refunds once, and one
+-- whose answer was lost is asked for again under the same key.
+CREATE TABLE refund_order (
+    purchase      TEXT NOT NULL REFERENCES purchase (id),
+    reference     TEXT NOT NULL CHECK (length(reference) > 0),
+    amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+    ordered_at_ms INTEGER NOT NULL,
+    -- The provider's refund, once it has answered.
+    refund        TEXT,
+    PRIMARY KEY (purchase, reference)
+) STRICT, WITHOUT ROWID;
+
 -- Disputes, each as its latest event says; see `payments/disputes.rs` for what is later.
 CREATE TABLE payment_dispute (
     provider      TEXT NOT NULL,

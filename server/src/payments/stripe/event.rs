@@ -36,7 +36,7 @@ struct Charge {
 }
 
 #[derive(Deserialize)]
-struct Refund {
+pub(super) struct Refund {
     id: String,
     payment_intent: Option<String>,
     amount: i64,
@@ -100,16 +100,7 @@ pub fn read(body: &[u8]) -> Result<Option<Fact>, String> {
             })
         }
         "refund.created" | "refund.updated" | "refund.failed" | "charge.refund.updated" => {
-            let refund: Refund = serde_json::from_value(data.object).map_err(unreadable)?;
-            let status = refund_status(refund.status.as_deref());
-            let Refund { id, amount, .. } = refund;
-            refund.payment_intent.map(|payment| Fact::Refund {
-                id,
-                payment: PaymentRef(payment),
-                amount_minor: amount,
-                status,
-                at,
-            })
+            refund(serde_json::from_value(data.object).map_err(unreadable)?, at)
         }
         dispute if dispute.starts_with("charge.dispute.") => {
             dispute_fact(serde_json::from_value(data.object).map_err(unreadable)?, at)?
@@ -123,7 +114,7 @@ fn session(kind: &str, session: Session, at: OffsetDateTime) -> Result<Fact, Str
     // A session of ours always costs something: 'no_payment_required' is not paid.
     let paid = match (session.payment_status == "paid", session.amount_total, session.currency) {
         (false, ..) => None,
-        (true, Some(amount_minor), Some(currency)) => Some(Paid { amount_minor, currency }),
+        (true, Some(amount_minor), Some(currency)) => Some(Paid::Money { amount_minor, currency }),
         (true, ..) => return Err(format!("{kind}: {} is paid and says no amount", session.id)),
     };
     Ok(Fact::Session {
@@ -138,6 +129,13 @@ fn session(kind: &str, session: Session, at: OffsetDateTime) -> Result<Fact, Str
         },
         at,
     })
+}
+
+/// A refund as an event or an answer of the API has it; none of one without a payment intent.
+pub(super) fn refund(refund: Refund, at: OffsetDateTime) -> Option<Fact> {
+    let status = refund_status(refund.status.as_deref());
+    let Refund { id, amount, payment_intent, .. } = refund;
+    payment_intent.map(|payment| Fact::Refund { id, payment: PaymentRef(payment), amount_minor: amount, status, at })
 }
 
 fn refund_status(status: Option<&str>) -> RefundStatus {

@@ -1,0 +1,121 @@
+//! The operators' commands about money.
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::{Context, Trouble};
+use crate::ledger::{self, AccountId};
+use crate::payments::events::{self, Event, Selection};
+use crate::payments::{self, Dispute, Error, GatewayError, Purchase, RefundOrder, Till};
+
+/// What an operator asks for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PaymentCommand {
+    /// Record a sale outside of any provider.
+    Sell {
+        /// To whom.
+        account: AccountId,
+        /// Which package.
+        package: String,
+        /// The transfer or invoice; sells once.
+        reference: String,
+    },
+    /// Send money back.
+    Refund(RefundOrder),
+    /// List purchases.
+    ListPurchases {
+        /// Of one account only.
+        account: Option<AccountId>,
+    },
+    /// List disputes.
+    ListDisputes,
+    /// List the events of providers.
+    ListEvents(Selection),
+    /// Process stored events again.
+    Replay(Selection),
+}
+
+/// What came of a [`PaymentCommand`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentAnswer {
+    /// The purchase as it stands now.
+    Purchase(Box<Purchase>),
+    /// Purchases, newest first.
+    Purchases(Vec<Purchase>),
+    /// Disputes, those that wait for evidence first.
+    Disputes(Vec<Dispute>),
+    /// Events, oldest first.
+    Events(Vec<Event>),
+}
+
+impl PaymentCommand {
+    /// For the log, which needs no names.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            PaymentCommand::Sell { .. } => "sell",
+            PaymentCommand::Refund(_) => "refund",
+            PaymentCommand::ListPurchases { .. } => "list_purchases",
+            PaymentCommand::ListDisputes => "list_disputes",
+            PaymentCommand::ListEvents(_) => "list_events",
+            PaymentCommand::Replay(_) => "replay",
+        }
+    }
+}
+
+pub(super) async fn perform(
+    context: &Context,
+    command: PaymentCommand,
+    record: impl FnOnce(&Connection) -> Result<(), ledger::Error> + Send + 'static,
+    now: OffsetDateTime,
+) -> Result<PaymentAnswer, Trouble> {
+    let Context { database, configuration, jobs } = context;
+    let till = || Till::new(database.clone(), configuration.clone(), jobs.clone());
+    Ok(match command {
+        PaymentCommand::Sell { account, package, reference } => {
+            let Some(package) = configuration.package(&package).cloned() else {
+                let sold: Vec<&str> = configuration.packages.iter().map(|package| &*package.id).collect();
+                return Err(Trouble::Refused(format!(
+                    "there is no package '{package}'; there are: {}",
+                    sold.join(", ")
+                )));
+            };
+            let configuration = configuration.clone();
+            let sell = move |tx: &Connection| {
+                record(tx)?;
+                payments::sell(tx, &account, &package, &reference, &configuration, now)
+            };
+            PaymentAnswer::Purchase(Box::new(database.write(sell).await?))
+        }
+        PaymentCommand::Refund(order) => PaymentAnswer::Purchase(Box::new(till().refund(order, record).await?)),
+        PaymentCommand::ListPurchases { account } => {
+            let list = move |tx: &Connection| match account {
+                Some(account) => {
+                    ledger::account(tx, &account)?;
+                    payments::of_account(tx, &account)
+                }
+                None => payments::latest(tx),
+            };
+            PaymentAnswer::Purchases(database.read(list).await?)
+        }
+        PaymentCommand::ListDisputes => PaymentAnswer::Disputes(database.read(payments::disputes).await?),
+        PaymentCommand::ListEvents(selection) => {
+            PaymentAnswer::Events(database.read(move |tx| events::events(tx, &selection)).await?)
+        }
+        PaymentCommand::Replay(selection) => PaymentAnswer::Events(till().replay(selection, record).await?),
+    })
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Ledger(error) => error.into(),
+            Error::Database(_) | Error::Generations(_) | Error::Gateway(GatewayError::Unavailable { .. }) => {
+                Trouble::Failed(error.to_string())
+            }
+            error => Trouble::Refused(error.to_string()),
+        }
+    }
+}

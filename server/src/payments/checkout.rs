@@ -1,0 +1,122 @@
+//! Checkouts: what a buyer must have accepted before anything is sold (policy P9), and the purchase that follows.
+
+use std::net::IpAddr;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use time::OffsetDateTime;
+
+use super::{Consent, Error, NewPurchase, PaymentRef, Provider, Purchase, events, purchase};
+use crate::configuration::Package;
+use crate::ledger::{AccountId, PurchaseId};
+use crate::policy::{self, At, PolicyVersion};
+
+/// What a buyer asks for.
+#[derive(Debug, Clone)]
+pub struct CheckoutRequest {
+    /// Who buys.
+    pub account: AccountId,
+    /// What.
+    pub package: Package,
+    /// Through whom.
+    pub provider: Provider,
+    /// The policy that the buyer accepts.
+    pub policy_sha256: String,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// The Idempotency-Key and a hash of the request.
+    pub key: Option<(String, String)>,
+}
+
+/// A purchase that was begun, or that the same request began before.
+#[derive(Debug)]
+pub struct Begun {
+    /// As it stands.
+    pub purchase: Purchase,
+    /// The key had begun it before.
+    pub replayed: bool,
+}
+
+/// What a provider made for a purchase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// The provider's id.
+    pub id: String,
+    /// Where the customer pays.
+    pub url: String,
+    /// What refunds and disputes will name, where that is known from the start.
+    pub payment: Option<PaymentRef>,
+}
+
+/// Begins a purchase and records the acceptance, or finds the purchase that the same key began.
+///
+/// # Errors
+/// [`Error::PolicyNotCurrent`], [`Error::KeyReused`]; nothing is begun then, and the key stays unused.
+pub fn begin(tx: &Connection, request: &CheckoutRequest, now: OffsetDateTime) -> Result<Begun, Error> {
+    if let Some((key, sha256)) = &request.key
+        && let Some(id) = begun_by(tx, &request.account, key, sha256)?
+    {
+        return Ok(Begun { purchase: get(tx, &id)?, replayed: true });
+    }
+    let version = accepted_policy(tx, &request.policy_sha256)?;
+    policy::accept(tx, &request.account, &version, At::Purchase, request.address, now)?;
+    let id = PurchaseId::random()?;
+    let new = NewPurchase {
+        id: id.clone(),
+        account: request.account.clone(),
+        package: request.package.clone(),
+        provider: request.provider,
+        consent: Consent {
+            policy_number: version.number,
+            policy_sha256: version.sha256,
+            address: request.address.map(|address| address.to_string()),
+        },
+    };
+    purchase::create(tx, &new, now)?;
+    if let Some((key, sha256)) = &request.key {
+        tx.prepare_cached("INSERT INTO checkout_key (account, key, request_sha256, purchase) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![request.account.0, key, sha256, id.0])?;
+    }
+    Ok(Begun { purchase: get(tx, &id)?, replayed: false })
+}
+
+/// The version in force, if that is the one that was accepted: nobody buys under a text that was replaced meanwhile.
+fn accepted_policy(tx: &Connection, sha256: &str) -> Result<PolicyVersion, Error> {
+    match policy::current(tx)? {
+        Some(current) if current.sha256 == sha256 => Ok(current),
+        current => Err(Error::PolicyNotCurrent { current: current.map(|current| current.sha256) }),
+    }
+}
+
+fn begun_by(tx: &Connection, account: &AccountId, key: &str, sha256: &str) -> Result<Option<PurchaseId>, Error> {
+    let found: Option<(String, String)> = tx
+        .prepare_cached("SELECT request_sha256, purchase FROM checkout_key WHERE account = ?1 AND key = ?2")?
+        .query_row(params![account.0, key], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match found {
+        None => Ok(None),
+        Some((first, purchase)) if first == sha256 => Ok(Some(PurchaseId(purchase))),
+        Some(_) => Err(Error::KeyReused),
+    }
+}
+
+/// Writes down what the provider made. The customer may have paid already, and the provider have said so.
+///
+/// # Errors
+/// [`Error::Contradicted`] when it has another session.
+pub fn attach(tx: &Connection, id: &PurchaseId, session: &NewSession) -> Result<Purchase, Error> {
+    let before = get(tx, id)?;
+    if before.session.as_ref().is_some_and(|known| *known != session.id) {
+        let reason = format!("it has the session of {}, and {} was made for it", before.created_at, session.id);
+        return Err(Error::Contradicted { purchase: id.clone(), reason });
+    }
+    tx.prepare_cached("UPDATE purchase SET session = ?2, url = ?3, payment = coalesce(payment, ?4) WHERE id = ?1")?
+        .execute(params![id.0, session.id, session.url, session.payment.as_ref().map(|payment| &payment.0)])?;
+    if let Some(payment) = &session.payment {
+        events::adopt(tx, before.provider, payment, id)?;
+    }
+    get(tx, id)
+}
+
+fn get(tx: &Connection, id: &PurchaseId) -> Result<Purchase, Error> {
+    purchase::find(tx, id)?.ok_or_else(|| Error::NoSuchPurchase(id.0.clone()))
+}

@@ -1,0 +1,199 @@
+//! The till: takes checkouts, events and refunds at work, and tells those who run generations what came of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use time::OffsetDateTime;
+use tokio::sync::Notify;
+
+use super::checkout::{self, Begun, CheckoutRequest};
+use super::events::{self, Event, Selection};
+use super::refund_orders::{self, Ordered, RefundOrder};
+use super::{Effects, Error, Gateway, Provider, Purchase, facts, purchase, reconcile};
+use crate::blocking;
+use crate::configuration::Configuration;
+use crate::database::Database;
+use crate::jobs::Jobs;
+use crate::ledger;
+
+/// How often events are looked at that could not be processed when they came (a full disk).
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// What takes money, or rather hears of it.
+pub struct Till {
+    database: Database,
+    configuration: Arc<Configuration>,
+    gateway: Arc<Gateway>,
+    /// What runs generations; none where no server runs.
+    jobs: Option<Arc<Jobs>>,
+    arrived: Notify,
+}
+
+impl Till {
+    /// With the providers of the configuration.
+    pub fn new(database: Database, configuration: Arc<Configuration>, jobs: Option<Arc<Jobs>>) -> Till {
+        let gateway = Arc::new(Gateway::new(Arc::clone(&configuration)));
+        Till { database, configuration, gateway, jobs, arrived: Notify::new() }
+    }
+
+    /// [`Gateway::provider`].
+    #[must_use]
+    pub fn provider(&self, asked: Option<Provider>) -> Option<Provider> {
+        self.gateway.provider(asked)
+    }
+
+    /// Begins a purchase and makes the page where it is paid. One that was begun before and has no page yet gets it now: its
+    /// provider did not answer then.
+    ///
+    /// # Errors
+    /// As [`checkout::begin`]; [`Error::Gateway`].
+    pub async fn check_out(&self, request: CheckoutRequest) -> Result<Begun, Error> {
+        let now = OffsetDateTime::now_utc();
+        let begin = move |tx: &Connection| {
+            let begun = checkout::begin(tx, &request, now)?;
+            let email = ledger::account(tx, &request.account)?.email;
+            Ok::<_, Error>((begun, email))
+        };
+        let (begun, email) = self.database.write(begin).await?;
+        if begun.purchase.url.is_some() {
+            return Ok(begun);
+        }
+        let (gateway, purchase) = (Arc::clone(&self.gateway), begun.purchase);
+        let (id, session) = blocking::run(move || {
+            let session = gateway.create_session(&purchase, &email)?;
+            Ok::<_, Error>((purchase.id, session))
+        })
+        .await?;
+        let configuration = Arc::clone(&self.configuration);
+        let attach = move |tx: &Connection| {
+            checkout::attach(tx, &id, &session)?;
+            let effects = reconcile(tx, &id, &configuration, OffsetDateTime::now_utc())?;
+            let purchase = purchase::find(tx, &id)?.ok_or(Error::NoSuchPurchase(id.0))?;
+            Ok::<_, Error>((purchase, effects))
+        };
+        let (purchase, effects) = self.database.write(attach).await?;
+        self.tell(&effects);
+        Ok(Begun { purchase, replayed: begun.replayed })
+    }
+
+    /// Stores an event whose signature was right; [`Till::run`] processes it.
+    ///
+    /// # Errors
+    /// [`Error::Database`]: then the provider must send it again.
+    pub async fn receive(&self, provider: Provider, id: String, body: Vec<u8>) -> Result<(), Error> {
+        let now = OffsetDateTime::now_utc();
+        self.database.write(move |tx| events::store(tx, provider, &id, &body, now)).await?;
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    /// Processes events as they come, and first those that the last server left, until dropped.
+    pub async fn run(&self) {
+        loop {
+            let wait = match self.process_next().await {
+                Ok(true) => continue,
+                Ok(false) => None,
+                Err(error) => {
+                    tracing::error!(%error, "an event of a payment provider cannot be processed; tried again");
+                    Some(LOOK_AGAIN)
+                }
+            };
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => self.arrived.notified().await,
+            }
+        }
+    }
+
+    /// Processes the oldest event that waits; whether there was one.
+    async fn process_next(&self) -> Result<bool, Error> {
+        let configuration = Arc::clone(&self.configuration);
+        let process = move |tx: &Connection| match events::waiting(tx)? {
+            None => Ok::<_, Error>(None),
+            Some(event) => events::process(tx, event, &configuration, OffsetDateTime::now_utc()).map(Some),
+        };
+        let done = self.database.write(process).await?;
+        if let Some(effects) = &done {
+            self.tell(effects);
+        }
+        Ok(done.is_some())
+    }
+
+    /// Processes stored events once more, all or some; what came of each. What was right stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchEvent`] when one was asked for that is not here.
+    pub async fn replay(
+        &self,
+        selection: Selection,
+        record: impl FnOnce(&Connection) -> Result<(), ledger::Error> + Send + 'static,
+    ) -> Result<Vec<Event>, Error> {
+        let chosen = selection.clone();
+        let find = move |tx: &Connection| {
+            record(tx)?;
+            events::events(tx, &chosen)
+        };
+        let chosen = self.database.write(find).await?;
+        if let (Some(id), true) = (&selection.id, chosen.is_empty()) {
+            return Err(Error::NoSuchEvent(id.clone()));
+        }
+        // One transaction an event: a long replay beside a server at work holds nobody up.
+        for event in chosen {
+            let configuration = Arc::clone(&self.configuration);
+            let process =
+                move |tx: &Connection| events::process(tx, event.number, &configuration, OffsetDateTime::now_utc());
+            let effects = self.database.write(process).await?;
+            self.tell(&effects);
+        }
+        self.database.read(move |tx| events::events(tx, &selection)).await
+    }
+
+    /// Sends money back through the purchase's provider, and takes the credits with it; the purchase afterwards. `record` is
+    /// done in the transaction that writes the order down.
+    ///
+    /// # Errors
+    /// As [`refund_orders::order`]; [`Error::Gateway`], and the same order may be given again.
+    pub async fn refund(
+        &self,
+        order: RefundOrder,
+        record: impl FnOnce(&Connection) -> Result<(), ledger::Error> + Send + 'static,
+    ) -> Result<Purchase, Error> {
+        let now = OffsetDateTime::now_utc();
+        let ordered = order.clone();
+        let write_down = move |tx: &Connection| {
+            record(tx)?;
+            refund_orders::order(tx, &ordered, now)
+        };
+        let purchase = match self.database.write(write_down).await? {
+            Ordered::Before(purchase) => return Ok(purchase),
+            Ordered::ToDo(purchase) => purchase,
+        };
+        let provider = purchase.provider;
+        let fact = match refund_orders::by_hand(&purchase, &order, now) {
+            Some(fact) => fact,
+            None => {
+                let (gateway, amount_minor, key) = (Arc::clone(&self.gateway), order.amount_minor, order.key());
+                blocking::run(move || gateway.refund(&purchase, amount_minor, &key)).await?
+            }
+        };
+        let configuration = Arc::clone(&self.configuration);
+        let settle = move |tx: &Connection| {
+            facts::record(tx, provider, &fact)?;
+            refund_orders::answered(tx, &order, &fact)?;
+            let id = order.purchase;
+            let effects = reconcile(tx, &id, &configuration, OffsetDateTime::now_utc())?;
+            let purchase = purchase::find(tx, &id)?.ok_or(Error::NoSuchPurchase(id.0))?;
+            Ok::<_, Error>((purchase, effects))
+        };
+        let (purchase, effects) = self.database.write(settle).await?;
+        self.tell(&effects);
+        Ok(purchase)
+    }
+
+    fn tell(&self, effects: &Effects) {
+        if let Some(jobs) = &self.jobs {
+            jobs.ended_with_account(&effects.canceled, &effects.running);
+        }
+    }
+}

@@ -241,7 +241,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             let address = client_address::of(front, parts);
             checkouts::create(front, account, address, &parts.headers, body).await
         }
-        Route::Purchases => checkouts::list(front, account).await,
+        Route::Purchases => checkouts::list(front, account, query).await,
         Route::Purchase(id) => checkouts::get(front, account, id).await,
         Route::Receipt(id) => checkouts::receipt(front, account, id).await,
         Route::Account => account::get(front, account).await,

@@ -11,6 +11,7 @@ mod crash;
 mod device;
 mod double;
 mod drain;
+mod export;
 mod faults;
 mod idempotency;
 mod keys;
@@ -22,6 +23,7 @@ mod migrations;
 mod network;
 mod payments;
 mod photos;
+mod prices;
 mod provider;
 mod queue;
 mod race;
@@ -32,6 +34,7 @@ mod signups;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
 mod smtp;
+mod statements;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]

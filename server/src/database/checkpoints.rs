@@ -14,12 +14,11 @@ use rusqlite::Connection;
 
 use super::Error;
 
-/// Pages to be copied before the thread begins. Four times what SQLite begins with: most of them are the same few pages again,
-/// and only the last version of each is copied.
-const STEP: i64 = 4000;
+/// Pages to be copied before the thread begins: SQLite's own default.
+const STEP: i64 = 1000;
 
 /// Pages in the log before it is made to begin anew, 64 MiB.
-const LONG: i64 = 4 * STEP;
+const LONG: i64 = 16 * STEP;
 
 /// The writer copies what is left itself when that is at most one in so many of the pages beyond [`LONG`]: little to wait
 /// for as a rule, since the thread has just copied the rest, and more where the thread does not keep up.

@@ -24,6 +24,7 @@ mod queue;
 mod race;
 #[path = "../support/random.rs"]
 mod random;
+mod sales;
 mod server;
 #[path = "../support/small_disk.rs"]
 mod small_disk;

@@ -7,3 +7,4 @@ mod lessons;
 mod orders;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
+mod till;

@@ -17,7 +17,7 @@ use crate::compare;
 use crate::model::{Answer, Model, Refusal};
 use crate::random::Random;
 use crate::real::{self, Real};
-use crate::runs::{Run, scratch};
+use crate::runs::{Disagreement, Run, scratch};
 use crate::step::{Fate, History, Step, fate, step};
 
 const CLIENTS: u64 = 4;
@@ -26,7 +26,8 @@ const STEPS_EACH: usize = 12;
 
 #[test]
 fn clients_at_once_agree_with_the_model_in_the_order_of_the_writer() {
-    Run::of_environment("ONECLICK3D_CONCURRENT_HISTORIES", 20).each(|| (), |(), seed| run(seed));
+    Run::of_environment("ONECLICK3D_CONCURRENT_HISTORIES", 20)
+        .each(|_, mut seeds| seeds.try_for_each(|seed| run(seed).map_err(|found| Disagreement { seed, found })));
 }
 
 /// What all clients see: the ids, the clock, and what was done in which order.

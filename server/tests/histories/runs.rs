@@ -1,10 +1,20 @@
 //! How many histories, from which seed, on how many threads.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 use std::{env, thread};
 
 use server::database::Database;
+
+/// Histories that share a transaction of the writer.
+const CHUNK: u64 = 20;
+
+/// A history on which the ledger and the model do not agree.
+pub struct Disagreement {
+    pub seed: u64,
+    pub found: String,
+}
 
 /// Seeds to be run: `first`, and the `count` - 1 after it.
 pub struct Run {
@@ -25,21 +35,22 @@ impl Run {
         Run { name: "ONECLICK3D_HISTORIES", count, first: 0 }
     }
 
-    /// Runs every seed, each thread on a `place` of its own, and fails with what the first failures say.
-    pub fn each<P>(&self, place: impl Fn() -> P + Sync, run: impl Fn(&P, u64) -> Result<(), String> + Sync) {
+    /// Runs every seed, `CHUNK` of them at a time, each thread on a database of its own, and fails with what the first
+    /// disagreements say.
+    pub fn each(&self, run: impl Fn(&Database, Range<u64>) -> Result<(), Disagreement> + Sync) {
         let Run { name, count, first } = *self;
         let (next, failed) = (AtomicU64::new(0), AtomicBool::new(false));
         let began = Instant::now();
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let work = || {
-            let place = place();
+            let (_directory, database) = scratch();
             loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= count || failed.load(Ordering::Relaxed) {
+                let chunk = next.fetch_add(CHUNK, Ordering::Relaxed);
+                if chunk >= count || failed.load(Ordering::Relaxed) {
                     return Ok(());
                 }
-                let seed = first.wrapping_add(number);
-                run(&place, seed).map_err(|found| {
+                let seeds = first.wrapping_add(chunk)..first.wrapping_add(count.min(chunk + CHUNK));
+                run(&database, seeds).map_err(|Disagreement { seed, found }| {
                     failed.store(true, Ordering::Relaxed);
                     format!("history {seed} disagrees ({name}=1 ONECLICK3D_HISTORY_SEED={seed})\n{found}")
                 })?;

@@ -1,6 +1,7 @@
 //! One history after another, each in a savepoint that is rolled back, so that the next one begins with nothing.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Mutex;
 
 use rusqlite::Connection;
@@ -10,7 +11,7 @@ use server::database::{self, Database};
 use crate::compare;
 use crate::model::{Answer, Model};
 use crate::real::{self, Real};
-use crate::runs::{Run, scratch};
+use crate::runs::{Disagreement, Run};
 use crate::step::{Fate, History, Step};
 
 /// Histories in the test command.
@@ -20,9 +21,8 @@ const AUDIT_EVERY: u64 = 50;
 
 #[test]
 fn histories_agree_with_the_model() {
-    Run::of_environment("ONECLICK3D_HISTORIES", SHORT_RUN).each(scratch, |(_, database), seed| {
-        let audit = seed.is_multiple_of(AUDIT_EVERY);
-        run(database, History::of_seed(seed), audit).map(drop).or_else(|_| Err(describe(database, seed)))
+    Run::of_environment("ONECLICK3D_HISTORIES", SHORT_RUN).each(|database, seeds| {
+        run_all(database, seeds).map(drop).map_err(|seed| Disagreement { seed, found: describe(database, seed) })
     });
 }
 
@@ -30,8 +30,10 @@ fn histories_agree_with_the_model() {
 #[test]
 fn histories_reach_every_rule() {
     let seen = Mutex::new(Seen::new());
-    Run::fixed(400).each(scratch, |(_, database), seed| {
-        for (what, times) in run(database, History::of_seed(seed), false)? {
+    Run::fixed(400).each(|database, seeds| {
+        let some = run_all(database, seeds)
+            .map_err(|seed| Disagreement { seed, found: "histories_agree_with_the_model says on what".to_owned() })?;
+        for (what, times) in some {
             *seen.lock().expect("no thread panicked").entry(what).or_default() += times;
         }
         Ok(())
@@ -75,22 +77,40 @@ fn histories_reach_every_rule() {
 /// How often what happened.
 type Seen = BTreeMap<String, u64>;
 
-/// Runs one history in an empty ledger.
-fn run(database: &Database, history: History, audit: bool) -> Result<Seen, String> {
+/// Runs histories one after another; the seed of the first that disagrees.
+fn run_all(database: &Database, seeds: Range<u64>) -> Result<Seen, u64> {
     let work = move |tx: &Connection| {
-        execute(tx, "SAVEPOINT history");
-        let seen = steps(tx, &history, audit);
-        execute(tx, "ROLLBACK TO history");
-        execute(tx, "RELEASE history");
-        Ok::<_, database::Error>(seen)
+        let mut all = Seen::new();
+        for seed in seeds {
+            let audit = seed.is_multiple_of(AUDIT_EVERY);
+            match in_an_empty_ledger(tx, &History::of_seed(seed), audit) {
+                Ok(seen) => seen.into_iter().for_each(|(what, times)| *all.entry(what).or_default() += times),
+                Err(_) => return Ok::<_, database::Error>(Err(seed)),
+            }
+        }
+        Ok(Ok(all))
     };
     database.write_blocking(work).expect("the database works")
+}
+
+/// Runs one history, audited.
+fn run(database: &Database, history: History) -> Result<Seen, String> {
+    let work = move |tx: &Connection| Ok::<_, database::Error>(in_an_empty_ledger(tx, &history, true));
+    database.write_blocking(work).expect("the database works")
+}
+
+fn in_an_empty_ledger(tx: &Connection, history: &History, audit: bool) -> Result<Seen, String> {
+    execute(tx, "SAVEPOINT history");
+    let seen = steps(tx, history, audit);
+    execute(tx, "ROLLBACK TO history");
+    execute(tx, "RELEASE history");
+    seen
 }
 
 /// A history that disagrees, as short as it still does, and on what.
 fn describe(database: &Database, seed: u64) -> String {
     let mut history = History::of_seed(seed);
-    let Err(mut found) = run(database, history.clone(), true) else {
+    let Err(mut found) = run(database, history.clone()) else {
         return "it agrees when it is run again".to_owned();
     };
     let mut at = history.steps.len();
@@ -98,7 +118,7 @@ fn describe(database: &Database, seed: u64) -> String {
         at -= 1;
         let mut shorter = history.clone();
         shorter.steps.remove(at);
-        if let Err(still) = run(database, shorter.clone(), true) {
+        if let Err(still) = run(database, shorter.clone()) {
             (history, found) = (shorter, still);
         }
     }

@@ -147,6 +147,9 @@ impl Model {
                 Some(event) => self.process(event),
             },
             Step::Reinstate { who } => {
+                if self.disputed(who) {
+                    return Ok(Answer::Nothing);
+                }
                 self.accounts[who].terminated = false;
                 Ok(Answer::Done)
             }

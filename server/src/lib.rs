@@ -22,6 +22,7 @@ pub mod payments;
 pub mod placement;
 pub mod policy;
 pub mod restore;
+pub mod signups;
 pub mod statements;
 pub mod storage;
 pub mod supervisor;

@@ -27,7 +27,16 @@ pub struct Metrics {
     running: AtomicI64,
     connections: AtomicI64,
     worker_restarts: AtomicU64,
+    mail: Mail,
     runs: Mutex<Runs>,
+}
+
+#[derive(Debug, Default)]
+struct Mail {
+    sent: AtomicU64,
+    postponed: AtomicU64,
+    failed: AtomicU64,
+    waiting: AtomicI64,
 }
 
 #[derive(Debug, Default)]
@@ -93,6 +102,26 @@ impl Metrics {
         self.worker_restarts.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A mail went.
+    pub fn mail_sent(&self) {
+        self.mail.sent.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A mail could not be sent and is tried again.
+    pub fn mail_postponed(&self) {
+        self.mail.postponed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Mails were given up.
+    pub fn mails_failed(&self, count: u64) {
+        self.mail.failed.fetch_add(count, Ordering::Relaxed);
+    }
+
+    /// Mails that wait.
+    pub fn mail_waiting(&self, count: i64) {
+        self.mail.waiting.store(count, Ordering::Relaxed);
+    }
+
     /// The exposition, version 0.0.4.
     pub fn render(&self, worker_ready: bool) -> String {
         let mut text = Exposition::default();
@@ -126,6 +155,13 @@ impl Metrics {
         text.sample("", u8::from(worker_ready));
         text.family("oneclick3d_worker_restarts_total", "counter", "Workers started after the first.");
         text.sample("", self.worker_restarts.load(Ordering::Relaxed));
+        let Mail { sent, postponed, failed, waiting } = &self.mail;
+        text.family("oneclick3d_mail_attempts_total", "counter", "Attempts to send a mail, by what came of them.");
+        for (outcome, count) in [("sent", sent), ("postponed", postponed), ("failed", failed)] {
+            text.sample(&format!("{{outcome=\"{outcome}\"}}"), count.load(Ordering::Relaxed));
+        }
+        text.family("oneclick3d_mail_waiting", "gauge", "Mails that wait to be sent.");
+        text.sample("", waiting.load(Ordering::Relaxed));
         text.family("oneclick3d_run_seconds", "histogram", "From a run's start to its end.");
         let runs = lock(&self.runs);
         let mut below = 0;

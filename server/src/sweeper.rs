@@ -24,16 +24,20 @@ pub async fn sweep(
 ) -> Result<(), ledger::Error> {
     let expired = database.write(move |tx| ledger::expire_lots(tx, now)).await?;
     tracing::debug!(?expired, "looked for lots that expired");
-    // The look over all accounts is the reader's, so that the writer has only what is to be written.
-    let look = Arc::clone(configuration);
-    let mut due = database.read(move |tx| notices::any_due(tx, &look, now)).await?;
-    while due {
+    loop {
+        let look = Arc::clone(configuration);
+        let candidates = database.read(move |tx| notices::candidates(tx, &look, now)).await?;
+        if candidates.is_empty() {
+            return Ok(());
+        }
         let send = Arc::clone(configuration);
-        let sent = database.write(move |tx| notices::send(tx, &send, now)).await?;
+        let sent = database.write(move |tx| notices::send(tx, &send, &candidates, now)).await?;
         tracing::info!(sent, "queued notices of credits that expire or run low");
-        due = sent > 0;
+        if sent == 0 {
+            // Credits came in meanwhile, and nothing is due any more. The next sweep looks again.
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 /// [`sweep`], now and then, as long as the database is open.

@@ -218,6 +218,34 @@ fn a_full_database_is_an_error_that_loses_nothing() {
 }
 
 #[test]
+fn the_log_begins_anew_while_writes_never_pause() {
+    const ROW: usize = 256 << 10;
+    const ROWS: usize = 700;
+    let (directory, database) = open();
+    let length = || fs::metadata(directory.path().join("test.sqlite3-wal")).expect("WAL").len() as usize;
+    thread::scope(|scope| {
+        for caller in 0..2 {
+            let database = &database;
+            scope.spawn(move || {
+                for row in 0..ROWS / 2 {
+                    let number = (caller * ROWS + row) as i64;
+                    let insert = move |tx: &Connection| {
+                        tx.execute("INSERT INTO note VALUES (?1, hex(zeroblob(?2)))", [number, ROW as i64 / 2])?;
+                        Ok::<_, Error>(())
+                    };
+                    database.write_blocking(insert).expect("write");
+                }
+            });
+        }
+    });
+    // 64 MiB, and what is written until a moment comes when little is left to copy.
+    assert!(length() < 128 << 20, "the log has {} bytes after {} were written", length(), ROW * ROWS);
+    let report = database
+        .write_blocking(|tx| Ok::<String, Error>(tx.pragma_query_value(None, "integrity_check", |row| row.get(0))?));
+    assert_eq!(report.expect("check"), "ok");
+}
+
+#[test]
 fn reads_see_one_moment_and_cannot_write() {
     let (_directory, database) = open();
     let runtime = runtime();

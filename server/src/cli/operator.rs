@@ -1,6 +1,7 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
 mod export;
+mod mail;
 mod payments;
 mod policy;
 mod statement;
@@ -43,6 +44,9 @@ pub enum OperatorCommand {
     /// List disputes
     #[command(subcommand)]
     Disputes(payments::DisputesCommand),
+    /// List mails and try them again
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// List what operators did: when, who, what and why, latest first
     ///
     /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
@@ -109,6 +113,9 @@ pub enum KeyCommand {
     Create {
         /// Id of the account (acct_…)
         account: String,
+        /// What its owner calls it
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
@@ -116,7 +123,7 @@ pub enum KeyCommand {
     /// List the keys of an account, revoked ones too
     ///
     /// Shows each key's id: the 16 characters that follow oc3d_ in the key. With --json: {"data": [{"id", "account",
-    /// "created_at", "revoked_at"}, …]}.
+    /// "name", "created_at", "last_used_at", "revoked_at"}, …]}; the last use is noted to the hour.
     List {
         /// Id of the account (acct_…)
         account: String,
@@ -249,8 +256,9 @@ impl OperatorCommand {
                 (common, Command::SetRole { account: AccountId(account), role })
             }
             OperatorCommand::Actions { common } => (common, Command::ListActions),
-            OperatorCommand::Key(KeyCommand::Create { account, common }) => {
-                (common, Command::CreateKey { account: AccountId(account) })
+            OperatorCommand::Mail(command) => command.into_command(),
+            OperatorCommand::Key(KeyCommand::Create { account, name, common }) => {
+                (common, Command::CreateKey { account: AccountId(account), name })
             }
             OperatorCommand::Key(KeyCommand::List { account, common }) => {
                 (common, Command::ListKeys { account: AccountId(account) })
@@ -286,6 +294,8 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Key(key) => json!({ "key": key }),
         Answer::Keys(keys) => json!({ "data": keys }),
         Answer::Revoked(key) => json!({ "revoked": key }),
+        Answer::Mails(mails) => json!({ "data": mails }),
+        Answer::Retried(mail) => json!({ "retried": mail }),
         Answer::Lot(lot) => json!({ "lot": lot }),
         Answer::Balance(balance) => json!(balance),
         Answer::Audit(report) => json!(report),
@@ -313,10 +323,15 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
             eprintln!("This is the only time that the key is shown:");
             writeln!(out, "{}", key.0)
         }
-        Answer::Keys(keys) => keys.iter().try_for_each(|key| match key.revoked_at {
-            None => writeln!(out, "{}  made {}", key.id, day(key.created_at)),
-            Some(at) => writeln!(out, "{}  made {}, revoked {}", key.id, day(key.created_at), day(at)),
+        Answer::Keys(keys) => keys.iter().try_for_each(|key| {
+            let name = key.name.as_deref().unwrap_or("(no name)");
+            write!(out, "{}  {name}  made {}", key.id, day(key.created_at))?;
+            key.last_used_at.map_or(Ok(()), |at| write!(out, ", last used {}", day(at)))?;
+            key.revoked_at.map_or(Ok(()), |at| write!(out, ", revoked {}", day(at)))?;
+            writeln!(out)
         }),
+        Answer::Mails(mails) => mail::print(out, mails),
+        Answer::Retried(mail) => writeln!(out, "mail {mail} is tried again now"),
         Answer::Revoked(key) => writeln!(out, "{key} is revoked."),
         Answer::Lot(lot) => writeln!(out, "{lot}"),
         Answer::Balance(balance) => print_balance(out, balance),

@@ -27,6 +27,7 @@ use crate::{
     database::{self, Database},
     http::{self, Front, Limits},
     jobs::Jobs,
+    mail::Sender,
     metrics::Metrics,
     payments::Till,
     placement::Placement,
@@ -43,6 +44,8 @@ const UPLOADS: usize = 32;
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
 /// Exports that are written at the same time: each has one of the few readers of the database to itself.
 const EXPORTS: usize = 1;
+/// How long a mail that is on its way may take when the server ends.
+const MAIL_GOODBYE: Duration = Duration::from_secs(5);
 
 /// Serve generations over HTTP, each paid with 10 credits.
 ///
@@ -187,6 +190,10 @@ impl Serve {
             let till = Arc::clone(&till);
             tokio::spawn(async move { till.run().await })
         };
+        let sender = Sender::new(&configuration, database.clone(), Arc::clone(&metrics))
+            .map_err(|error| Failure::new(Exit::BadInput, error))?;
+        let (stop_mail, mail_stopped) = oneshot::channel();
+        let mut mail = tokio::spawn(sender.run(mail_stopped));
 
         let ready = watch::Sender::new(false);
         let give_up = Arc::new(Notify::new());
@@ -253,6 +260,14 @@ impl Serve {
         control.abort();
         sweeping.abort();
         events.abort();
+        if stop_mail.send(()).is_err() {
+            tracing::error!("the sender of mail ended before");
+        }
+        // What is on its way may have arrived: without the note it would go again.
+        if tokio::time::timeout(MAIL_GOODBYE, &mut mail).await.is_err() {
+            tracing::warn!("a mail is still on its way; it may be sent again after the next start");
+            mail.abort();
+        }
         tracing::info!("stopped");
         exit
     }

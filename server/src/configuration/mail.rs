@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Impossible, Secret, beside, impossible};
+use super::{Impossible, Secret, SmtpServer, beside, check_address, impossible};
 
 /// How mail goes out: through an SMTP server, or into a directory for development. With neither, it waits in the database.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -10,17 +10,22 @@ use super::{Impossible, Secret, beside, impossible};
 pub struct MailSection {
     /// The sender; the service's contact unless given.
     pub from: Option<String>,
-    /// `smtps://USER:PASSWORD@HOST`, `smtp://HOST:25` and so on; may name a file, since it can hold a password.
+    /// `smtps://USER:PASSWORD@HOST`, `smtp://USER:PASSWORD@HOST?tls=required`, `smtp://HOST:25`; may name a file, since it can
+    /// hold a password. What stands after HOST/ is the name in the greeting.
     pub smtp: Option<Secret>,
+    /// A file of certificates (PEM) that the server's own may come from, for one with a private authority.
+    pub ca: Option<PathBuf>,
     /// Each mail becomes a file here.
     pub directory: Option<PathBuf>,
+    #[serde(skip)]
+    server: Option<SmtpServer>,
 }
 
 /// Where mail goes.
 #[derive(Debug, Clone, Copy)]
 pub enum Delivery<'a> {
     /// To this SMTP server.
-    Smtp(&'a Secret),
+    Smtp(&'a SmtpServer),
     /// Into files in this directory.
     Directory(&'a Path),
 }
@@ -29,8 +34,8 @@ impl MailSection {
     /// Where mail goes; none when it has to wait.
     #[must_use]
     pub fn delivery(&self) -> Option<Delivery<'_>> {
-        match (&self.smtp, &self.directory) {
-            (Some(url), _) => Some(Delivery::Smtp(url)),
+        match (&self.server, &self.directory) {
+            (Some(server), _) => Some(Delivery::Smtp(server)),
             (None, Some(directory)) => Some(Delivery::Directory(directory)),
             (None, None) => None,
         }
@@ -40,9 +45,19 @@ impl MailSection {
         if self.smtp.is_some() && self.directory.is_some() {
             return Err(impossible("mail", "smtp and directory exclude each other"));
         }
-        if let Some(path) = &mut self.directory {
-            beside(directory, path);
-        }
-        self.smtp.iter_mut().try_for_each(|url| url.resolve("mail.smtp", directory))
+        self.from.iter().try_for_each(|from| check_address("mail.from", from))?;
+        self.directory.iter_mut().chain(&mut self.ca).for_each(|path| beside(directory, path));
+        let Some(url) = &mut self.smtp else {
+            return match self.ca {
+                Some(_) => Err(impossible("mail.ca", "it is for mail.smtp, which is not set")),
+                None => Ok(()),
+            };
+        };
+        url.resolve("mail.smtp", directory)?;
+        let read = |path: &PathBuf| {
+            std::fs::read(path).map_err(|error| impossible("mail.ca", format!("{}: {error}", path.display())))
+        };
+        self.server = Some(SmtpServer::parse(url, self.ca.as_ref().map(read).transpose()?)?);
+        Ok(())
     }
 }

@@ -11,6 +11,8 @@ mod policy;
 mod price;
 mod secret;
 mod service;
+mod signup;
+mod smtp;
 
 use std::path::{Path, PathBuf};
 
@@ -24,6 +26,8 @@ pub use policy::PolicySection;
 pub use price::{PriceRule, PriceSection};
 pub use secret::Secret;
 pub use service::ServiceSection;
+pub use signup::SignupSection;
+pub use smtp::{Encryption, SmtpServer};
 
 /// The file's name in a data directory.
 pub const FILE_NAME: &str = "oneclick3d.toml";
@@ -43,6 +47,8 @@ pub struct Configuration {
     pub packages: Vec<Package>,
     /// `[policy]`: the operator's own texts.
     pub policy: PolicySection,
+    /// `[signup]`: how many links are mailed.
+    pub signup: SignupSection,
     /// `[mail]`: how mail goes out.
     pub mail: MailSection,
     /// `[payments]`: providers.
@@ -113,6 +119,7 @@ impl Configuration {
         self.price.check()?;
         package::check(&self.packages)?;
         self.policy.resolve(beside)?;
+        self.signup.check()?;
         self.mail.resolve(beside)?;
         self.payments.resolve(beside)
     }
@@ -148,6 +155,14 @@ fn check_url(setting: &str, url: &str) -> Result<(), Impossible> {
         ));
     }
     Ok(())
+}
+
+/// Checks that mail can be addressed to `address`.
+fn check_address(setting: &str, address: &str) -> Result<(), Impossible> {
+    match address.parse::<lettre::Address>() {
+        Ok(_) => Ok(()),
+        Err(error) => Err(impossible(setting, format!("{address:?} is no e-mail address: {error}"))),
+    }
 }
 
 #[cfg(test)]
@@ -187,10 +202,38 @@ mod tests {
             ("[[package]]\nid='a'\nname='A'\ncredits=1\nprice_minor=1\ncurrency='dollars'", "package a"),
             ("[mail]\nsmtp = { file = 'nowhere' }\nfrom = 'a@example.com'", "mail.smtp"),
             ("[mail]\nsmtp = 'smtp://localhost'\ndirectory = 'mail'", "mail"),
+            ("[mail]\nfrom = 'nobody'", "mail.from"),
+            ("[mail]\nsmtp = 'http://localhost'", "smtps://"),
+            ("[mail]\nsmtp = 'smtp://example.com?tls=opportunistic'", "tls=required"),
+            ("[mail]\nsmtp = 'smtps://user@example.com'", "USER:PASSWORD"),
+            ("[mail]\nsmtp = 'smtp://user:secret@example.com'", "unencrypted"),
+            ("[mail]\nsmtp = 'smtp://localhost'\nca = 'ca.pem'", "mail.ca"),
+            ("[mail]\nsmtp = 'smtps://localhost'\nca = 'nowhere.pem'", "nowhere.pem"),
+            ("[mail]\nca = 'ca.pem'", "mail.ca"),
+            ("[signup]\nhourly = 0", "signup"),
             ("[payments.stripe]\nsecret_key = 'sk'", "webhook_secret"),
         ] {
             let error = load(text).expect_err(text);
             assert!(error.contains(said), "{text:?} says {error:?}, not {said:?}");
+            assert!(!error.contains("secret@"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_smtp_server_is_named_by_a_url_and_its_password_is_not_shown() {
+        for (url, expected) in [
+            ("smtps://me:hidden@mail.example.com", ("mail.example.com", Encryption::Tls)),
+            (
+                "smtp://me:hidden@mail.example.com:587/3d.example.com?tls=required",
+                ("mail.example.com", Encryption::StartTls),
+            ),
+            ("smtp://me:hidden@127.0.0.1:1025", ("127.0.0.1", Encryption::None)),
+            ("smtp://relay", ("relay", Encryption::None)),
+        ] {
+            let configuration = load(&format!("[mail]\nsmtp = '{url}'")).expect(url);
+            let Some(Delivery::Smtp(server)) = configuration.mail.delivery() else { panic!("{url}") };
+            assert_eq!((server.host.as_str(), server.encryption), expected);
+            assert!(!format!("{configuration:?}").contains("hidden"), "{configuration:?}");
         }
     }
 

@@ -2,7 +2,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
-use super::{Impossible, check_url, impossible};
+use super::{Impossible, check_address, check_url, impossible};
 
 /// Who runs the service, and where clients find it.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,9 +35,9 @@ impl ServiceSection {
         if self.name.trim().is_empty() {
             return Err(impossible("service.name", "it is empty"));
         }
-        if !self.contact.contains('@') || self.contact.contains(char::is_whitespace) {
-            return Err(impossible("service.contact", format!("{:?} is no e-mail address", self.contact)));
+        if self.name.chars().any(char::is_control) {
+            return Err(impossible("service.name", "it must be one line"));
         }
-        Ok(())
+        check_address("service.contact", &self.contact)
     }
 }

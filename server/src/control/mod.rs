@@ -37,6 +37,7 @@ use crate::jobs::Jobs;
 use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
+use crate::mail::{self, MailId, MailRow};
 use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
 use crate::statements::{self, Statement, StatementPage};
 use crate::sweeper;
@@ -93,6 +94,8 @@ pub enum Command {
     CreateKey {
         /// For which account.
         account: AccountId,
+        /// What its owner calls it.
+        name: Option<String>,
     },
     /// List an account's keys.
     ListKeys {
@@ -103,6 +106,16 @@ pub enum Command {
     RevokeKey {
         /// Which.
         key: KeyId,
+    },
+    /// List mails.
+    ListMail {
+        /// Only those that were given up.
+        failed_only: bool,
+    },
+    /// Try a mail again, now.
+    RetryMail {
+        /// Which.
+        mail: MailId,
     },
     /// Give credits as a recorded adjustment.
     Grant {
@@ -174,6 +187,8 @@ impl Command {
             Command::CreateKey { .. } => "create_key",
             Command::ListKeys { .. } => "list_keys",
             Command::RevokeKey { .. } => "revoke_key",
+            Command::ListMail { .. } => "list_mail",
+            Command::RetryMail { .. } => "retry_mail",
             Command::Grant { .. } => "grant",
             Command::ShowCredits { .. } => "show_credits",
             Command::ShowStatement { .. } => "show_statement",
@@ -205,6 +220,10 @@ pub enum Answer {
     Keys(Vec<KeyRow>),
     /// The key revoked.
     Revoked(KeyId),
+    /// Mails, latest first.
+    Mails(Vec<MailRow>),
+    /// The mail that is tried again.
+    Retried(MailId),
     /// The lot granted.
     Lot(LotId),
     /// The account's credits.
@@ -271,10 +290,10 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
         }
         Command::ListActions => Answer::Actions(database.read(actions::actions).await?),
         Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),
-        Command::CreateKey { account } => {
+        Command::CreateKey { account, name } => {
             let create = move |tx: &_| {
                 record(tx)?;
-                ledger::create_key(tx, &account, now)
+                ledger::create_key(tx, &account, name.as_deref(), now)
             };
             Answer::Key(database.write(create).await?)
         }
@@ -286,6 +305,17 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
                 Ok::<_, ledger::Error>(key)
             };
             Answer::Revoked(database.write(revoke).await?)
+        }
+        Command::ListMail { failed_only } => {
+            Answer::Mails(database.read(move |tx| mail::mails(tx, failed_only)).await?)
+        }
+        Command::RetryMail { mail } => {
+            let retry = move |tx: &_| {
+                record(tx)?;
+                mail::retry(tx, mail, now).map_err(Trouble::from)
+            };
+            database.write(retry).await?;
+            Answer::Retried(mail)
         }
         Command::Grant { id, account, credits, adjustment } => {
             let terms = configuration.credits.terms();
@@ -371,6 +401,15 @@ impl From<ledger::Error> for Trouble {
         use ledger::Error;
         match error {
             Error::Database(_) | Error::Random(_) | Error::Overflow(..) => Trouble::Failed(error.to_string()),
+            _ => Trouble::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<mail::Error> for Trouble {
+    fn from(error: mail::Error) -> Self {
+        match error {
+            mail::Error::Database(_) => Trouble::Failed(error.to_string()),
             _ => Trouble::Refused(error.to_string()),
         }
     }

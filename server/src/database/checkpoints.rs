@@ -20,8 +20,9 @@ const STEP: i64 = 1000;
 /// Pages in the log before it is made to begin anew, 64 MiB.
 const LONG: i64 = 16 * STEP;
 
-/// Pages in the log at which the writer waits for all of it to be copied: the thread does not keep up.
-const TOO_LONG: i64 = 4 * LONG;
+/// The writer copies what is left itself when that is at most one in so many of the pages beyond [`LONG`]: little to wait
+/// for as a rule, since the thread has just copied the rest, and more where the thread does not keep up.
+const PATIENCE: i64 = 8;
 
 /// The thread that copies, and the connection it does it with; both end with this value.
 pub(super) struct Checkpoints {
@@ -45,7 +46,7 @@ impl Checkpoints {
     pub(super) fn after_commit(&self, writer: &Connection) {
         let Some(log) = checkpoint(writer, "NOOP") else { return };
         let left = log.pages - log.copied;
-        if log.pages >= TOO_LONG || (log.pages >= LONG && left < STEP) {
+        if log.pages >= LONG && left <= (log.pages - LONG) / PATIENCE {
             checkpoint(writer, "PASSIVE");
         } else if left >= STEP
             && let Some(wake) = &self.wake

@@ -15,6 +15,7 @@ const SCHEMA: &[&str] = &[
     include_str!("migrations/2_generations.sql"),
     include_str!("migrations/3_books.sql"),
     include_str!("migrations/4_mail.sql"),
+    include_str!("migrations/5_accounts.sql"),
     include_str!("migrations/6_payments.sql"),
     include_str!("migrations/7_notices.sql"),
     include_str!("migrations/8_policy.sql"),

@@ -17,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::ledger::{self, AccountId};
-use crate::{database, generations, mail, policy};
+use crate::{database, generations, mail, payments, policy, signups};
 
 /// One file of the archive: a JSON array with an object a row.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,8 @@ pub struct Section {
 }
 
 /// The archive's files, module by module.
-const SECTIONS: &[&[Section]] = &[ledger::EXPORT, generations::EXPORT, mail::EXPORT, policy::EXPORT];
+const SECTIONS: &[&[Section]] =
+    &[ledger::EXPORT, payments::EXPORT, generations::EXPORT, mail::EXPORT, policy::EXPORT, signups::EXPORT];
 
 /// Why an account cannot be exported.
 #[derive(Debug, thiserror::Error)]
@@ -101,9 +102,10 @@ struct FileRow {
 /// [`Error::Ledger`] without such an account; [`Error::Io`] when `out` takes no more.
 pub fn write(tx: &Connection, account: &AccountId, now: OffsetDateTime, out: impl Write + Seek) -> Result<(), Error> {
     ledger::account(tx, account)?;
-    // 64-bit sizes: a history may be longer than 4 GiB.
+    // Stored as they are: what reads a zip reads that, and a proxy compresses what it sends. 64-bit sizes: a history may be
+    // longer than 4 GiB.
     let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
+        .compression_method(CompressionMethod::Stored)
         .unix_permissions(0o600)
         .large_file(true);
     let mut archive = ZipWriter::new(out);

@@ -18,7 +18,7 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> Result<u64, Error> {
     let mut statement = tx.prepare(section.query)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query([&account.0])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {

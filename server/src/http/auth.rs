@@ -5,8 +5,13 @@ use hyper::{
     header::{self, HeaderValue},
 };
 
+use time::OffsetDateTime;
+
 use super::{Front, problem::Problem};
-use crate::ledger::{self, AccountId, Caller};
+use crate::{
+    database::Database,
+    ledger::{self, AccountId, Caller, KeyId},
+};
 
 /// The account of the request's key.
 pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<AccountId, Problem> {
@@ -20,13 +25,26 @@ pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<Accoun
     let Some(key) = key else {
         return Err(unauthorized("wrong_scheme", "send your API key as 'Authorization: Bearer KEY'"));
     };
-    match front.database.read_here(|tx| ledger::authenticate(tx, &key)).await? {
+    let now = OffsetDateTime::now_utc();
+    match front.database.read_here(|tx| ledger::authenticate(tx, &key, now)).await? {
         Some(Caller { terminated: true, .. }) => {
             let detail = "this account was terminated; write to the contact of this service";
             Err(Problem::new(StatusCode::FORBIDDEN, "account_terminated", detail))
         }
-        Some(caller) => Ok(caller.account),
+        Some(caller) => {
+            if caller.use_unnoted {
+                // Nobody waits for it.
+                tokio::spawn(note_use(front.database.clone(), caller.key, now));
+            }
+            Ok(caller.account)
+        }
         None => Err(unauthorized("wrong_key", "this API key is unknown or was revoked")),
+    }
+}
+
+async fn note_use(database: Database, key: KeyId, now: OffsetDateTime) {
+    if let Err(error) = database.write(move |tx| ledger::note_use(tx, &key, now)).await {
+        tracing::warn!(%error, "that a key was used could not be noted");
     }
 }
 

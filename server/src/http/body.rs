@@ -9,13 +9,16 @@ use hyper::{
     body::{Body, Incoming},
     header::{self, HeaderValue},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::{
     sync::SemaphorePermit,
     time::{Instant, timeout, timeout_at},
 };
 
 use super::{Answer, Front, problem::Problem};
+
+/// The longest body of a few fields, bytes.
+const SMALL: usize = 16 << 10;
 
 /// A body in memory, and its place among those that may be.
 pub(super) struct Upload<'a> {
@@ -33,6 +36,43 @@ pub(super) async fn read<'a>(
     body: &mut Incoming,
 ) -> Result<Upload<'a>, Problem> {
     read_within(front, headers, body, front.limits.body_bytes, "send a smaller image").await
+}
+
+/// Reads a body of JSON.
+///
+/// # Errors
+/// As [`read_within`]; 415 for another type, 422 for what is no JSON or has other fields.
+pub(super) async fn read_json<T: DeserializeOwned>(
+    front: &Front,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+) -> Result<T, Problem> {
+    let upload = read_typed(front, headers, body, "application/json").await?;
+    serde_json::from_slice(&upload.bytes)
+        .map_err(|error| Problem::invalid("invalid_json", format!("the body: {error}")))
+}
+
+/// Reads the body of an HTML form.
+///
+/// # Errors
+/// As [`read_within`]; 415 for another type.
+pub(super) async fn read_form(front: &Front, headers: &HeaderMap, body: &mut Incoming) -> Result<Bytes, Problem> {
+    Ok(read_typed(front, headers, body, "application/x-www-form-urlencoded").await?.bytes)
+}
+
+async fn read_typed<'a>(
+    front: &'a Front,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+    expected: &str,
+) -> Result<Upload<'a>, Problem> {
+    let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Parameters such as a charset change nothing.
+    if !found.split(';').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(expected)) {
+        let detail = format!("the Content-Type is '{found}'; send {expected}");
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+    }
+    read_within(front, headers, body, SMALL, "this needs a few words").await
 }
 
 /// Reads the whole body, if it has no more than `most` bytes; `advice` is for who sends more.

@@ -12,7 +12,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
-use super::{Answer, Front, body, keys, policy::html_page, problem::Problem};
+use super::{
+    Answer, Front, body, keys,
+    pages::{Page, PageRequest},
+    policy::html_page,
+    problem::Problem,
+};
 use crate::{
     html,
     ledger::{self, AccountId, Credits, LotId, PurchaseId},
@@ -65,7 +70,8 @@ struct Request {
 #[derive(Serialize)]
 struct CheckoutView<'a> {
     id: &'a PurchaseId,
-    url: &'a Option<String>,
+    /// Where to pay, while that is possible.
+    url: Option<&'a str>,
     state: PurchaseState,
 }
 
@@ -120,7 +126,8 @@ pub(super) async fn create(
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };
     let purchase = begun.purchase;
-    let view = CheckoutView { id: &purchase.id, url: &purchase.url, state: purchase.state };
+    let url = purchase.url.as_deref().filter(|_| purchase.state == PurchaseState::Open);
+    let view = CheckoutView { id: &purchase.id, url, state: purchase.state };
     let mut answer = body::json(StatusCode::CREATED, &view);
     let location = format!("/v1/purchases/{}", purchase.id);
     answer.headers_mut().insert(header::LOCATION, HeaderValue::try_from(location).expect("an id is ASCII"));
@@ -184,14 +191,20 @@ fn view(tx: &Connection, purchase: Purchase) -> Result<PurchaseView, Error> {
     })
 }
 
-/// `GET /v1/purchases`: newest first. An account makes few.
-pub(super) async fn list(front: &Front, account: AccountId) -> Result<Answer, Problem> {
+/// `GET /v1/purchases`: newest first.
+pub(super) async fn list(front: &Front, account: AccountId, query: Option<&str>) -> Result<Answer, Problem> {
+    let PageRequest { cursor, limit } = PageRequest::parse(query)?;
     let list = move |tx: &Connection| {
-        let purchases = payments::of_account(tx, &account)?;
-        purchases.into_iter().map(|purchase| view(tx, purchase)).collect::<Result<Vec<_>, Error>>()
+        // One more than asked tells whether there is a next page.
+        let Some(mut purchases) = payments::page(tx, &account, cursor.as_deref(), limit + 1)? else { return Ok(None) };
+        let more = purchases.len() > limit;
+        purchases.truncate(limit);
+        let next = purchases.last().filter(|_| more).map(|last| last.id.0.clone());
+        let data = purchases.into_iter().map(|purchase| view(tx, purchase)).collect::<Result<Vec<_>, Error>>()?;
+        Ok::<_, Error>(Some(Page { data, next }))
     };
-    let data = front.database.read(list).await?;
-    Ok(body::json(StatusCode::OK, &serde_json::json!({ "data": data })))
+    let page = front.database.read(list).await?.ok_or_else(PageRequest::wrong_cursor)?;
+    Ok(body::json(StatusCode::OK, &page))
 }
 
 /// `GET /v1/purchases/{id}`.
@@ -248,6 +261,8 @@ impl From<Error> for Problem {
                 Problem::new(StatusCode::NOT_FOUND, "purchase_not_found", "this account has no such purchase")
             }
             Error::PolicyNotCurrent { .. } => Problem::new(StatusCode::CONFLICT, "policy_not_accepted", detail),
+            Error::TooManyOpen { .. } => Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_open_checkouts", detail)
+                .retry_after(std::time::Duration::from_secs(3600)),
             Error::KeyReused => Problem::invalid("idempotency_key_reused", detail),
             Error::Gateway(GatewayError::NotConfigured(_)) => no_provider(),
             Error::Gateway(GatewayError::Unavailable { provider, .. }) => {

@@ -3,6 +3,8 @@
 //! [`server`] accepts connections within limits, [`router`] finds the handler, the rest is one file per resource. No
 //! handler runs a model or changes a generation's state itself: that is [`crate::jobs`].
 
+mod account;
+mod api_keys;
 mod auth;
 mod body;
 mod checkouts;
@@ -23,6 +25,8 @@ mod problem;
 mod query;
 mod router;
 pub mod server;
+mod signup_page;
+mod signups;
 mod stalled;
 mod statements;
 mod webhooks;

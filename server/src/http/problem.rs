@@ -9,7 +9,7 @@ use hyper::{
 use serde::Serialize;
 
 use super::Answer;
-use crate::{database, export, generations, ledger, statements};
+use crate::{database, export, generations, ledger, signups, statements};
 
 /// An error, for the client.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ struct Document<'a> {
     status: u16,
     detail: &'a str,
     code: &'static str,
+    /// Where people write to before they turn to their bank (policy P14).
+    contact: &'a str,
 }
 
 impl Problem {
@@ -61,7 +63,15 @@ impl Problem {
         self.with(header::RETRY_AFTER, delay.as_secs().max(1))
     }
 
-    pub(super) fn into_answer(self) -> Answer {
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    pub(super) fn into_answer(self, contact: &str) -> Answer {
         let document = Document {
             // RFC 9457: the title is that of the status, the code tells more.
             r#type: "about:blank",
@@ -69,6 +79,7 @@ impl Problem {
             status: self.status.as_u16(),
             detail: &self.detail,
             code: self.code,
+            contact,
         };
         let json = serde_json::to_vec(&document).expect("plain data serializes");
         let mut answer = Response::new(Full::new(Bytes::from(json)).map_err(|never| match never {}).boxed());
@@ -97,6 +108,11 @@ impl From<ledger::Error> for Problem {
             ledger::Error::AccountTerminated(_) => {
                 Problem::new(StatusCode::FORBIDDEN, "account_terminated", error.to_string())
             }
+            ledger::Error::NoSuchKey(_) => {
+                Problem::new(StatusCode::NOT_FOUND, "key_not_found", "this account has no such key")
+            }
+            ledger::Error::KeyRevoked(_) => Problem::new(StatusCode::CONFLICT, "key_revoked", error.to_string()),
+            ledger::Error::TooManyKeys(_) => Problem::new(StatusCode::CONFLICT, "too_many_keys", error.to_string()),
             ledger::Error::Invalid(detail) => Problem::invalid("invalid", detail),
             error => Problem::internal(&error),
         }
@@ -117,6 +133,22 @@ impl From<export::Error> for Problem {
         match error {
             export::Error::Ledger(error) => error.into(),
             error => Problem::internal(&error),
+        }
+    }
+}
+
+impl From<signups::Error> for Problem {
+    fn from(error: signups::Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            signups::Error::Ledger(error) => error.into(),
+            signups::Error::TooMany { retry_after } => {
+                let delay = retry_after.unsigned_abs() + std::time::Duration::from_secs(1);
+                Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_signups", detail).retry_after(delay)
+            }
+            signups::Error::UnknownToken => Problem::new(StatusCode::NOT_FOUND, "unknown_token", detail),
+            signups::Error::Used => Problem::new(StatusCode::GONE, "token_used", detail),
+            signups::Error::Expired => Problem::new(StatusCode::GONE, "token_expired", detail),
         }
     }
 }

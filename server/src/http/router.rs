@@ -11,11 +11,12 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, auth, checkouts, client_address, credits, events, export, files, generations, operations,
+    Answer, Front, account, api_keys, auth, checkouts, client_address, credits, events, export, files, generations,
+    operations,
     policy::{self, Document},
     prices,
     problem::Problem,
-    statements, webhooks,
+    signup_page, signups, statements, webhooks,
 };
 
 /// A path that is known.
@@ -46,6 +47,13 @@ enum Route<'a> {
     PolicyPage(Document),
     EarlierPolicyPage(Document, &'a str),
     Policy,
+    Account,
+    Keys,
+    Key(&'a str),
+    RotateKey(&'a str),
+    Signups,
+    ConfirmSignup,
+    SignupPage,
 }
 
 impl<'a> Route<'a> {
@@ -83,6 +91,13 @@ impl<'a> Route<'a> {
             ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
             ["terms", sha256] => Route::EarlierPolicyPage(Document::Terms, sha256),
             ["v1", "policy"] => Route::Policy,
+            ["v1", "account"] => Route::Account,
+            ["v1", "keys"] => Route::Keys,
+            ["v1", "keys", id] if !id.is_empty() => Route::Key(id),
+            ["v1", "keys", id, "rotate"] => Route::RotateKey(id),
+            ["v1", "signups"] => Route::Signups,
+            ["v1", "signups", "confirm"] => Route::ConfirmSignup,
+            ["signup"] => Route::SignupPage,
             _ => return None,
         })
     }
@@ -117,13 +132,22 @@ impl<'a> Route<'a> {
             Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
             Route::EarlierPolicyPage(Document::Terms, _) => "/terms/{sha256}",
             Route::Policy => "/v1/policy",
+            Route::Account => "/v1/account",
+            Route::Keys => "/v1/keys",
+            Route::Key(_) => "/v1/keys/{id}",
+            Route::RotateKey(_) => "/v1/keys/{id}/rotate",
+            Route::Signups => "/v1/signups",
+            Route::ConfirmSignup => "/v1/signups/confirm",
+            Route::SignupPage => "/signup",
         }
     }
 
     fn allowed(self) -> &'static str {
         match self {
-            Route::Generations => "GET, HEAD, POST",
+            Route::Generations | Route::Keys | Route::SignupPage => "GET, HEAD, POST",
             Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => "POST",
+            Route::RotateKey(_) | Route::Signups | Route::ConfirmSignup => "POST",
+            Route::Key(_) => "DELETE",
             _ => "GET, HEAD",
         }
     }
@@ -143,6 +167,9 @@ impl<'a> Route<'a> {
                 | Route::CheckoutCanceled
                 | Route::StripeEvents
                 | Route::BtcpayEvents
+                | Route::Signups
+                | Route::ConfirmSignup
+                | Route::SignupPage
         )
     }
 }
@@ -154,10 +181,10 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
         Some(route) => handle(front, route, parts, body).await,
         None => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this path")),
     };
-    let answer = answer.unwrap_or_else(Problem::into_answer);
+    let answer = answer.unwrap_or_else(|problem| problem.into_answer(&front.configuration.service.contact));
     // Methods are the client's words; only known ones become labels.
     let method = match parts.method {
-        Method::GET | Method::HEAD | Method::POST => parts.method.as_str(),
+        Method::GET | Method::HEAD | Method::POST | Method::DELETE => parts.method.as_str(),
         _ => "other",
     };
     let pattern = route.map_or("other", Route::pattern);
@@ -169,13 +196,7 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
 async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut Incoming) -> Result<Answer, Problem> {
     let post = parts.method == Method::POST;
     let head_only = parts.method == Method::HEAD;
-    let get = head_only || parts.method == Method::GET;
-    let allowed = match route {
-        Route::Generations => get || post,
-        Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => post,
-        _ => get,
-    };
-    if !allowed {
+    if !route.allowed().split(", ").any(|allowed| allowed == parts.method.as_str()) {
         let detail = format!("{} is not possible here; {} are", parts.method, route.allowed());
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
             .with(header::ALLOW, HeaderValue::from_static(route.allowed())));
@@ -193,6 +214,10 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             Route::CheckoutCanceled => Ok(checkouts::canceled(front)),
             Route::StripeEvents => webhooks::stripe(front, &parts.headers, body).await,
             Route::BtcpayEvents => webhooks::btcpay(front, &parts.headers, body).await,
+            Route::Signups => signups::request(front, &parts.headers, body).await,
+            Route::ConfirmSignup => signups::confirm(front, &parts.headers, body).await,
+            Route::SignupPage if post => signup_page::submit(front, &parts.headers, body).await,
+            Route::SignupPage => Ok(signup_page::show(front, parts.uri.query())),
             _ => Ok(operations::healthz()),
         };
     }
@@ -216,10 +241,18 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             let address = client_address::of(front, parts);
             checkouts::create(front, account, address, &parts.headers, body).await
         }
-        Route::Purchases => checkouts::list(front, account).await,
+        Route::Purchases => checkouts::list(front, account, query).await,
         Route::Purchase(id) => checkouts::get(front, account, id).await,
         Route::Receipt(id) => checkouts::receipt(front, account, id).await,
-        Route::Packages
+        Route::Account => account::get(front, account).await,
+        Route::Keys if post => api_keys::create(front, account, &parts.headers, body).await,
+        Route::Keys => api_keys::list(front, account, query).await,
+        Route::Key(id) => api_keys::revoke(front, account, id).await,
+        Route::RotateKey(id) => api_keys::rotate(front, account, id, &parts.headers, body).await,
+        Route::Signups
+        | Route::ConfirmSignup
+        | Route::SignupPage
+        | Route::Packages
         | Route::CheckoutPaid
         | Route::CheckoutCanceled
         | Route::StripeEvents
@@ -244,7 +277,18 @@ mod tests {
         assert_eq!(Route::of("/v1/generations/gen_1"), Some(Route::Generation("gen_1")));
         assert_eq!(Route::of("/v1/generations/gen_1/model.stl"), Some(Route::Artifact("gen_1", Format::Stl)));
         assert_eq!(Route::of("/v1/generations/gen_1/cancel"), Some(Route::Cancel("gen_1")));
-        for path in ["/", "", "*", "/v1", "/v1/generations/", "/v1/generations/g/model.exe", "/v1/generations/g/x/y"] {
+        assert_eq!(Route::of("/v1/keys/key_1/rotate"), Some(Route::RotateKey("key_1")));
+        assert_eq!(Route::of("/v1/signups/confirm"), Some(Route::ConfirmSignup));
+        for path in [
+            "/",
+            "",
+            "*",
+            "/v1",
+            "/v1/generations/",
+            "/v1/generations/g/model.exe",
+            "/v1/generations/g/x/y",
+            "/v1/keys/",
+        ] {
             assert_eq!(Route::of(path), None, "{path}");
         }
     }

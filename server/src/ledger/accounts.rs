@@ -192,8 +192,12 @@ pub(super) fn number_in_use(tx: &Connection, id: &AccountId) -> Result<i64, Erro
     }
 }
 
-/// Enough to refuse what is no address at all; whether mail arrives, only mail can tell (RFC 5321 has the lengths).
-fn valid_email(email: &str) -> Result<&str, Error> {
+/// The address without what surrounds it. Enough to refuse what is no address at all; whether mail arrives, only mail can tell
+/// (RFC 5321 has the lengths).
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub fn valid_email(email: &str) -> Result<&str, Error> {
     let email = email.trim();
     let wrong = |why: &str| Err(Error::Invalid(format!("{email:?} is no e-mail address: {why}")));
     let Some((local, domain)) = email.rsplit_once('@') else { return wrong("it has no @") };

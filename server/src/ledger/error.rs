@@ -35,6 +35,12 @@ pub enum Error {
     /// No such API key.
     #[error("there is no key {0}")]
     NoSuchKey(String),
+    /// The key was revoked, or another took its place.
+    #[error("the key {0} was revoked or replaced before")]
+    KeyRevoked(String),
+    /// The account has as many working keys as it may.
+    #[error("this account has {0} keys that work, the most that it may have; revoke one first")]
+    TooManyKeys(i64),
     /// The e-mail address has an account.
     #[error("{email} has the account {account} already", account = account.0)]
     EmailTaken {

@@ -10,7 +10,7 @@ pub const EXPORT: &[Section] = &[
     },
     Section {
         file: "keys.json",
-        query: "SELECT api_key.id, api_key.created_at_ms, api_key.revoked_at_ms
+        query: "SELECT api_key.id, name, api_key.created_at_ms, last_used_at_ms, api_key.revoked_at_ms
                 FROM api_key JOIN account ON account.number = api_key.account WHERE account.id = ?1 ORDER BY api_key.number",
     },
     Section {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::ids::{encode, random};
 use super::journal::Millis;
@@ -20,10 +20,28 @@ const ID: usize = 16;
 const SECRET: usize = 52;
 const CHECKSUM: usize = 6;
 
+/// The most keys of one account that work at the same time.
+const MAX_KEYS: i64 = 100;
+/// The longest name of a key, in characters.
+const MAX_NAME: usize = 64;
+/// How exactly the last use of a key is kept.
+const USE_NOTED_EVERY_MS: i64 = 3_600_000;
+
 /// A whole API key. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ApiKey(pub String);
+
+impl ApiKey {
+    /// The id that names it where it must not appear itself.
+    ///
+    /// # Panics
+    /// On what is no key; [`create_key`] makes none such.
+    #[must_use]
+    pub fn id(&self) -> KeyId {
+        parse(&self.0).expect("a key that was made here")
+    }
+}
 
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,26 +56,75 @@ pub struct KeyRow {
     pub id: KeyId,
     /// Whose.
     pub account: AccountId,
+    /// What its owner calls it.
+    pub name: Option<String>,
     /// When it was made.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When it stopped working.
+    /// When it was last used, to the hour.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub last_used_at: Option<OffsetDateTime>,
+    /// When it stopped working, or will: a key that was replaced may work for a while.
     #[serde(with = "time::serde::rfc3339::option")]
     pub revoked_at: Option<OffsetDateTime>,
+}
+
+/// A page of keys, and where the next one starts.
+#[derive(Debug, Clone)]
+pub struct KeyPage {
+    /// Latest first.
+    pub data: Vec<KeyRow>,
+    /// The next page's cursor; none on the last.
+    pub next: Option<String>,
 }
 
 /// Makes a key for an account. The answer is the only copy.
 ///
 /// # Errors
-/// [`Error::NoSuchAccount`].
-pub fn create_key(tx: &Connection, account: &AccountId, now: OffsetDateTime) -> Result<ApiKey, Error> {
+/// [`Error::NoSuchAccount`]; [`Error::Invalid`] when the name cannot be; [`Error::TooManyKeys`].
+pub fn create_key(
+    tx: &Connection,
+    account: &AccountId,
+    name: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<ApiKey, Error> {
     let number = accounts::number(tx, account)?;
+    let name = name.map(valid_name).transpose()?;
+    let working: i64 = tx
+        .prepare_cached(
+            "SELECT count(*) FROM api_key WHERE account = ?1 AND (revoked_at_ms IS NULL OR revoked_at_ms > ?2)",
+        )?
+        .query_row(params![number, Millis::of(now)], |row| row.get(0))?;
+    if working >= MAX_KEYS {
+        return Err(Error::TooManyKeys(MAX_KEYS));
+    }
     let id = KeyId::random()?;
     let mut key = format!("{PREFIX}{}{}", name_in_key(&id), encode(&random::<32>()?));
     key.push_str(&checksum(&key));
-    tx.prepare_cached("INSERT INTO api_key (id, account, sha256, created_at_ms) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id.0, number, digest(&key), Millis::of(now)])?;
+    tx.prepare_cached("INSERT INTO api_key (id, account, name, sha256, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![id.0, number, name, digest(&key), Millis::of(now)])?;
     Ok(ApiKey(key))
+}
+
+/// Makes a key that takes another one's place and name; the other works for `grace` more.
+///
+/// # Errors
+/// [`Error::NoSuchKey`] when the account has none of this id, [`Error::KeyRevoked`] when that was revoked or replaced before.
+pub fn rotate_key(
+    tx: &Connection,
+    account: &AccountId,
+    key: &KeyId,
+    grace: Duration,
+    now: OffsetDateTime,
+) -> Result<ApiKey, Error> {
+    let old = key_of(tx, account, key)?;
+    if old.revoked_at.is_some() {
+        return Err(Error::KeyRevoked(key.0.clone()));
+    }
+    // First the old one: an account that has as many as it may can still rotate each of them.
+    tx.prepare_cached("UPDATE api_key SET revoked_at_ms = ?2 WHERE id = ?1")?
+        .execute(params![key.0, Millis::of(now + grace)])?;
+    create_key(tx, account, old.name.as_deref(), now)
 }
 
 /// Who a key says is asking.
@@ -65,6 +132,10 @@ pub fn create_key(tx: &Connection, account: &AccountId, now: OffsetDateTime) -> 
 pub struct Caller {
     /// Whose key it is.
     pub account: AccountId,
+    /// Which key it is.
+    pub key: KeyId,
+    /// That the key's last use is not noted for this hour: [`note_use`] does it.
+    pub use_unnoted: bool,
     /// What that account may do.
     pub role: Role,
     /// The account was terminated: the key is right and does not work.
@@ -75,21 +146,40 @@ pub struct Caller {
 ///
 /// # Errors
 /// When the database fails.
-pub fn authenticate(tx: &Connection, presented: &str) -> Result<Option<Caller>, Error> {
+pub fn authenticate(tx: &Connection, presented: &str, now: OffsetDateTime) -> Result<Option<Caller>, Error> {
     let Some(id) = parse(presented) else { return Ok(None) };
+    let now = Millis::of(now);
     let found: Option<([u8; 32], Caller)> = tx
         .prepare_cached(
-            "SELECT sha256, account.id, role, terminated_at_ms IS NOT NULL
+            "SELECT sha256, account.id, role, terminated_at_ms IS NOT NULL, last_used_at_ms
              FROM api_key JOIN account ON account.number = api_key.account
-             WHERE api_key.id = ?1 AND revoked_at_ms IS NULL",
+             WHERE api_key.id = ?1 AND (revoked_at_ms IS NULL OR revoked_at_ms > ?2)",
         )?
-        .query_row([&id.0], |row| {
-            let caller = Caller { account: AccountId(row.get(1)?), role: row.get(2)?, terminated: row.get(3)? };
+        .query_row(params![id.0, now], |row| {
+            let last_used: Option<Millis> = row.get(4)?;
+            let caller = Caller {
+                account: AccountId(row.get(1)?),
+                key: id.clone(),
+                use_unnoted: last_used.is_none_or(|last| last.0 <= now.0 - USE_NOTED_EVERY_MS),
+                role: row.get(2)?,
+                terminated: row.get(3)?,
+            };
             Ok((row.get(0)?, caller))
         })
         .optional()?;
     // In constant time, so that the answer's delay says nothing of how much of the digest agreed.
     Ok(found.filter(|(stored, _)| bool::from(stored.as_slice().ct_eq(&digest(presented)))).map(|(_, caller)| caller))
+}
+
+/// Notes that a key was used, unless that was done within the last hour.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_use(tx: &Connection, key: &KeyId, now: OffsetDateTime) -> Result<(), Error> {
+    let now = Millis::of(now);
+    tx.prepare_cached("UPDATE api_key SET last_used_at_ms = ?2 WHERE id = ?1 AND coalesce(last_used_at_ms, 0) <= ?3")?
+        .execute(params![key.0, now, Millis(now.0 - USE_NOTED_EVERY_MS)])?;
+    Ok(())
 }
 
 /// All keys of an account, oldest first.
@@ -98,16 +188,64 @@ pub fn authenticate(tx: &Connection, presented: &str) -> Result<Option<Caller>, 
 /// [`Error::NoSuchAccount`].
 pub fn keys(tx: &Connection, account: &AccountId) -> Result<Vec<KeyRow>, Error> {
     let number = accounts::number(tx, account)?;
-    let mut statement =
-        tx.prepare_cached("SELECT id, created_at_ms, revoked_at_ms FROM api_key WHERE account = ?1 ORDER BY number")?;
-    let mut rows = statement.query([number])?;
+    select(tx, account, "account = ?1 ORDER BY number", params![number])
+}
+
+/// Keys of an account, latest first, from `cursor` (a page's `next`) on.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`]; [`Error::Invalid`] for a cursor that no page gave.
+pub fn key_page(tx: &Connection, account: &AccountId, cursor: Option<&str>, limit: usize) -> Result<KeyPage, Error> {
+    let number = accounts::number(tx, account)?;
+    let before: i64 = match cursor {
+        None => i64::MAX,
+        // The last key shown, so that it stays good whatever is made meanwhile.
+        Some(cursor) => tx
+            .prepare_cached("SELECT number FROM api_key WHERE id = ?1 AND account = ?2")?
+            .query_row(params![cursor, number], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| Error::Invalid("this cursor is not one that a page of keys gave as 'next'".to_owned()))?,
+    };
+    // One more than asked tells whether there is a next page.
+    let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let which = "account = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
+    let mut data = select(tx, account, which, params![number, before, wanted])?;
+    let more = data.len() > limit;
+    data.truncate(limit);
+    let next = if more { data.last().map(|key| key.id.0.clone()) } else { None };
+    Ok(KeyPage { data, next })
+}
+
+/// One key of an account.
+///
+/// # Errors
+/// [`Error::NoSuchKey`], also when another account has it.
+pub fn key_of(tx: &Connection, account: &AccountId, key: &KeyId) -> Result<KeyRow, Error> {
+    let number = accounts::number(tx, account)?;
+    select(tx, account, "account = ?1 AND id = ?2", params![number, key.0])?
+        .pop()
+        .ok_or_else(|| Error::NoSuchKey(key.0.clone()))
+}
+
+fn select(
+    tx: &Connection,
+    account: &AccountId,
+    which: &str,
+    values: impl rusqlite::Params,
+) -> Result<Vec<KeyRow>, Error> {
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT id, name, created_at_ms, last_used_at_ms, revoked_at_ms FROM api_key WHERE {which}"
+    ))?;
+    let mut rows = statement.query(values)?;
     let mut keys = Vec::new();
     while let Some(row) = rows.next()? {
         keys.push(KeyRow {
             id: KeyId(row.get(0)?),
             account: account.clone(),
-            created_at: row.get::<_, Millis>(1)?.time()?,
-            revoked_at: row.get::<_, Option<Millis>>(2)?.map(Millis::time).transpose()?,
+            name: row.get(1)?,
+            created_at: row.get::<_, Millis>(2)?.time()?,
+            last_used_at: row.get::<_, Option<Millis>>(3)?.map(Millis::time).transpose()?,
+            revoked_at: row.get::<_, Option<Millis>>(4)?.map(Millis::time).transpose()?,
         });
     }
     Ok(keys)
@@ -119,9 +257,20 @@ pub fn keys(tx: &Connection, account: &AccountId) -> Result<Vec<KeyRow>, Error> 
 /// [`Error::NoSuchKey`].
 pub fn revoke_key(tx: &Connection, key: &KeyId, now: OffsetDateTime) -> Result<(), Error> {
     let changed = tx
-        .prepare_cached("UPDATE api_key SET revoked_at_ms = coalesce(revoked_at_ms, ?2) WHERE id = ?1")?
+        .prepare_cached("UPDATE api_key SET revoked_at_ms = min(coalesce(revoked_at_ms, ?2), ?2) WHERE id = ?1")?
         .execute(params![key.0, Millis::of(now)])?;
     if changed == 0 { Err(Error::NoSuchKey(key.0.clone())) } else { Ok(()) }
+}
+
+/// Something that fits in a line of a list.
+fn valid_name(name: &str) -> Result<&str, Error> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        return Err(Error::Invalid(format!(
+            "a key's name has 1 to {MAX_NAME} characters, none of them a control character"
+        )));
+    }
+    Ok(name)
 }
 
 /// The id in a well-formed key.

@@ -27,7 +27,7 @@ mod terms;
 
 pub use accounts::{
     Account, Role, account, account_of, accounts, create_account, create_account_as, reinstate_account, set_role,
-    terminate_account,
+    terminate_account, valid_email,
 };
 pub use audit::{AuditReport, Books, Check, audit};
 pub use claims::{Claim, Claimed, claim_lot};
@@ -39,7 +39,10 @@ pub use export::EXPORT;
 pub use history::{Span, Standing, balance_at};
 pub use holds::{commit_hold, hold, void_hold};
 pub use ids::{AccountId, HoldId, KeyId, LotId, PurchaseId};
-pub use keys::{ApiKey, Caller, KeyRow, authenticate, create_key, keys, revoke_key};
+pub(crate) use ids::{encode, random};
+pub use keys::{
+    ApiKey, Caller, KeyPage, KeyRow, authenticate, create_key, key_of, key_page, keys, note_use, revoke_key, rotate_key,
+};
 pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as, grant_purchase};
 pub use standing::{LotStanding, lot_standing};
 pub use terms::Terms;

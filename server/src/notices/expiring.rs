@@ -6,7 +6,7 @@
 use rusqlite::{Connection, named_params};
 use time::OffsetDateTime;
 
-use super::{BATCH, DAY_MS, signature};
+use super::{BATCH, Candidate, DAY_MS, signature};
 use crate::configuration::Configuration;
 use crate::database::{self, Millis};
 use crate::mail::{self, NewMail};
@@ -40,28 +40,28 @@ fn windows(configuration: &Configuration, now: Millis) -> Vec<Window> {
     windows
 }
 
-pub(super) fn any_due(
+pub(super) fn candidates(
     tx: &Connection,
     configuration: &Configuration,
     now: OffsetDateTime,
-) -> Result<bool, database::Error> {
+) -> Result<Vec<Candidate>, database::Error> {
+    let mut candidates = Vec::new();
     for Window { days, first, beyond } in windows(configuration, Millis::of(now)) {
-        let due = tx
-            .prepare_cached(&format!(
-                "SELECT 1 FROM lot JOIN account ON account.number = lot.account
-                 WHERE account.terminated_at_ms IS NULL AND {DUE} LIMIT 1"
-            ))?
-            .exists(named_params! {":first": first, ":beyond": beyond, ":day": DAY_MS, ":days": days})?;
-        if due {
-            return Ok(true);
-        }
+        let mut statement = tx.prepare_cached(&format!(
+            "SELECT DISTINCT account.number FROM lot JOIN account ON account.number = lot.account
+             WHERE account.terminated_at_ms IS NULL AND {DUE} LIMIT :batch"
+        ))?;
+        let values = named_params! {
+            ":first": first, ":beyond": beyond, ":day": DAY_MS, ":days": days, ":batch": BATCH as i64,
+        };
+        let found = statement.query_map(values, |row| row.get(0).map(Candidate))?;
+        candidates.extend(found.collect::<Result<Vec<_>, _>>()?);
     }
-    Ok(false)
+    Ok(candidates)
 }
 
 /// Lots of one account that expire on one day.
 struct Due {
-    account: i64,
     id: String,
     email: String,
     credits: i64,
@@ -71,11 +71,12 @@ struct Due {
 pub(super) fn send(
     tx: &Connection,
     configuration: &Configuration,
+    candidate: Candidate,
     now: OffsetDateTime,
 ) -> Result<usize, database::Error> {
     let mut sent = 0;
     for window in windows(configuration, Millis::of(now)) {
-        for due in due(tx, &window)? {
+        for due in due(tx, candidate, &window)? {
             let Window { days, first, beyond } = window;
             tx.prepare_cached(&format!(
                 "INSERT INTO expiry_notice (lot, usable_until_ms, days, at_ms)
@@ -83,7 +84,7 @@ pub(super) fn send(
                  WHERE account = :account AND usable_until_ms / :day = :until / :day AND {DUE}"
             ))?
             .execute(named_params! {
-                ":account": due.account, ":until": due.until, ":now": Millis::of(now),
+                ":account": candidate.0, ":until": due.until, ":now": Millis::of(now),
                 ":first": first, ":beyond": beyond, ":day": DAY_MS, ":days": days,
             })?;
             mail::queue(tx, &due.mail(configuration)?, now)?;
@@ -93,18 +94,19 @@ pub(super) fn send(
     Ok(sent)
 }
 
-fn due(tx: &Connection, window: &Window) -> Result<Vec<Due>, database::Error> {
+/// What an account has to be told of, a day of expiry each.
+fn due(tx: &Connection, candidate: Candidate, window: &Window) -> Result<Vec<Due>, database::Error> {
     let mut statement = tx.prepare_cached(&format!(
-        "SELECT account.number, account.id, account.email, sum(lot.available), min(lot.usable_until_ms)
+        "SELECT account.id, account.email, sum(lot.available), min(lot.usable_until_ms)
          FROM lot JOIN account ON account.number = lot.account
-         WHERE account.terminated_at_ms IS NULL AND {DUE}
-         GROUP BY account.number, lot.usable_until_ms / :day ORDER BY 5, 1 LIMIT :batch"
+         WHERE lot.account = :account AND account.terminated_at_ms IS NULL AND {DUE}
+         GROUP BY lot.usable_until_ms / :day ORDER BY 4"
     ))?;
     let values = named_params! {
-        ":first": window.first, ":beyond": window.beyond, ":day": DAY_MS, ":days": window.days, ":batch": BATCH as i64,
+        ":account": candidate.0, ":first": window.first, ":beyond": window.beyond, ":day": DAY_MS, ":days": window.days,
     };
     let due = statement.query_map(values, |row| {
-        Ok(Due { account: row.get(0)?, id: row.get(1)?, email: row.get(2)?, credits: row.get(3)?, until: row.get(4)? })
+        Ok(Due { id: row.get(0)?, email: row.get(1)?, credits: row.get(2)?, until: row.get(3)? })
     })?;
     Ok(due.collect::<Result<_, _>>()?)
 }

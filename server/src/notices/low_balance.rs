@@ -3,32 +3,30 @@
 //! Credits on hold count as there: a generation that fails gives them back. Whether the balance rose meanwhile the journal tells,
 //! so that a rise between two looks counts.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use time::OffsetDateTime;
 
-use super::{BATCH, signature};
+use super::{BATCH, Candidate, signature};
 use crate::configuration::Configuration;
 use crate::database::{self, Millis};
 use crate::mail::{self, NewMail};
 
 /// An account without entries never had credits.
-const DUE: &str = "SELECT number, id, email, available + held, entries FROM account
-    WHERE terminated_at_ms IS NULL AND entries > 0 AND available + held < :threshold
+const DUE: &str = "terminated_at_ms IS NULL AND entries > 0 AND available + held < :threshold
     AND (NOT EXISTS (SELECT 1 FROM low_balance_notice WHERE account = account.number)
          OR EXISTS (SELECT 1 FROM entry WHERE entry.account = account.number
                     AND entry.sequence > (SELECT max(sequence) FROM low_balance_notice AS notice
                                           WHERE notice.account = account.number)
-                    AND entry.available + entry.held >= :threshold))
-    LIMIT :batch";
+                    AND entry.available + entry.held >= :threshold))";
 
-pub(super) fn any_due(tx: &Connection, configuration: &Configuration) -> Result<bool, database::Error> {
-    let threshold = configuration.credits.low_balance.0;
-    let due = tx.prepare_cached(DUE)?.exists(named_params! {":threshold": threshold, ":batch": 1})?;
-    Ok(due)
+pub(super) fn candidates(tx: &Connection, configuration: &Configuration) -> Result<Vec<Candidate>, database::Error> {
+    let mut statement = tx.prepare_cached(&format!("SELECT number FROM account WHERE {DUE} LIMIT :batch"))?;
+    let values = named_params! {":threshold": configuration.credits.low_balance.0, ":batch": BATCH as i64};
+    let found = statement.query_map(values, |row| row.get(0).map(Candidate))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 struct Due {
-    account: i64,
     id: String,
     email: String,
     credits: i64,
@@ -38,31 +36,26 @@ struct Due {
 pub(super) fn send(
     tx: &Connection,
     configuration: &Configuration,
+    candidate: Candidate,
     now: OffsetDateTime,
 ) -> Result<usize, database::Error> {
-    let due = due(tx, configuration.credits.low_balance.0)?;
-    for due in &due {
-        tx.prepare_cached(
-            "INSERT INTO low_balance_notice (account, sequence, at_ms) VALUES (:account, :sequence, :now)",
-        )?
-        .execute(named_params! {":account": due.account, ":sequence": due.entries, ":now": Millis::of(now)})?;
-        mail::queue(tx, &due.mail(configuration), now)?;
-    }
-    Ok(due.len())
+    let Some(due) = due(tx, candidate, configuration.credits.low_balance.0)? else { return Ok(0) };
+    tx.prepare_cached("INSERT INTO low_balance_notice (account, sequence, at_ms) VALUES (:account, :sequence, :now)")?
+        .execute(named_params! {":account": candidate.0, ":sequence": due.entries, ":now": Millis::of(now)})?;
+    mail::queue(tx, &due.mail(configuration), now)?;
+    Ok(1)
 }
 
-fn due(tx: &Connection, threshold: i64) -> Result<Vec<Due>, database::Error> {
-    let mut statement = tx.prepare_cached(DUE)?;
-    let due = statement.query_map(named_params! {":threshold": threshold, ":batch": BATCH as i64}, |row| {
-        Ok(Due {
-            account: row.get(0)?,
-            id: row.get(1)?,
-            email: row.get(2)?,
-            credits: row.get(3)?,
-            entries: row.get(4)?,
+fn due(tx: &Connection, candidate: Candidate, threshold: i64) -> Result<Option<Due>, database::Error> {
+    let due = tx
+        .prepare_cached(&format!(
+            "SELECT id, email, available + held, entries FROM account WHERE number = :account AND {DUE}"
+        ))?
+        .query_row(named_params! {":account": candidate.0, ":threshold": threshold}, |row| {
+            Ok(Due { id: row.get(0)?, email: row.get(1)?, credits: row.get(2)?, entries: row.get(3)? })
         })
-    })?;
-    Ok(due.collect::<Result<_, _>>()?)
+        .optional()?;
+    Ok(due)
 }
 
 impl Due {

@@ -11,27 +11,49 @@ use time::{Duration, OffsetDateTime};
 use crate::configuration::Configuration;
 use crate::database;
 
-/// Most mails of one kind in one transaction: what else waits for the writer is soon served.
+/// Most accounts in one transaction: what else waits for the writer is soon served.
 const BATCH: usize = 100;
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = Duration::DAY.whole_milliseconds() as i64;
 
-/// Queues the mails that are due, at most some hundred; answers how many. To be called again until it says 0, after
-/// [`crate::ledger::expire_lots`], so that what has expired counts for nothing.
+/// An account that has a notice to get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate(i64);
+
+/// Some accounts for which [`send`] has something to do; none when all is told. It looks at all accounts, which takes its time:
+/// for a reading connection, so that nobody waits.
 ///
 /// # Errors
 /// When the database fails.
-pub fn send(tx: &Connection, configuration: &Configuration, now: OffsetDateTime) -> Result<usize, database::Error> {
-    Ok(expiring::send(tx, configuration, now)? + low_balance::send(tx, configuration, now)?)
+pub fn candidates(
+    tx: &Connection,
+    configuration: &Configuration,
+    now: OffsetDateTime,
+) -> Result<Vec<Candidate>, database::Error> {
+    let mut candidates = expiring::candidates(tx, configuration, now)?;
+    candidates.extend(low_balance::candidates(tx, configuration)?);
+    candidates.truncate(BATCH);
+    Ok(candidates)
 }
 
-/// Whether [`send`] has something to do; for a connection that cannot write.
+/// Queues the mails that are due for these accounts; answers how many. What was told since they were found is not told again. To be
+/// called after [`crate::ledger::expire_lots`], so that what has expired counts for nothing.
 ///
 /// # Errors
 /// When the database fails.
-pub fn any_due(tx: &Connection, configuration: &Configuration, now: OffsetDateTime) -> Result<bool, database::Error> {
-    Ok(expiring::any_due(tx, configuration, now)? || low_balance::any_due(tx, configuration)?)
+pub fn send(
+    tx: &Connection,
+    configuration: &Configuration,
+    candidates: &[Candidate],
+    now: OffsetDateTime,
+) -> Result<usize, database::Error> {
+    let mut sent = 0;
+    for &candidate in candidates {
+        sent += expiring::send(tx, configuration, candidate, now)?;
+        sent += low_balance::send(tx, configuration, candidate, now)?;
+    }
+    Ok(sent)
 }
 
 /// How every notice ends: who writes, and to whom to write (policy P14).

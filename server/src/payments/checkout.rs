@@ -3,12 +3,18 @@
 use std::net::IpAddr;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{Consent, Error, NewPurchase, PaymentRef, Provider, Purchase, events, purchase};
 use crate::configuration::Package;
 use crate::ledger::{AccountId, PurchaseId};
 use crate::policy::{self, At, PolicyVersion};
+
+/// Most checkouts of an account that wait for payment, of those begun in the last [`OPEN_FOR`]; each costs the provider a session.
+const MAX_OPEN: usize = 20;
+
+/// How long a session stays open unless its provider says otherwise.
+const OPEN_FOR: Duration = Duration::hours(24);
 
 /// What a buyer asks for.
 #[derive(Debug, Clone)]
@@ -50,12 +56,15 @@ pub struct NewSession {
 /// Begins a purchase and records the acceptance, or finds the purchase that the same key began.
 ///
 /// # Errors
-/// [`Error::PolicyNotCurrent`], [`Error::KeyReused`]; nothing is begun then, and the key stays unused.
+/// [`Error::PolicyNotCurrent`], [`Error::KeyReused`], [`Error::TooManyOpen`]; nothing is begun then, and the key stays unused.
 pub fn begin(tx: &Connection, request: &CheckoutRequest, now: OffsetDateTime) -> Result<Begun, Error> {
     if let Some((key, sha256)) = &request.key
         && let Some(id) = begun_by(tx, &request.account, key, sha256)?
     {
         return Ok(Begun { purchase: get(tx, &id)?, replayed: true });
+    }
+    if purchase::open_since(tx, &request.account, now - OPEN_FOR)? >= MAX_OPEN {
+        return Err(Error::TooManyOpen { most: MAX_OPEN });
     }
     let version = accepted_policy(tx, &request.policy_sha256)?;
     policy::accept(tx, &request.account, &version, At::Purchase, request.address, now)?;

@@ -37,6 +37,12 @@ pub enum Error {
         /// The hash of the one in force.
         current: Option<String>,
     },
+    /// The account has begun many checkouts and paid none of them.
+    #[error("{most} checkouts of this account wait for their payment; pay one of them, or begin another tomorrow")]
+    TooManyOpen {
+        /// As many as may.
+        most: usize,
+    },
     /// The key began another checkout.
     #[error("the Idempotency-Key was used before with another request")]
     KeyReused,

@@ -14,6 +14,11 @@ use crate::ledger::PurchaseId;
 #[serde(transparent)]
 pub struct EventNumber(pub i64);
 
+impl EventNumber {
+    /// Before the first.
+    pub const NONE: EventNumber = EventNumber(0);
+}
+
 /// What came of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -76,14 +81,16 @@ pub fn store(tx: &Connection, provider: Provider, id: &str, body: &[u8], now: Of
     Ok(())
 }
 
-/// The oldest event that nothing was done about.
+/// The oldest event after `after` that nothing was done about.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub fn waiting(tx: &Connection) -> Result<Option<EventNumber>, Error> {
+pub fn waiting(tx: &Connection, after: EventNumber) -> Result<Option<EventNumber>, Error> {
     let waiting = tx
-        .prepare_cached("SELECT number FROM provider_event WHERE processed_at_ms IS NULL ORDER BY number LIMIT 1")?
-        .query_row([], |row| row.get(0).map(EventNumber))
+        .prepare_cached(
+            "SELECT number FROM provider_event WHERE processed_at_ms IS NULL AND number > ?1 ORDER BY number LIMIT 1",
+        )?
+        .query_row([after.0], |row| row.get(0).map(EventNumber))
         .optional()?;
     Ok(waiting)
 }
@@ -110,6 +117,7 @@ pub fn process(
         Ok(Some(fact)) => fact,
         Ok(None) => return finish(tx, event, Outcome::Ignored, None, None, None, now).map(|()| Effects::default()),
         Err(why) => {
+            tracing::error!(why, "an event of {provider} is refused");
             return finish(tx, event, Outcome::Refused, Some(&why), None, None, now).map(|()| Effects::default());
         }
     };

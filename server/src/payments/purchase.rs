@@ -1,6 +1,6 @@
 //! The row of a purchase: what was agreed, and where it is paid.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -163,12 +163,47 @@ pub fn of_account(tx: &Connection, account: &AccountId) -> Result<Vec<Purchase>,
     select(tx, "WHERE account = ?1 ORDER BY number DESC", params![account.0])
 }
 
+/// At most `limit` purchases of an account, newest first, from after the purchase `after`; none when that is not one of the
+/// account's.
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn page(
+    tx: &Connection,
+    account: &AccountId,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Option<Vec<Purchase>>, Error> {
+    let before = match after {
+        None => Some(i64::MAX),
+        Some(id) => tx
+            .prepare_cached("SELECT number FROM purchase WHERE id = ?1 AND account = ?2")?
+            .query_row(params![id, account.0], |row| row.get(0))
+            .optional()?,
+    };
+    let Some(before) = before else { return Ok(None) };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let which = "WHERE account = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
+    select(tx, which, params![account.0, before, limit]).map(Some)
+}
+
 /// The last thousand purchases, newest first.
 ///
 /// # Errors
 /// [`Error::Database`].
 pub fn latest(tx: &Connection) -> Result<Vec<Purchase>, Error> {
     select(tx, "ORDER BY number DESC LIMIT 1000", [])
+}
+
+/// How many purchases an account began since `since` that nobody has paid and that have not ended.
+pub(super) fn open_since(tx: &Connection, account: &AccountId, since: OffsetDateTime) -> Result<usize, Error> {
+    let open: i64 = tx
+        .prepare_cached(
+            "SELECT count(*) FROM purchase
+             WHERE account = ?1 AND created_at_ms > ?2 AND paid_at_ms IS NULL AND unpaid IS NULL",
+        )?
+        .query_row(params![account.0, Millis::of(since)], |row| row.get(0))?;
+    Ok(usize::try_from(open).expect("a count"))
 }
 
 fn one(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Option<Purchase>, Error> {

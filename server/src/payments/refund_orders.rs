@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Error, Fact, Provider, Purchase, RefundStatus, purchase};
+use super::{Error, Fact, Provider, Purchase, PurchaseState, RefundStatus, purchase};
 use crate::database::Millis;
 use crate::ledger::PurchaseId;
 
@@ -30,8 +30,8 @@ impl RefundOrder {
 /// Writes an order down. Answers with its purchase, and with nothing to do when the provider has answered it before.
 ///
 /// # Errors
-/// [`Error::NoSuchPurchase`]; [`Error::NotRefundable`] for more than is left of what was paid, or a reference that was used for
-/// another amount.
+/// [`Error::NoSuchPurchase`]; [`Error::NotRefundable`] for more than is left of what was paid, a payment that is disputed, or a
+/// reference that was used for another amount.
 pub fn order(tx: &Connection, order: &RefundOrder, now: OffsetDateTime) -> Result<Ordered, Error> {
     let id = &order.purchase;
     let purchase = purchase::find(tx, id)?.ok_or_else(|| Error::NoSuchPurchase(id.0.clone()))?;
@@ -51,6 +51,10 @@ pub fn order(tx: &Connection, order: &RefundOrder, now: OffsetDateTime) -> Resul
         Some((_, Some(_))) => return Ok(Ordered::Before(purchase)),
         Some((_, None)) => return Ok(Ordered::ToDo(purchase)),
         None => {}
+    }
+    if matches!(purchase.state, PurchaseState::Disputed | PurchaseState::ChargedBack) {
+        let why = "it is disputed, so the bank has taken its money already, and a refund would pay twice";
+        return refused(why.to_owned());
     }
     let Some(paid) = purchase.paid_minor else { return refused("it was not paid".to_owned()) };
     // What was ordered and not answered yet counts: the provider may have sent it.
@@ -80,6 +84,13 @@ pub enum Ordered {
     ToDo(Purchase),
     /// It was done before.
     Before(Purchase),
+}
+
+/// Forgets an order that the provider refused: nothing was sent, and nothing will be.
+pub(super) fn withdraw(tx: &Connection, order: &RefundOrder) -> Result<(), Error> {
+    tx.prepare_cached("DELETE FROM refund_order WHERE purchase = ?1 AND reference = ?2 AND refund IS NULL")?
+        .execute(params![order.purchase.0, order.reference.trim()])?;
+    Ok(())
 }
 
 /// Notes the provider's answer.

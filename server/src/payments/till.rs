@@ -8,9 +8,9 @@ use time::OffsetDateTime;
 use tokio::sync::Notify;
 
 use super::checkout::{self, Begun, CheckoutRequest};
-use super::events::{self, Event, Selection};
+use super::events::{self, Event, EventNumber, Selection};
 use super::refund_orders::{self, Ordered, RefundOrder};
-use super::{Effects, Error, Gateway, Provider, Purchase, facts, purchase, reconcile};
+use super::{Effects, Error, Gateway, GatewayError, Provider, Purchase, facts, purchase, reconcile};
 use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::Database;
@@ -88,36 +88,44 @@ impl Till {
         Ok(())
     }
 
-    /// Processes events as they come, and first those that the last server left, until dropped.
+    /// Processes events as they come, and first those that the last server left, until dropped. One that cannot be processed now
+    /// is tried again, and holds no other up.
     pub async fn run(&self) {
         loop {
-            let wait = match self.process_next().await {
-                Ok(true) => continue,
-                Ok(false) => None,
-                Err(error) => {
-                    tracing::error!(%error, "an event of a payment provider cannot be processed; tried again");
-                    Some(LOOK_AGAIN)
-                }
-            };
-            match wait {
-                Some(wait) => tokio::time::sleep(wait).await,
-                None => self.arrived.notified().await,
+            if self.process_waiting().await {
+                self.arrived.notified().await;
+            } else {
+                tokio::time::sleep(LOOK_AGAIN).await;
             }
         }
     }
 
-    /// Processes the oldest event that waits; whether there was one.
-    async fn process_next(&self) -> Result<bool, Error> {
-        let configuration = Arc::clone(&self.configuration);
-        let process = move |tx: &Connection| match events::waiting(tx)? {
-            None => Ok::<_, Error>(None),
-            Some(event) => events::process(tx, event, &configuration, OffsetDateTime::now_utc()).map(Some),
-        };
-        let done = self.database.write(process).await?;
-        if let Some(effects) = &done {
-            self.tell(effects);
+    /// Processes all that waits, oldest first; whether all could be.
+    async fn process_waiting(&self) -> bool {
+        let (mut after, mut all) = (EventNumber::NONE, true);
+        loop {
+            let event = match self.database.read(move |tx| events::waiting(tx, after)).await {
+                Ok(Some(event)) => event,
+                Ok(None) => return all,
+                Err(error) => {
+                    tracing::error!(%error, "events of payment providers cannot be read; tried again");
+                    return false;
+                }
+            };
+            if let Err(error) = self.process(event).await {
+                tracing::error!(%error, event = event.0, "an event of a payment provider cannot be processed; tried again");
+                all = false;
+            }
+            after = event;
         }
-        Ok(done.is_some())
+    }
+
+    async fn process(&self, event: EventNumber) -> Result<(), Error> {
+        let configuration = Arc::clone(&self.configuration);
+        let process = move |tx: &Connection| events::process(tx, event, &configuration, OffsetDateTime::now_utc());
+        let effects = self.database.write(process).await?;
+        self.tell(&effects);
+        Ok(())
     }
 
     /// Processes stored events once more, all or some; what came of each. What was right stays as it is.
@@ -140,11 +148,7 @@ impl Till {
         }
         // One transaction an event: a long replay beside a server at work holds nobody up.
         for event in chosen {
-            let configuration = Arc::clone(&self.configuration);
-            let process =
-                move |tx: &Connection| events::process(tx, event.number, &configuration, OffsetDateTime::now_utc());
-            let effects = self.database.write(process).await?;
-            self.tell(&effects);
+            self.process(event.number).await?;
         }
         self.database.read(move |tx| events::events(tx, &selection)).await
     }
@@ -174,7 +178,15 @@ impl Till {
             Some(fact) => fact,
             None => {
                 let (gateway, amount_minor, key) = (Arc::clone(&self.gateway), order.amount_minor, order.key());
-                blocking::run(move || gateway.refund(&purchase, amount_minor, &key)).await?
+                match blocking::run(move || gateway.refund(&purchase, amount_minor, &key)).await {
+                    Ok(fact) => fact,
+                    // The money may be gone, and the order stands until the provider says what it did.
+                    Err(error @ GatewayError::Unavailable { .. }) => return Err(error.into()),
+                    Err(error) => {
+                        self.database.write(move |tx| refund_orders::withdraw(tx, &order)).await?;
+                        return Err(error.into());
+                    }
+                }
             }
         };
         let configuration = Arc::clone(&self.configuration);

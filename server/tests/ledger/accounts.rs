@@ -61,13 +61,16 @@ fn a_key_works_until_it_is_revoked_and_is_nowhere_in_the_file() {
             let other = ledger::create_account(tx, "bob@example.com", day_0())?;
             Ok::<_, Error>((
                 account.clone(),
-                ledger::create_key(tx, &account, day_0())?,
-                ledger::create_key(tx, &other, day_0())?,
+                ledger::create_key(tx, &account, None, day_0())?,
+                ledger::create_key(tx, &other, None, day_0())?,
             ))
         })
         .expect("key");
     let authenticate = |text: String| {
-        database.write_blocking(move |tx| ledger::authenticate(tx, &text)).expect("read").map(|caller| caller.account)
+        database
+            .write_blocking(move |tx| ledger::authenticate(tx, &text, day_0()))
+            .expect("read")
+            .map(|caller| caller.account)
     };
     assert_eq!(authenticate(key.0.clone()), Some(account.clone()));
     assert_eq!(authenticate(String::new()), None);

@@ -3,6 +3,7 @@
 mod accounts;
 mod claims;
 mod concurrency;
+mod history;
 mod lessons;
 mod scripts;
 mod tampering;

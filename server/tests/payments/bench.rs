@@ -107,7 +107,7 @@ pub fn story(purchase: &str) -> Story {
 pub fn tell(tx: &Connection, body: &[u8], configuration: &Configuration, now: OffsetDateTime) -> Result<(), Error> {
     let id = payments::stripe::event::id(body).expect("an event");
     events::store(tx, Provider::Stripe, &id, body, now)?;
-    while let Some(event) = events::waiting(tx)? {
+    while let Some(event) = events::waiting(tx, events::EventNumber::NONE)? {
         let effects = events::process(tx, event, configuration, now)?;
         assert_eq!(effects, payments::Effects::default(), "nothing was in the queue");
     }

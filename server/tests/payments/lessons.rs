@@ -113,15 +113,18 @@ fn a_lost_dispute_and_a_refund_of_the_same_money_claim_once() {
 }
 
 #[test]
-fn a_lost_dispute_takes_what_is_unspent() {
+fn a_lost_dispute_takes_what_is_unspent_and_records_the_shortfall() {
     let bench = Bench::new();
     let account = bench.account("alice@example.com");
-    let (_, story) = bench.purchase(&account);
+    let (id, story) = bench.purchase(&account);
     bench.tell(&story.completed(true, 1_000));
     spend(&bench, &account, 50);
     bench.tell(&story.dispute("dp_1", "lost", 4_000));
     let report = bench.write(|tx| Ok(ledger::audit(tx, &[])?));
     assert_eq!((report.books.spent, report.books.clawed_back), (50, 10));
+    let lot = bench.find(&id).lot.expect("granted");
+    let standing = bench.write(move |tx| Ok(ledger::lot_standing(tx, &lot)?));
+    assert_eq!(standing.claimed.shortfall, Credits(50), "what cannot be taken is recorded");
     assert!(bench.terminated(&account));
 }
 
@@ -152,6 +155,10 @@ fn an_inquiry_ends_no_account_and_a_dispute_that_it_becomes_does() {
         bench.tell(&story.dispute("dp_1", status, 2_000));
         assert_eq!((credits(&bench, &account), bench.terminated(&account)), ((60, 0), false), "{status}");
     }
+    let mut warning = story.completed(true, 2_000);
+    warning["id"] = "evt_warning".into();
+    warning["type"] = "radar.early_fraud_warning.created".into();
+    bench.tell(&warning);
     bench.tell(&story.dispute("dp_2", "prevented", 2_000));
     assert_eq!((credits(&bench, &account), bench.terminated(&account)), ((60, 0), false));
     bench.tell(&story.dispute("dp_1", "needs_response", 3_000));

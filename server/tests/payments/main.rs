@@ -1,5 +1,6 @@
 //! Purchases as their providers' events leave them: in every order, repeated, replayed, and contradicted.
 
+mod audit;
 mod bench;
 mod lessons;
 mod orders;

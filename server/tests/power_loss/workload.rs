@@ -5,6 +5,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, mpsc};
 use std::task::Poll;
+use std::thread;
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -61,13 +62,25 @@ pub fn record(seed: u64, batches: usize, synchronous: Synchronous) -> Recorded {
         }
         now += Duration::hours(random.below(60 * 24) as i64);
         let steps: Vec<_> = (0..=random.below(CALLERS)).map(|_| Step::any(&mut random)).collect();
-        one_batch(&database, &recording, &states, steps, now);
+        thread::scope(|scope| {
+            // As the database does it when the log is long, which takes more than a test writes.
+            if random.below(3) == 0 {
+                scope.spawn(|| checkpoint(&path));
+            }
+            one_batch(&database, &recording, &states, steps, now);
+        });
     }
     // The power goes while it is open.
     let events = recording.end();
     drop(database);
     let states = states.lock().expect("states").drain(..).collect();
     Recorded { events, states }
+}
+
+/// Copies the WAL into the file on a connection of its own, while the writer writes.
+fn checkpoint(path: &Path) {
+    let connection = Connection::open(path).expect("open");
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).expect("a checkpoint");
 }
 
 fn open(path: &Path, synchronous: Synchronous) -> Database {
@@ -217,7 +230,7 @@ impl Step {
         match (self.what, account) {
             (What::Account, _) | (_, None) => {
                 let account = ledger::create_account(tx, &format!("{}@example.com", accounts.len()), now)?;
-                ledger::create_key(tx, &account, now)?;
+                ledger::create_key(tx, &account, None, now)?;
             }
             (What::Grant, Some(account)) => self.grant(tx, &account, now)?,
             (What::GrantRefused, Some(account)) => {

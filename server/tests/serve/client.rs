@@ -42,6 +42,7 @@ impl Reply {
         assert_eq!(problem["status"], status, "{text}");
         assert_eq!(problem["code"], code, "{text}");
         assert_eq!(problem["type"], "about:blank", "{text}");
+        assert!(problem["contact"].as_str().is_some_and(|contact| contact.contains('@')), "policy P14: {text}");
         assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()), "{text}");
         problem["detail"].as_str().expect("a detail").to_owned()
     }

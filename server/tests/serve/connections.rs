@@ -40,7 +40,7 @@ async fn front(limits: Limits) -> Bench {
     let key = database
         .write(move |tx| {
             let account = ledger::create_account(tx, "a@example.com", now)?;
-            ledger::create_key(tx, &account, now)
+            ledger::create_key(tx, &account, None, now)
         })
         .await
         .expect("a key");

@@ -11,22 +11,30 @@ mod crash;
 mod device;
 mod double;
 mod drain;
+mod export;
 mod faults;
 mod idempotency;
+mod keys;
+mod letters;
 mod lifecycle;
+mod mail;
 mod matting;
 mod migrations;
 mod network;
 mod payments;
 mod photos;
+mod prices;
 mod provider;
 mod queue;
 mod race;
 #[path = "../support/random.rs"]
 mod random;
 mod server;
+mod signups;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
+mod smtp;
+mod statements;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]

@@ -156,6 +156,26 @@ fn a_checkout_sent_again_is_the_same_purchase_even_when_the_providers_answer_was
 }
 
 #[test]
+fn checkouts_that_nobody_pays_are_bounded_and_listed_in_pages() {
+    let (_data, stripe, _server, client) = shop("");
+    let ids: Vec<String> = (0..20).map(|_| story(&client).purchase).collect();
+    let refused = check_out(&client, "one more");
+    refused.problem(429, "too_many_open_checkouts");
+    assert_eq!(stripe.done(), 20);
+    let mut listed = Vec::new();
+    let mut path = "/v1/purchases?limit=8".to_owned();
+    loop {
+        let page = client.json(&path);
+        listed.extend(page["data"].as_array().expect("a page").iter().map(|one| one["id"].clone()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/v1/purchases?limit=8&cursor={next}");
+    }
+    let newest_first: Vec<Value> = ids.into_iter().rev().map(Value::from).collect();
+    assert_eq!(listed, newest_first);
+    client.get("/v1/purchases?cursor=pur_of_nobody").problem(422, "invalid_parameter");
+}
+
+#[test]
 fn only_what_is_signed_for_this_moment_is_stored() {
     let (data, _stripe, _server, client) = shop("");
     let story = story(&client);
@@ -217,6 +237,10 @@ fn a_dispute_ends_the_account_at_once_and_a_won_one_gives_it_back_as_it_was() {
         credits["held"] == 0
     });
     assert_eq!((&credits["available"], &credits["frozen"]), (&json!(0), &json!(50)), "all but what was used");
+    let refund = ["sale", "refund", &story.purchase, "--amount", "999", "--reference", "case 1"];
+    let refused = operator(data.path(), &refund);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(3) && said.contains("pay twice"), "{said}");
     let disputes = operate(data.path(), &["disputes", "list"]);
     assert_eq!(disputes["data"][0]["purchase"], story.purchase.as_str());
     assert_eq!(disputes["data"][0]["account"], id.as_str());
@@ -342,6 +366,10 @@ fn a_refund_whose_answer_was_lost_is_ordered_again_and_sent_once() {
         assert_eq!(client.credits(), (30, 0));
     }
     assert_eq!(stripe.done(), 2, "a session and one refund");
+    // What Stripe refuses is no order any more.
+    stripe.is(Mood::Stubborn);
+    assert_eq!(refund("499", "case 9").status.code(), Some(3));
+    stripe.is(Mood::Well);
     // And Stripe tells of it as well, in both ways.
     deliver(&client, &story.refunded(500, now()));
     deliver(&client, &story.refund(&format!("re_1_{}", story.payment), 500, "succeeded", now()));

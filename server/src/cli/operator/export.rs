@@ -14,8 +14,8 @@ use crate::ledger::AccountId;
 
 /// Write everything that is known of an account to a zip
 ///
-/// JSON files: the account, its keys (without what they are checked with), lots, journal, generations with their options and
-/// faults, the delivery record of their files, mails and acceptances; manifest.json lists them. The file has personal data, so
+/// JSON files: the account, its keys (without what they are checked with), lots, journal, purchases, refunds, disputes,
+/// generations with their options and faults, the delivery record of their files, mails and acceptances; manifest.json lists them. The file has personal data, so
 /// only its owner may read it (mode 0600). A server that runs writes the file itself, as its user. With --json: {"file",
 /// "bytes"}.
 #[derive(Debug, Args)]

@@ -1,0 +1,24 @@
+//! `/v1/account`: who asks.
+
+use hyper::StatusCode;
+use serde::Serialize;
+use time::OffsetDateTime;
+
+use super::{Answer, Front, body, problem::Problem};
+use crate::ledger::{self, AccountId, Role};
+
+#[derive(Serialize)]
+struct View<'a> {
+    id: &'a AccountId,
+    email: &'a str,
+    role: Role,
+    #[serde(with = "time::serde::rfc3339")]
+    created_at: OffsetDateTime,
+}
+
+/// `GET /v1/account`.
+pub(super) async fn get(front: &Front, account: AccountId) -> Result<Answer, Problem> {
+    let account = front.database.read(move |tx| ledger::account(tx, &account)).await?;
+    let view = View { id: &account.id, email: &account.email, role: account.role, created_at: account.created_at };
+    Ok(body::json(StatusCode::OK, &view))
+}

@@ -29,6 +29,7 @@ mod queue;
 mod race;
 #[path = "../support/random.rs"]
 mod random;
+mod sales;
 mod server;
 mod signups;
 #[path = "../support/small_disk.rs"]

@@ -104,7 +104,7 @@ pub fn records(tx: &Connection, real: &Real, model: &Model) -> Result<(), String
 
 /// The audit finds nothing, and its books are the model's.
 pub fn audit(tx: &Connection, model: &Model) -> Result<(), String> {
-    let report = ledger::audit(tx, &[generations::audit::check]).map_err(words)?;
+    let report = ledger::audit(tx, &[generations::audit::check, payments::audit::check]).map_err(words)?;
     same("what the audit found", &report.disagreements, &Vec::new())?;
     let total = |part: fn(&Lot) -> i64| model.lots.iter().map(part).sum();
     let expected = ledger::Books {

@@ -6,6 +6,7 @@
 //! with its seed, which replays it:
 //! `ONECLICK3D_HISTORIES=1 ONECLICK3D_HISTORY_SEED=… cargo test --release -p server --test histories`.
 
+mod calendar;
 mod compare;
 mod concurrent;
 mod model;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use server::ledger::Terms;
 use server::payments::events::Outcome;
-use time::{Date, Month, OffsetDateTime};
+use time::OffsetDateTime;
 
+use crate::calendar::months_later;
 use crate::money::Money;
 use crate::step::{ACCOUNTS, Ending, Step};
 
@@ -147,6 +148,9 @@ impl Model {
                 Some(event) => self.process(event),
             },
             Step::Reinstate { who } => {
+                if self.disputed(who) {
+                    return Ok(Answer::Nothing);
+                }
                 self.accounts[who].terminated = false;
                 Ok(Answer::Done)
             }
@@ -390,20 +394,4 @@ pub fn modulo(which: usize, count: usize) -> Option<usize> {
 
 fn credits_of(took: &[(usize, i64, OffsetDateTime)]) -> Vec<(usize, i64)> {
     took.iter().map(|&(lot, credits, _)| (lot, credits)).collect()
-}
-
-/// The same day so many months later, or the first of the month after where that month is too short.
-fn months_later(time: OffsetDateTime, months: u16) -> OffsetDateTime {
-    let next = |(year, month): (i32, Month)| {
-        if month == Month::December { (year + 1, month.next()) } else { (year, month.next()) }
-    };
-    let mut then = (time.year(), time.month());
-    for _ in 0..months {
-        then = next(then);
-    }
-    let date = Date::from_calendar_date(then.0, then.1, time.day()).unwrap_or_else(|_| {
-        let (year, month) = next(then);
-        Date::from_calendar_date(year, month, 1).expect("every month has a first")
-    });
-    time.replace_date(date)
 }

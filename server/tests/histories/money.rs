@@ -7,6 +7,9 @@ use server::payments::events::Outcome;
 use crate::model::{Answer, Model, Refusal, State};
 use crate::step::{Ending, PACKAGES, ProviderEvent, Said};
 
+/// While a dispute stands so, the bank has the money and has not decided.
+pub const OPEN: [&str; 2] = ["needs_response", "under_review"];
+
 #[derive(Debug, Clone)]
 pub struct Purchase {
     pub who: usize,
@@ -160,10 +163,9 @@ impl Model {
     /// The ledger has what the facts of a purchase say; how many waiting generations that ended.
     fn reconcile(&mut self, number: usize) -> Result<usize, Refusal> {
         let Purchase { who, package, payment, paid, .. } = self.money.purchases[number];
-        let is = |statuses: &[&str], dispute: &Dispute| statuses.contains(&dispute.status);
         let disputes = self.facts(number).map(|facts| facts.disputes.clone()).unwrap_or_default();
-        let open = disputes.values().any(|dispute| is(&["needs_response", "under_review"], dispute));
-        let lost = disputes.values().any(|dispute| is(&["lost"], dispute));
+        let open = disputes.values().any(|dispute| OPEN.contains(&dispute.status));
+        let lost = disputes.values().any(|dispute| dispute.status == "lost");
         if let Some(paid) = paid {
             let credits = PACKAGES[package].credits;
             let answer = self.issue("purchase", who, credits, Some(format!("purchase {number}")))?;
@@ -178,7 +180,7 @@ impl Model {
         let facts = self.money.facts.get_mut(&(number, payment)).expect("an event made them");
         let (mut ends, mut over) = (false, false);
         for dispute in facts.disputes.values_mut() {
-            let against = is(&["needs_response", "under_review", "lost"], dispute);
+            let against = dispute.status == "lost" || OPEN.contains(&dispute.status);
             ends |= against && !dispute.terminates;
             over |= !against && dispute.terminates;
             dispute.terminates = against;
@@ -187,18 +189,22 @@ impl Model {
             self.accounts[who].terminated = true;
             return Ok(self.cancel_all(who));
         }
-        if over && !self.against(who) {
+        if over && !self.any_dispute(who, |dispute| dispute.terminates) {
             self.accounts[who].terminated = false;
         }
         Ok(0)
     }
 
-    /// Whether any dispute keeps an account from use.
-    fn against(&self, who: usize) -> bool {
+    /// Whether any dispute of an account is open.
+    pub fn disputed(&self, who: usize) -> bool {
+        self.any_dispute(who, |dispute| OPEN.contains(&dispute.status))
+    }
+
+    fn any_dispute(&self, who: usize, is: impl Fn(&Dispute) -> bool) -> bool {
         (0..self.money.purchases.len())
             .filter(|&purchase| self.money.purchases[purchase].who == who)
             .filter_map(|purchase| self.facts(purchase))
-            .any(|facts| facts.disputes.values().any(|dispute| dispute.terminates))
+            .any(|facts| facts.disputes.values().any(&is))
     }
 
     fn cancel_all(&mut self, who: usize) -> usize {

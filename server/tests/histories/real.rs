@@ -10,10 +10,11 @@ use server::generations::{
 };
 use server::ledger::{self, AccountId, Adjustment, Credits, LotId, PurchaseId, Terms};
 use server::payments::events::{self, EventNumber, Outcome, Selection};
-use server::payments::{self, Consent, NewPurchase, Provider};
+use server::payments::{self, Consent, Dispute, NewPurchase, Provider};
 use time::OffsetDateTime;
 
 use crate::model::{Answer, Refusal, modulo};
+use crate::money::OPEN;
 use crate::step::{ACCOUNTS, Ending, OnSale, PACKAGES, Step};
 use crate::stripe::{body, event_id};
 
@@ -91,6 +92,11 @@ impl Real {
                 Some(event) => self.process(tx, event, configuration, now),
             },
             Step::Reinstate { who } => {
+                let account = Some(&self.accounts[who]);
+                let open = |dispute: &Dispute| OPEN.contains(&dispute.status.as_str());
+                if payments::disputes(tx)?.iter().any(|found| found.account.as_ref() == account && open(found)) {
+                    return Ok(Answer::Nothing);
+                }
                 ledger::reinstate_account(tx, &self.accounts[who])?;
                 Ok(Answer::Done)
             }

@@ -33,7 +33,7 @@ pub enum Step {
     Replay {
         event: usize,
     },
-    /// An operator gives a terminated account back.
+    /// An operator gives a terminated account back, unless a dispute is open.
     Reinstate {
         who: usize,
     },

@@ -5,6 +5,8 @@ mod audit;
 mod bench;
 mod lessons;
 mod orders;
+#[path = "../support/random.rs"]
+mod random;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
 mod till;

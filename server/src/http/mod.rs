@@ -11,6 +11,7 @@ mod checkouts;
 mod client_address;
 mod credits;
 mod events;
+mod examples;
 mod export;
 mod files;
 mod generation_request;

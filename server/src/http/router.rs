@@ -11,8 +11,8 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, account, api_keys, auth, checkouts, client_address, credits, events, export, files, generations,
-    operations,
+    Answer, Front, account, api_keys, auth, checkouts, client_address, credits, events, examples, export, files,
+    generations, operations,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -47,6 +47,8 @@ enum Route<'a> {
     PolicyPage(Document),
     EarlierPolicyPage(Document, &'a str),
     Policy,
+    Examples,
+    ExamplePicture(&'a str),
     Account,
     Keys,
     Key(&'a str),
@@ -91,6 +93,8 @@ impl<'a> Route<'a> {
             ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
             ["terms", sha256] => Route::EarlierPolicyPage(Document::Terms, sha256),
             ["v1", "policy"] => Route::Policy,
+            ["examples"] => Route::Examples,
+            ["examples", file] => Route::ExamplePicture(file),
             ["v1", "account"] => Route::Account,
             ["v1", "keys"] => Route::Keys,
             ["v1", "keys", id] if !id.is_empty() => Route::Key(id),
@@ -132,6 +136,8 @@ impl<'a> Route<'a> {
             Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
             Route::EarlierPolicyPage(Document::Terms, _) => "/terms/{sha256}",
             Route::Policy => "/v1/policy",
+            Route::Examples => "/examples",
+            Route::ExamplePicture(_) => "/examples/{file}",
             Route::Account => "/v1/account",
             Route::Keys => "/v1/keys",
             Route::Key(_) => "/v1/keys/{id}",
@@ -161,6 +167,8 @@ impl<'a> Route<'a> {
                 | Route::PolicyPage(_)
                 | Route::EarlierPolicyPage(..)
                 | Route::Policy
+                | Route::Examples
+                | Route::ExamplePicture(_)
                 | Route::Prices
                 | Route::Packages
                 | Route::CheckoutPaid
@@ -209,6 +217,8 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             Route::PolicyPage(document) => policy::current_page(front, document).await,
             Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
             Route::Policy => policy::version(front).await,
+            Route::Examples => Ok(examples::page(front)),
+            Route::ExamplePicture(file) => examples::picture(file),
             Route::Packages => Ok(checkouts::packages(front)),
             Route::CheckoutPaid => Ok(checkouts::paid(front)),
             Route::CheckoutCanceled => Ok(checkouts::canceled(front)),
@@ -263,6 +273,8 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         | Route::PolicyPage(_)
         | Route::EarlierPolicyPage(..)
         | Route::Policy
+        | Route::Examples
+        | Route::ExamplePicture(_)
         | Route::Prices => unreachable!("answered above"),
     }
 }

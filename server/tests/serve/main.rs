@@ -23,6 +23,7 @@ mod migrations;
 mod network;
 mod payments;
 mod photos;
+mod policy;
 mod prices;
 mod provider;
 mod queue;

@@ -11,8 +11,8 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, account, api_keys, auth, checkouts, client_address, credits, events, examples, export, files,
-    generations, operations,
+    Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
+    generations, operations, operators,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -49,6 +49,10 @@ enum Route<'a> {
     Policy,
     Examples,
     ExamplePicture(&'a str),
+    Cases,
+    Case(&'a str),
+    CaseMessages(&'a str),
+    OperatorCommands,
     Account,
     Keys,
     Key(&'a str),
@@ -95,6 +99,10 @@ impl<'a> Route<'a> {
             ["v1", "policy"] => Route::Policy,
             ["examples"] => Route::Examples,
             ["examples", file] => Route::ExamplePicture(file),
+            ["v1", "operator", "commands"] => Route::OperatorCommands,
+            ["v1", "cases"] => Route::Cases,
+            ["v1", "cases", id] if !id.is_empty() => Route::Case(id),
+            ["v1", "cases", id, "messages"] => Route::CaseMessages(id),
             ["v1", "account"] => Route::Account,
             ["v1", "keys"] => Route::Keys,
             ["v1", "keys", id] if !id.is_empty() => Route::Key(id),
@@ -138,6 +146,10 @@ impl<'a> Route<'a> {
             Route::Policy => "/v1/policy",
             Route::Examples => "/examples",
             Route::ExamplePicture(_) => "/examples/{file}",
+            Route::OperatorCommands => "/v1/operator/commands",
+            Route::Cases => "/v1/cases",
+            Route::Case(_) => "/v1/cases/{id}",
+            Route::CaseMessages(_) => "/v1/cases/{id}/messages",
             Route::Account => "/v1/account",
             Route::Keys => "/v1/keys",
             Route::Key(_) => "/v1/keys/{id}",
@@ -150,9 +162,13 @@ impl<'a> Route<'a> {
 
     fn allowed(self) -> &'static str {
         match self {
-            Route::Generations | Route::Keys | Route::SignupPage => "GET, HEAD, POST",
+            Route::Generations | Route::Keys | Route::Cases | Route::SignupPage => "GET, HEAD, POST",
             Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => "POST",
-            Route::RotateKey(_) | Route::Signups | Route::ConfirmSignup => "POST",
+            Route::RotateKey(_)
+            | Route::CaseMessages(_)
+            | Route::OperatorCommands
+            | Route::Signups
+            | Route::ConfirmSignup => "POST",
             Route::Key(_) => "DELETE",
             _ => "GET, HEAD",
         }
@@ -231,7 +247,11 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             _ => Ok(operations::healthz()),
         };
     }
-    let account = auth::account(front, &parts.headers).await?;
+    let caller = auth::caller(front, &parts.headers).await?;
+    if route == Route::OperatorCommands {
+        return operators::command(front, caller, &parts.headers, body).await;
+    }
+    let account = caller.account;
     let query = parts.uri.query();
     match route {
         Route::Generations if post => {
@@ -254,6 +274,10 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Purchases => checkouts::list(front, account, query).await,
         Route::Purchase(id) => checkouts::get(front, account, id).await,
         Route::Receipt(id) => checkouts::receipt(front, account, id).await,
+        Route::Cases if post => cases::open(front, account, &parts.headers, body).await,
+        Route::Cases => cases::list(front, account, query).await,
+        Route::Case(id) => cases::get(front, account, id).await,
+        Route::CaseMessages(id) => cases::reply(front, account, id, &parts.headers, body).await,
         Route::Account => account::get(front, account).await,
         Route::Keys if post => api_keys::create(front, account, &parts.headers, body).await,
         Route::Keys => api_keys::list(front, account, query).await,
@@ -275,6 +299,7 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         | Route::Policy
         | Route::Examples
         | Route::ExamplePicture(_)
+        | Route::OperatorCommands
         | Route::Prices => unreachable!("answered above"),
     }
 }

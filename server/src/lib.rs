@@ -1,6 +1,7 @@
 //! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
 
 mod blocking;
+pub mod cases;
 pub mod catalog;
 pub mod cli;
 pub mod configuration;

@@ -89,7 +89,9 @@ pub(super) async fn perform(
             };
             PaymentAnswer::Purchase(Box::new(database.write(sell).await?))
         }
-        PaymentCommand::Refund(order) => PaymentAnswer::Purchase(Box::new(till().refund(order, record).await?)),
+        PaymentCommand::Refund(order) => {
+            PaymentAnswer::Purchase(Box::new(till().refund(order, |tx| Ok(record(tx)?)).await?))
+        }
         PaymentCommand::ListPurchases { account } => {
             let list = move |tx: &Connection| match account {
                 Some(account) => {

@@ -17,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::ledger::{self, AccountId};
-use crate::{database, generations, mail, payments, policy, signups};
+use crate::{cases, database, generations, mail, payments, policy, signups};
 
 /// One file of the archive: a JSON array with an object a row.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +31,15 @@ pub struct Section {
 }
 
 /// The archive's files, module by module.
-const SECTIONS: &[&[Section]] =
-    &[ledger::EXPORT, payments::EXPORT, generations::EXPORT, mail::EXPORT, policy::EXPORT, signups::EXPORT];
+const SECTIONS: &[&[Section]] = &[
+    ledger::EXPORT,
+    payments::EXPORT,
+    generations::EXPORT,
+    mail::EXPORT,
+    policy::EXPORT,
+    signups::EXPORT,
+    cases::EXPORT,
+];
 
 /// Why an account cannot be exported.
 #[derive(Debug, thiserror::Error)]

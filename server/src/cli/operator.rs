@@ -1,5 +1,6 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
+mod evidence;
 mod export;
 mod mail;
 mod payments;
@@ -41,7 +42,7 @@ pub enum OperatorCommand {
     /// List purchases and the events of providers, and process events again
     #[command(subcommand)]
     Payments(payments::PaymentsCommand),
-    /// List disputes
+    /// List disputes, and make the evidence against one
     #[command(subcommand)]
     Disputes(payments::DisputesCommand),
     /// List mails and try them again
@@ -225,6 +226,7 @@ impl OperatorCommand {
         let command = match self {
             OperatorCommand::Account(AccountCommand::Export(export)) => return export.run(),
             OperatorCommand::Credits(CreditsCommand::Statement(statement)) => return statement.run(),
+            OperatorCommand::Disputes(payments::DisputesCommand::Evidence(evidence)) => return evidence.run(),
             command => command,
         };
         command.run_once()

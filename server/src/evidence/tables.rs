@@ -47,7 +47,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         file: PURCHASE,
         query: "SELECT purchase.id AS purchase, purchase.account, account.email, package, package_name, credits, price_minor,
-                       currency, created_at_ms AS begun_at_ms, paid_minor, paid_at_ms, provider, session, payment, lot,
+                       currency, purchase.created_at_ms AS begun_at_ms, paid_minor, paid_at_ms, provider, session, payment, purchase.lot,
                        lot.granted_at_ms, lot.usable_until_ms
                 FROM purchase JOIN account ON account.id = purchase.account JOIN lot ON lot.id = purchase.lot
                 WHERE purchase.id = ?1",

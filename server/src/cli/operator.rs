@@ -1,6 +1,7 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
 mod cases;
+mod evidence;
 mod export;
 mod mail;
 mod payments;
@@ -42,7 +43,7 @@ pub enum OperatorCommand {
     /// List purchases and the events of providers, and process events again
     #[command(subcommand)]
     Payments(payments::PaymentsCommand),
-    /// List disputes
+    /// List disputes, and make the evidence against one
     #[command(subcommand)]
     Disputes(payments::DisputesCommand),
     /// Answer and decide the cases that users open
@@ -229,6 +230,7 @@ impl OperatorCommand {
         let command = match self {
             OperatorCommand::Account(AccountCommand::Export(export)) => return export.run(),
             OperatorCommand::Credits(CreditsCommand::Statement(statement)) => return statement.run(),
+            OperatorCommand::Disputes(payments::DisputesCommand::Evidence(evidence)) => return evidence.run(),
             command => command,
         };
         command.run_once()

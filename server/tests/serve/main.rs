@@ -12,6 +12,7 @@ mod crash;
 mod device;
 mod double;
 mod drain;
+mod evidence;
 mod export;
 mod faults;
 mod idempotency;

@@ -185,7 +185,12 @@ impl Command {
     /// Whether it is about a file of the server's machine, which is nobody's business who is elsewhere.
     #[must_use]
     pub fn names_a_file(&self) -> bool {
-        matches!(self, Command::ExportAccount { .. } | Command::Backup { .. })
+        matches!(
+            self,
+            Command::ExportAccount { .. }
+                | Command::Backup { .. }
+                | Command::Payments(PaymentCommand::WriteEvidence { .. })
+        )
     }
 
     /// For the log, which needs no addresses.

@@ -10,33 +10,33 @@ use crate::ledger::PurchaseId;
 /// Every trace that the customer left since the purchase, oldest first: when, from which address if that was recorded, what.
 const QUERY: &str = "
     SELECT at_ms, address, words FROM (
-         SELECT created_at_ms AS at_ms, address, 'accepted version ' || policy_number || ' of the refund policy, confirmed '
+         SELECT created_at_ms AS at_ms, 1 AS step, address, 'accepted version ' || policy_number || ' of the refund policy, confirmed '
                 || 'to have seen examples, and began purchase ' || id AS words
          FROM purchase WHERE id = ?1
          UNION ALL
-         SELECT lot.granted_at_ms, NULL, 'received ' || lot.granted || ' credits for purchase ' || purchase.id
+         SELECT lot.granted_at_ms, 2, NULL, 'received ' || lot.granted || ' credits for purchase ' || purchase.id
          FROM purchase JOIN lot ON lot.id = purchase.lot WHERE purchase.id = ?1
          UNION ALL
-         SELECT accepted_at_ms, acceptance.address, 'used the service under version ' || version || ' of the refund policy'
+         SELECT accepted_at_ms, 3, acceptance.address, 'used the service under version ' || version || ' of the refund policy'
          FROM policy_acceptance AS acceptance JOIN bought ON bought.account = acceptance.account
          WHERE how = 'use' AND accepted_at_ms >= bought.created_at_ms
          UNION ALL
-         SELECT created_at_ms, NULL, 'uploaded a photo and requested generation ' || id || ' for ' || credits || ' credits'
+         SELECT created_at_ms, 4, NULL, 'uploaded a photo and requested generation ' || id || ' for ' || credits || ' credits'
          FROM shown
          UNION ALL
-         SELECT finished_at_ms, NULL, 'generation ' || id || CASE state
+         SELECT finished_at_ms, 5, NULL, 'generation ' || id || CASE state
                 WHEN 'SUCCEEDED' THEN ' succeeded: its model was ready to download'
                 WHEN 'FAILED' THEN ' failed (' || fault_kind || '): its credits were given back'
                 ELSE ' was canceled: its credits were given back' END
          FROM shown WHERE finished_at_ms IS NOT NULL
          UNION ALL
-         SELECT first_downloaded_at_ms, NULL, 'downloaded the model of generation ' || generation || ' (' || format || ')'
+         SELECT first_downloaded_at_ms, 6, NULL, 'downloaded the model of generation ' || generation || ' (' || format || ')'
          FROM shown JOIN artifact ON artifact.generation = shown.id WHERE first_downloaded_at_ms IS NOT NULL
          UNION ALL
-         SELECT last_downloaded_at_ms, NULL,
+         SELECT last_downloaded_at_ms, 7, NULL,
                 'downloaded the model of generation ' || generation || ' (' || format || ') again'
          FROM shown JOIN artifact ON artifact.generation = shown.id WHERE last_downloaded_at_ms > first_downloaded_at_ms
-     ) ORDER BY at_ms";
+     ) ORDER BY at_ms, step";
 
 /// The log of a purchase, a line each; when it is too long for its field, the first lines and where the others are.
 pub(super) fn log(tx: &Connection, purchase: &PurchaseId) -> Result<String, Error> {

@@ -14,7 +14,7 @@ use crate::configuration::ServiceSection;
 use crate::database::Millis;
 use crate::money;
 
-pub(super) use super::tables::{ACKNOWLEDGEMENT, DELIVERIES, PURCHASE, USAGE};
+pub(super) use super::tables::{ACKNOWLEDGEMENT, COMMUNICATION, DELIVERIES, PURCHASE, USAGE};
 pub(super) const JOURNAL: &str = "journal.csv";
 pub(super) const REFUND_POLICY: &str = "policy.html";
 pub(super) const TERMS: &str = "terms.html";
@@ -27,6 +27,7 @@ pub(super) const MAX_TEXT: usize = 20_000;
 #[derive(Debug, Serialize)]
 pub(super) struct Fields {
     access_activity_log: String,
+    customer_communication: &'static str,
     customer_email_address: String,
     /// Left out where an operator recorded the sale.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,13 +49,14 @@ impl Fields {
         let Case { purchase, account, .. } = case;
         Ok(Fields {
             access_activity_log: activity::log(tx, &purchase.id)?,
+            customer_communication: COMMUNICATION,
             customer_email_address: account.email.clone(),
             customer_purchase_ip: purchase.consent.address.clone(),
             product_description: product(case, service),
             receipt: RECEIPT,
             refund_policy: REFUND_POLICY,
             refund_policy_disclosure: disclosure(case, service)?,
-            refund_refusal_explanation: refusal(case, &usage),
+            refund_refusal_explanation: refusal(case, &usage)?,
             service_date: usage.granted_at.date().to_string(),
             service_documentation: DELIVERIES,
             uncategorized_file: USAGE,
@@ -63,15 +65,15 @@ impl Fields {
     }
 
     /// The dispute with its evidence, as the provider's dispute object nests them.
-    pub(super) fn json(&self, case: &Case, now: OffsetDateTime) -> Vec<u8> {
-        let text = |time: OffsetDateTime| Millis::of(time).rfc3339().ok();
+    pub(super) fn json(&self, case: &Case, now: OffsetDateTime) -> Result<Vec<u8>, Error> {
+        let text = |time: OffsetDateTime| Millis::of(time).rfc3339();
         let Case { dispute, purchase, account, .. } = case;
         let object = json!({
             "id": dispute.id, "provider": dispute.provider, "payment": dispute.payment, "purchase": purchase.id,
             "account": account.id, "amount": dispute.amount_minor, "currency": dispute.currency, "reason": dispute.reason,
-            "status": dispute.status, "due_by": dispute.due_by.and_then(text), "made_at": text(now), "evidence": self,
+            "status": dispute.status, "due_by": dispute.due_by.map(text).transpose()?, "made_at": text(now)?, "evidence": self,
         });
-        serde_json::to_vec_pretty(&object).expect("plain data serializes")
+        Ok(serde_json::to_vec_pretty(&object).expect("plain data serializes"))
     }
 }
 
@@ -147,22 +149,21 @@ fn disclosure(case: &Case, service: &ServiceSection) -> Result<String, Error> {
     ))
 }
 
-fn refusal(case: &Case, usage: &Usage) -> String {
+fn refusal(case: &Case, usage: &Usage) -> Result<String, Error> {
     let Case { purchase, policy, .. } = case;
     let refunded = match purchase.refunded_minor {
         0 => "None of the payment was refunded.".to_owned(),
-        minor => format!(
-            "Of the payment {} was refunded before or apart from this dispute.",
-            money::display(minor, &purchase.package.currency)
-        ),
+        minor => format!("Of the payment {} was refunded.", money::display(minor, &purchase.package.currency)),
     };
-    format!(
+    Ok(format!(
         "The sale is governed by version {} of the refund policy ({REFUND_POLICY}), which the customer accepted before paying. \
-         The credits were delivered at once. Of {} credits {} were used for models that were made and delivered. Generations \
-         that failed for a technical reason cost nothing: their credits were given back at once and could be used again. \
-         {refunded}",
-        policy.number, purchase.package.credits, usage.spent
-    )
+         The credits were in the account on {}. Of {} credits {} were used for models that were made. Generations that failed \
+         for a technical reason cost nothing: their credits were given back at once and could be used again. {refunded}",
+        policy.number,
+        Millis::of(usage.granted_at).rfc3339()?,
+        purchase.package.credits,
+        usage.spent
+    ))
 }
 
 fn summary(case: &Case, usage: &Usage) -> Result<String, Error> {
@@ -175,7 +176,7 @@ fn summary(case: &Case, usage: &Usage) -> Result<String, Error> {
          {succeeded} generations that succeeded, of which {downloaded} were downloaded; {failed} failed and were given back. \
          Records: {PURCHASE} (what was bought, for how much, when), {ACKNOWLEDGEMENT} (what was accepted, when, from where), \
          {USAGE} (every generation), {DELIVERIES} (every file, its SHA-256, when it was downloaded), {JOURNAL} (every movement \
-         of the account's credits with the running balance), {REFUND_POLICY} and {TERMS} (as they stood at the purchase), \
+         of the account's credits with the running balance), {COMMUNICATION} (mails and cases), {REFUND_POLICY} and {TERMS} (as they stood at the purchase), \
          {RECEIPT}.",
         dispute.id, dispute.reason, dispute.status, purchase.id, account.id, purchase.package.credits
     ))

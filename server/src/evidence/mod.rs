@@ -143,7 +143,7 @@ pub fn write(
     let options = export::entry_options();
     let mut archive = ZipWriter::new(out);
     archive.start_file("evidence.json", options)?;
-    archive.write_all(&Fields::of(tx, &case, service)?.json(&case, now))?;
+    archive.write_all(&Fields::of(tx, &case, service)?.json(&case, now)?)?;
     let pages = policy::pages(tx, &case.policy)?;
     let receipt = Receipt::of(tx, &case.purchase, &case.lot_id, service)?.page(service);
     for (file, page) in [

@@ -42,6 +42,7 @@ pub(super) const PURCHASE: &str = "purchase.csv";
 pub(super) const ACKNOWLEDGEMENT: &str = "acknowledgement.csv";
 pub(super) const USAGE: &str = "usage.csv";
 pub(super) const DELIVERIES: &str = "deliveries.csv";
+pub(super) const COMMUNICATION: &str = "communication.csv";
 
 pub(super) const TABLES: &[Table] = &[
     Table {
@@ -78,6 +79,19 @@ pub(super) const TABLES: &[Table] = &[
         query: "SELECT generation, format, sha256, bytes, finished_at_ms AS made_at_ms, first_downloaded_at_ms,
                     last_downloaded_at_ms
              FROM shown JOIN artifact ON artifact.generation = shown.id ORDER BY sequence, format",
+    },
+    // Mails that went to the customer since the purchase, and what both wrote in cases (policy P6) about it or since it.
+    Table {
+        file: COMMUNICATION,
+        query: "SELECT sent_at_ms AS at_ms, 'seller' AS sender, NULL AS \"case\", subject, text
+                FROM bought JOIN account ON account.id = bought.account JOIN mail ON mail.recipient = account.email
+                WHERE sent_at_ms IS NOT NULL AND queued_at_ms >= bought.created_at_ms
+                UNION ALL
+                SELECT case_message.at_ms, iif(from_operator, 'seller', 'customer'), support_case.id, subject, text
+                FROM bought JOIN support_case ON support_case.account = bought.account
+                JOIN case_message ON case_message.case_id = support_case.id
+                WHERE support_case.purchase = ?1 OR opened_at_ms >= bought.created_at_ms
+                ORDER BY at_ms",
     },
 ];
 

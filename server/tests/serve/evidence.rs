@@ -10,10 +10,11 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::tempdir;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use zip::ZipArchive;
 
 use crate::{
-    client::Client,
+    client::{Client, Reply},
     payments::{agrees, settled, shop, wait_for_credits},
     photos,
     provider::{Stripe, begun, deliver, now, policy, story},
@@ -59,6 +60,9 @@ fn of<'a, const N: usize>(row: &'a BTreeMap<String, String>, columns: [&str; N])
     columns.map(|column| row.get(column).unwrap_or_else(|| panic!("no {column} in {row:?}")).as_str())
 }
 
+/// Files that say when they were made, or to which mails are added while a server runs.
+const OF_THE_MOMENT: [&str; 3] = ["communication.csv", "evidence.json", "journal.csv"];
+
 const ADDRESS: &str = "203.0.113.7";
 
 /// Buys Starter from [`ADDRESS`], and has paid.
@@ -79,7 +83,8 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
     fs::write(&page, "<h1>Refunds</h1><p>{{last_updated}}: sales of {{service}} are final.</p>").expect("write");
     let configured = fs::read_to_string(&file).expect("read");
     let configured = configured.replace("[service]\n", "[service]\nproxies = ['127.0.0.1']\n");
-    fs::write(&file, format!("{configured}[policy]\nrefunds = '{}'\n", page.display())).expect("write");
+    fs::write(&file, format!("{configured}[mail]\ndirectory = 'letters'\n[policy]\nrefunds = '{}'\n", page.display()))
+        .expect("write");
     let server = Server::start(data.path(), &[], "error@foreground:32");
     let client = server.client(&account(data.path(), "buyer@example.com", 10));
     let stranger = server.client(&account(data.path(), "stranger@example.com", 10));
@@ -99,6 +104,13 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
     client.wait(&failed, &["FAILED"]);
     let glb = client.get(&format!("/v1/generations/{made}/model.glb"));
     assert_eq!(glb.status, 200);
+    let asked = json!({ "subject": "How do I print it?", "text": "=It is hollow", "purchase": story.purchase });
+    let in_json = [("content-type", "application/json")];
+    assert_eq!(client.send("POST", "/v1/cases", &in_json, asked.to_string().as_bytes()).status, 201);
+    wait_until("the receipt has gone", || {
+        let mails = operate(data.path(), &["mail", "list"])["data"].as_array().expect("mails").clone();
+        mails.iter().any(|mail| text(&mail["subject"]).starts_with("Receipt") && mail["state"] == "sent")
+    });
     // The policy changes afterwards; the one that was accepted counts.
     fs::write(&page, "<h1>Refunds</h1><p>{{last_updated}}: everybody gets everything back.</p>").expect("write");
     operate(data.path(), &["policy", "publish"]);
@@ -112,44 +124,99 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
     assert_eq!(shown, operate(data.path(), &["disputes", "list"])["data"][0]);
     let bundle = Bundle::make(data.path(), &dispute, &data.path().join("beside.zip"));
 
-    let names: Vec<&str> = bundle.0.keys().map(String::as_str).collect();
-    let all = ["acknowledgement.csv", "deliveries.csv", "evidence.json", "journal.csv", "policy.html", "purchase.csv"];
-    assert_eq!(names, [&all[..], &["receipt.html", "terms.html", "usage.csv"]].concat());
+    let sold = Sold { story, dispute, account: id, accepted, before, made, failed, glb };
     for (name, text) in &bundle.0 {
         assert!(!text.contains(&foreign) && !text.contains("stranger"), "{name}: {text}");
     }
+    the_records_are_true(&bundle, &sold, data.path());
+    the_pages_are_those_of_the_purchase(&bundle, &sold, data.path());
+    the_fields_are_filled_in(&bundle, &sold);
+
+    // The same without a server.
+    server.kill();
+    let alone = Bundle::make(data.path(), &sold.dispute, &data.path().join("alone.zip"));
+    for (name, text) in alone.0.iter().filter(|(name, _)| !OF_THE_MOMENT.contains(&name.as_str())) {
+        assert_eq!(text, &bundle.0[name], "{name}");
+    }
+    assert_eq!(alone.dispute()["evidence"], bundle.dispute()["evidence"]);
+
+    let server = Server::start(data.path(), &[], "");
+    let client = server.client(&client.key);
+    deliver(&client, &sold.story.dispute("dp_1", "won", now()));
+    wait_until("the key works", || client.get("/v1/credits").status == 200);
+    assert_eq!(client.json("/v1/credits"), credits);
+    assert_eq!(account_row(data.path(), &sold.account), owner);
+    let actions = operate(data.path(), &["actions"])["data"].to_string();
+    assert_eq!(actions.matches("write_evidence").count(), 2, "who took the bundle is on record: {actions}");
+    agrees(data.path());
+}
+
+/// What happened before the bundle was made.
+struct Sold {
+    story: Story,
+    dispute: String,
+    account: String,
+    /// The hash of the policy.
+    accepted: String,
+    /// Generations: one before the purchase, one that succeeded, one that failed.
+    before: String,
+    made: String,
+    failed: String,
+    /// The file that was fetched.
+    glb: Reply,
+}
+
+fn the_records_are_true(bundle: &Bundle, sold: &Sold, data: &Path) {
+    let names: Vec<&str> = bundle.0.keys().map(String::as_str).collect();
+    let all = [
+        "acknowledgement.csv",
+        "communication.csv",
+        "deliveries.csv",
+        "evidence.json",
+        "journal.csv",
+        "policy.html",
+        "purchase.csv",
+    ];
+    assert_eq!(names, [&all[..], &["receipt.html", "terms.html", "usage.csv"]].concat());
 
     let [purchase] = &bundle.rows("purchase.csv")[..] else { panic!("one purchase") };
     let columns = ["purchase", "account", "email", "package", "credits", "price_minor", "currency", "paid_minor"];
-    let bought = [&story.purchase, &id, "buyer@example.com", "starter", "60", "999", "usd", "999"];
+    let bought = [&sold.story.purchase, &sold.account, "buyer@example.com", "starter", "60", "999", "usd", "999"];
     assert_eq!(of(purchase, columns), bought);
-    assert_eq!(of(purchase, ["provider", "session", "payment"]), ["stripe", &story.session, &story.payment]);
-    let stored = client_purchase(data.path(), &id);
+    assert_eq!(of(purchase, ["provider", "session", "payment"]), ["stripe", &sold.story.session, &sold.story.payment]);
+    let stored = client_purchase(data, &sold.account);
     assert_eq!(of(purchase, ["begun_at", "lot"]), [text(&stored["created_at"]), text(&stored["lot"])]);
     assert_eq!(of(purchase, ["paid_at"]), [text(&stored["paid_at"])]);
 
     let acknowledged = bundle.rows("acknowledgement.csv");
     let with_purchase = acknowledged.iter().find(|row| row["how"] == "purchase").expect("the purchase's");
     let columns = ["policy_version", "policy_sha256", "examples_seen", "accepted_at", "address"];
-    assert_eq!(of(with_purchase, columns), ["1", &accepted, "1", text(&stored["created_at"]), ADDRESS]);
+    assert_eq!(of(with_purchase, columns), ["1", &sold.accepted, "1", text(&stored["created_at"]), ADDRESS]);
 
     let usage = bundle.rows("usage.csv");
     let columns = ["generation", "state", "credits", "credits_of_purchase", "credits_are", "resolution", "fault"];
     assert_eq!(usage.len(), 2, "{usage:?}");
-    assert_eq!(of(&usage[0], columns), [&made, "SUCCEEDED", "10", "10", "committed", "16", ""]);
-    assert_eq!(of(&usage[1], columns), [&failed, "FAILED", "10", "10", "voided", "32", "processing_error"]);
-    assert!(usage.iter().all(|row| !row["model"].is_empty() && row["finished_at"] > row["requested_at"]), "{usage:?}");
+    assert_eq!(of(&usage[0], columns), [&sold.made, "SUCCEEDED", "10", "10", "committed", "16", ""]);
+    assert_eq!(of(&usage[1], columns), [&sold.failed, "FAILED", "10", "10", "voided", "32", "processing_error"]);
+    assert!(
+        usage.iter().all(|row| !row["model"].is_empty() && time(&row["finished_at"]) >= time(&row["requested_at"])),
+        "{usage:?}"
+    );
 
     let deliveries = bundle.rows("deliveries.csv");
-    assert!(deliveries.iter().all(|row| row["generation"] == made), "{deliveries:?}");
+    assert!(deliveries.iter().all(|row| row["generation"] == sold.made), "{deliveries:?}");
     let fetched = deliveries.iter().find(|row| row["format"] == "glb").expect("the file that was fetched");
-    assert_eq!(fetched["bytes"], glb.body.len().to_string());
-    assert_eq!(format!("\"{}\"", fetched["sha256"]), glb.header("etag"));
-    assert!(
-        !fetched["first_downloaded_at"].is_empty() && fetched["last_downloaded_at"] >= fetched["first_downloaded_at"]
-    );
+    assert_eq!(fetched["bytes"], sold.glb.body.len().to_string());
+    assert_eq!(format!("\"{}\"", fetched["sha256"]), sold.glb.header("etag"));
+    assert!(time(&fetched["first_downloaded_at"]) <= time(&fetched["last_downloaded_at"]), "{fetched:?}");
     let others = deliveries.iter().filter(|row| row["format"] != "glb");
     assert!(others.clone().count() > 0 && others.clone().all(|row| row["first_downloaded_at"].is_empty()));
+
+    let communication = bundle.rows("communication.csv");
+    let wrote = communication.iter().find(|row| row["sender"] == "customer").expect("the case");
+    assert_eq!(of(wrote, ["subject", "text"]), ["How do I print it?", "'=It is hollow"]);
+    let receipt = communication.iter().find(|row| row["subject"].starts_with("Receipt")).expect("the mail");
+    assert!(receipt["sender"] == "seller" && receipt["text"].contains(&sold.story.purchase), "{receipt:?}");
 
     let journal = bundle.rows("journal.csv");
     let kinds: Vec<&str> = journal.iter().map(|row| row["kind"].as_str()).collect();
@@ -160,9 +227,11 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
         assert_eq!(number(&pair[0]["balance"]) + number(&pair[1]["credits"]), number(&pair[1]["balance"]), "{pair:?}");
     }
     assert_eq!(of(&journal[journal.len() - 1], ["balance", "balance_held"]), ["0", "0"]);
+}
 
+fn the_pages_are_those_of_the_purchase(bundle: &Bundle, sold: &Sold, data: &Path) {
     let promised = &bundle.0["policy.html"];
-    let published = operate(data.path(), &["policy", "list"])["data"].as_array().expect("versions").clone();
+    let published = operate(data, &["policy", "list"])["data"].as_array().expect("versions").clone();
     let first = published.iter().find(|version| version["number"] == 1).expect("the first");
     assert!(
         promised.contains(&format!("{}: sales of Test 3D are final.", &text(&first["published_at"])[..10])),
@@ -171,10 +240,13 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
     assert!(!promised.contains("everything back"), "{promised}");
     assert!(bundle.0["terms.html"].contains("Test 3D"));
     let receipt = &bundle.0["receipt.html"];
-    assert!(receipt.contains(&story.purchase) && receipt.contains("9.99 USD"), "{receipt}");
+    assert!(receipt.contains(&sold.story.purchase) && receipt.contains("9.99 USD"), "{receipt}");
+}
 
+fn the_fields_are_filled_in(bundle: &Bundle, sold: &Sold) {
     let told = bundle.dispute();
-    let expected = [("id", json!(dispute)), ("purchase", json!(story.purchase)), ("account", json!(id))];
+    let expected =
+        [("id", json!(sold.dispute)), ("purchase", json!(sold.story.purchase)), ("account", json!(sold.account))];
     let more = [("amount", json!(999)), ("reason", json!("fraudulent")), ("status", json!("needs_response"))];
     for (field, value) in expected.into_iter().chain(more) {
         assert_eq!(told[field], value, "{field}");
@@ -182,8 +254,8 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
     let fields = &told["evidence"];
     assert_eq!(fields["customer_email_address"], "buyer@example.com");
     assert_eq!(fields["customer_purchase_ip"], ADDRESS);
-    assert_eq!(fields["service_date"], purchase["granted_at"][..10]);
-    for field in ["receipt", "refund_policy", "service_documentation", "uncategorized_file"] {
+    assert_eq!(fields["service_date"], bundle.rows("purchase.csv")[0]["granted_at"][..10]);
+    for field in ["customer_communication", "receipt", "refund_policy", "service_documentation", "uncategorized_file"] {
         assert!(bundle.0.contains_key(text(&fields[field])), "{field} names no file of the bundle: {fields}");
     }
     let says = |field: &str, words: &[&str]| {
@@ -191,7 +263,10 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
         assert!(words.iter().all(|word| said.contains(word)) && said.len() <= 20_000, "{field}: {words:?} in {said}");
     };
     says("product_description", &["60 credits (Starter) for 9.99 USD", "Test 3D"]);
-    says("refund_policy_disclosure", &[&accepted, ADDRESS, text(&stored["created_at"]), "policy.html"]);
+    says(
+        "refund_policy_disclosure",
+        &[&sold.accepted, ADDRESS, &bundle.rows("purchase.csv")[0]["begun_at"], "policy.html"],
+    );
     says("refund_refusal_explanation", &["Of 60 credits 10 were used", "None of the payment was refunded"]);
     says(
         "uncategorized_text",
@@ -200,34 +275,22 @@ fn p11_the_evidence_says_what_was_bought_accepted_used_and_delivered_and_a_won_d
     let log: Vec<&str> = text(&fields["access_activity_log"]).lines().collect();
     let steps = [
         format!("from {ADDRESS}: accepted version 1 of the refund policy"),
-        format!("received 60 credits for purchase {}", story.purchase),
-        format!("requested generation {made}"),
-        format!("generation {made} succeeded"),
-        format!("requested generation {failed}"),
-        format!("generation {failed} failed (processing_error)"),
-        format!("downloaded the model of generation {made} (glb)"),
+        format!("received 60 credits for purchase {}", sold.story.purchase),
+        format!("requested generation {}", sold.made),
+        format!("generation {} succeeded", sold.made),
+        format!("requested generation {}", sold.failed),
+        format!("generation {} failed (processing_error)", sold.failed),
+        format!("downloaded the model of generation {} (glb)", sold.made),
     ];
     let places = steps.iter().map(|step| log.iter().position(|line| line.contains(step)));
     let places: Vec<usize> =
         places.zip(&steps).map(|(place, step)| place.unwrap_or_else(|| panic!("no {step} in {log:?}"))).collect();
     assert!(places.is_sorted(), "{log:?}");
-    assert!(!log.iter().any(|line| line.contains(&before)), "{log:?}");
+    assert!(!log.iter().any(|line| line.contains(&sold.before)), "{log:?}");
+}
 
-    // The same without a server.
-    server.kill();
-    let alone = Bundle::make(data.path(), &dispute, &data.path().join("alone.zip"));
-    for (name, text) in alone.0.iter().filter(|(name, _)| !["evidence.json", "journal.csv"].contains(&name.as_str())) {
-        assert_eq!(text, &bundle.0[name], "{name}");
-    }
-    assert_eq!(alone.dispute()["evidence"], *fields);
-
-    let server = Server::start(data.path(), &[], "");
-    let client = server.client(&client.key);
-    deliver(&client, &story.dispute("dp_1", "won", now()));
-    wait_until("the key works", || client.get("/v1/credits").status == 200);
-    assert_eq!(client.json("/v1/credits"), credits);
-    assert_eq!(account_row(data.path(), &id), owner);
-    agrees(data.path());
+fn time(text: &str) -> OffsetDateTime {
+    OffsetDateTime::parse(text, &Rfc3339).unwrap_or_else(|error| panic!("{text:?}: {error}"))
 }
 
 #[test]
@@ -262,6 +325,27 @@ fn p11_evidence_that_cannot_be_says_why_and_leaves_nothing() {
     let left: Vec<_> =
         fs::read_dir(folder.path()).expect("a directory").map(|entry| entry.expect("an entry").file_name()).collect();
     assert_eq!(left, ["there.zip"]);
+}
+
+/// An operator's account may not have the server write files: whoever has its key need not have the machine.
+#[test]
+fn p11_no_evidence_is_written_for_who_asks_over_http() {
+    let (data, _stripe, server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    deliver(&client, &story.dispute("dp_1", "warning_needs_response", now()));
+    settled(data.path());
+    let chief = server.client(&account(data.path(), "chief@example.com", 0));
+    operate(data.path(), &["account", "role", &client_id(data.path(), "chief@example.com"), "operator"]);
+    let ask = |command: Value| {
+        let body = json!({ "command": { "payments": command }, "why": null }).to_string();
+        chief.send("POST", "/v1/operator/commands", &[("content-type", "application/json")], body.as_bytes())
+    };
+    let (dispute, to) = (format!("dp_1_{}", story.purchase), data.path().join("written.zip"));
+    let shown = ask(json!({ "show_dispute": { "dispute": dispute } }));
+    assert_eq!(shown.status, 200, "{}", String::from_utf8_lossy(&shown.body));
+    ask(json!({ "write_evidence": { "dispute": dispute, "to": to } })).problem(403, "only_on_the_server");
+    assert!(!to.exists());
 }
 
 #[track_caller]

@@ -9,10 +9,10 @@ use super::super::{Exit, Failure};
 use super::{Common, export};
 use crate::control::{self, Answer, Command, PaymentAnswer, PaymentCommand, Request};
 
-/// Write what contests a dispute to a zip: purchase, acknowledgement, usage, delivery
+/// Write what contests a dispute to a zip: purchase, acknowledgement, usage, delivery, mails
 ///
 /// evidence.json has the fields that Stripe asks for: texts, and for files the name of one in the zip. purchase.csv,
-/// acknowledgement.csv, usage.csv, deliveries.csv and journal.csv are the records, policy.html and terms.html what the buyer
+/// acknowledgement.csv, usage.csv, deliveries.csv, communication.csv and journal.csv are the records, policy.html and terms.html what the buyer
 /// accepted, receipt.html the receipt. Stripe takes files as PDF, JPEG or PNG: print those that you upload. The file has
 /// personal data, so only its owner may read it (mode 0600). A server that runs writes the file itself, as its user. With
 /// --json: {"file", "bytes"}.

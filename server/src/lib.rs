@@ -1,12 +1,14 @@
 //! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
 
 mod blocking;
+pub mod cases;
 pub mod catalog;
 pub mod cli;
 pub mod configuration;
 pub mod control;
 pub mod data_directory;
 pub mod database;
+pub mod evidence;
 pub mod export;
 pub mod generations;
 pub mod html;

@@ -1,5 +1,7 @@
 //! The operator's commands: accounts, keys, credits, and the audit of the ledger.
 
+mod cases;
+mod evidence;
 mod export;
 mod mail;
 mod payments;
@@ -41,9 +43,12 @@ pub enum OperatorCommand {
     /// List purchases and the events of providers, and process events again
     #[command(subcommand)]
     Payments(payments::PaymentsCommand),
-    /// List disputes
+    /// List disputes, and make the evidence against one
     #[command(subcommand)]
     Disputes(payments::DisputesCommand),
+    /// Answer and decide the cases that users open
+    #[command(subcommand)]
+    Case(cases::CasesCommand),
     /// List mails and try them again
     #[command(subcommand)]
     Mail(mail::MailCommand),
@@ -225,6 +230,7 @@ impl OperatorCommand {
         let command = match self {
             OperatorCommand::Account(AccountCommand::Export(export)) => return export.run(),
             OperatorCommand::Credits(CreditsCommand::Statement(statement)) => return statement.run(),
+            OperatorCommand::Disputes(payments::DisputesCommand::Evidence(evidence)) => return evidence.run(),
             command => command,
         };
         command.run_once()
@@ -281,6 +287,7 @@ impl OperatorCommand {
             OperatorCommand::Sale(command) => command.into_command(),
             OperatorCommand::Payments(command) => command.into_command(),
             OperatorCommand::Disputes(command) => command.into_command(),
+            OperatorCommand::Case(command) => command.into_command()?,
         })
     }
 }
@@ -304,6 +311,7 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         Answer::Backup(bytes) | Answer::Export(bytes) => json!({ "bytes": bytes }),
         Answer::Statement(page) => json!(page),
         Answer::Payments(answer) => payments::as_json(answer),
+        Answer::Cases(answer) => cases::as_json(answer),
     }
 }
 
@@ -341,6 +349,7 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Backup(bytes) | Answer::Export(bytes) => writeln!(out, "{bytes} bytes"),
         Answer::Statement(page) => writeln!(out, "{} lines", page.lines.len()),
         Answer::Payments(answer) => payments::print(out, answer),
+        Answer::Cases(answer) => cases::print(out, answer),
     }
 }
 

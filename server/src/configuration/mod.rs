@@ -33,7 +33,7 @@ pub use smtp::{Encryption, SmtpServer};
 pub const FILE_NAME: &str = "oneclick3d.toml";
 
 /// Everything that the operator can choose.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Configuration {
     /// `[service]`: name, address, contact.
@@ -43,7 +43,7 @@ pub struct Configuration {
     /// `[price]`: what a generation costs.
     pub price: PriceSection,
     /// `[[package]]`: what is sold.
-    #[serde(rename = "package", default = "package::shipped")]
+    #[serde(rename = "package")]
     pub packages: Vec<Package>,
     /// `[policy]`: the operator's own texts.
     pub policy: PolicySection,
@@ -53,6 +53,22 @@ pub struct Configuration {
     pub mail: MailSection,
     /// `[payments]`: providers.
     pub payments: PaymentsSection,
+}
+
+impl Default for Configuration {
+    /// What an empty file says.
+    fn default() -> Self {
+        Configuration {
+            service: ServiceSection::default(),
+            credits: CreditsSection::default(),
+            price: PriceSection::default(),
+            packages: package::shipped(),
+            policy: PolicySection::default(),
+            signup: SignupSection::default(),
+            mail: MailSection::default(),
+            payments: PaymentsSection::default(),
+        }
+    }
 }
 
 /// Why a configuration cannot be used.

@@ -46,15 +46,15 @@ impl NewAction {
         }
     }
 
-    /// Records it, in the transaction that does it.
-    pub(super) fn record(&self, tx: &Connection, now: OffsetDateTime) -> Result<(), ledger::Error> {
+    /// Records it, in the transaction that does it; who does it.
+    pub(super) fn record(&self, tx: &Connection, now: OffsetDateTime) -> Result<Actor, ledger::Error> {
         let actor = self.actor(tx)?;
         tx.prepare_cached("INSERT INTO operator_action (at_ms, actor, action, reason) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![Millis::of(now), actor.0, self.action, self.reason])?;
-        Ok(())
+        Ok(actor)
     }
 
-    fn actor(&self, tx: &Connection) -> Result<Actor, ledger::Error> {
+    pub(super) fn actor(&self, tx: &Connection) -> Result<Actor, ledger::Error> {
         let Some(email) = &self.by else { return Ok(Actor(self.user.clone())) };
         match ledger::account_of(tx, email)? {
             Some(account) if account.role == Role::Operator && account.terminated_at.is_none() => {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Command, Context, Reply, Request, perform, reply, server, socket};
+use super::{Answer, Command, Context, Reply, Request, answer, server, socket};
 use crate::configuration::{self, Configuration};
 use crate::data_directory::{self, DataDirectory};
 use crate::database::Database;
@@ -96,7 +96,7 @@ fn on_file(directory: &DataDirectory, config: Option<&Path>, request: Request) -
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| failed(error.to_string()))?;
     let context = Context { database, configuration, jobs: None };
     let user = server::console(rustix::process::geteuid().as_raw());
-    Ok(reply(runtime.block_on(perform(&context, &user, request))))
+    Ok(runtime.block_on(answer(&context, &user, request)))
 }
 
 /// The server's reply; none when nobody listens, or when the server ended before it replied.

@@ -9,6 +9,7 @@
 //! that the asker names, and who asks gives it the name that counts.
 
 mod actions;
+mod cases;
 mod client;
 mod payments;
 mod server;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 pub use actions::{Action, Actor, actions};
+pub use cases::{CaseAnswer, CaseCommand};
 pub use client::{Error, execute};
 pub use payments::{PaymentAnswer, PaymentCommand};
 pub use server::serve;
@@ -43,7 +45,8 @@ use crate::statements::{self, Statement, StatementPage};
 use crate::sweeper;
 
 /// Checks that the audit makes beyond the ledger's own.
-const AUDIT_CHECKS: &[ledger::Check] = &[crate::generations::audit::check, crate::payments::audit::check];
+const AUDIT_CHECKS: &[ledger::Check] =
+    &[crate::generations::audit::check, crate::payments::audit::check, crate::cases::audit::check];
 
 /// What commands are done with.
 #[derive(Clone)]
@@ -174,9 +177,17 @@ pub enum Command {
     },
     /// Sell, refund, replay, list: see [`PaymentCommand`].
     Payments(PaymentCommand),
+    /// Open, answer, decide, list: see [`CaseCommand`].
+    Cases(CaseCommand),
 }
 
 impl Command {
+    /// Whether it is about a file of the server's machine, which is nobody's business who is elsewhere.
+    #[must_use]
+    pub fn names_a_file(&self) -> bool {
+        matches!(self, Command::ExportAccount { .. } | Command::Backup { .. })
+    }
+
     /// For the log, which needs no addresses.
     fn name(&self) -> &'static str {
         match self {
@@ -198,6 +209,7 @@ impl Command {
             Command::ListPolicies => "list_policies",
             Command::Backup { .. } => "backup",
             Command::Payments(command) => command.name(),
+            Command::Cases(command) => command.name(),
         }
     }
 }
@@ -242,12 +254,15 @@ pub enum Answer {
     Backup(u64),
     /// What came of a [`PaymentCommand`].
     Payments(PaymentAnswer),
+    /// What came of a [`CaseCommand`].
+    Cases(CaseAnswer),
 }
 
 /// What goes back over the socket.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Reply {
+pub enum Reply {
+    /// What came of it.
     Done(Answer),
     /// What was asked cannot be done: the asker's mistake.
     Refused(String),
@@ -270,7 +285,7 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
     let action = NewAction::of(&request, user);
     let record = {
         let action = action.clone();
-        move |tx: &Connection| action.record(tx, now)
+        move |tx: &Connection| action.record(tx, now).map(drop)
     };
     Ok(match request.command {
         Command::CreateAccount { id, email } => {
@@ -351,9 +366,8 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
         Command::PublishPolicy { material, summary } => {
             Answer::Published(publish(context, action, material, summary, now).await?)
         }
-        Command::Payments(command) => {
-            Answer::Payments(payments::perform(context, command, move |tx| action.record(tx, now), now).await?)
-        }
+        Command::Payments(command) => Answer::Payments(payments::perform(context, command, record, now).await?),
+        Command::Cases(command) => Answer::Cases(cases::perform(context, command, action, now).await?),
         Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
         Command::Audit => Answer::Audit(audit(database).await?),
         Command::Backup { to } => {
@@ -447,6 +461,12 @@ impl From<export::Error> for Trouble {
             _ => Trouble::Failed(error.to_string()),
         }
     }
+}
+
+/// Does what an operator asks for and says how it went; `user` is recorded as who asked where the request names nobody.
+pub async fn answer(context: &Context, user: &str, request: Request) -> Reply {
+    tracing::info!(command = request.command.name(), user, "an operator's command");
+    reply(perform(context, user, request).await)
 }
 
 fn reply(result: Result<Answer, Trouble>) -> Reply {

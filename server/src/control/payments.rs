@@ -1,13 +1,17 @@
 //! The operators' commands about money.
 
+use std::path::PathBuf;
+
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{Context, Trouble};
+use crate::evidence;
 use crate::ledger::{self, AccountId};
 use crate::payments::events::{self, Event, Selection};
 use crate::payments::{self, Dispute, Error, GatewayError, Purchase, RefundOrder, Till};
+use crate::sweeper;
 
 /// What an operator asks for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +35,18 @@ pub enum PaymentCommand {
     },
     /// List disputes.
     ListDisputes,
+    /// Show one dispute.
+    ShowDispute {
+        /// The provider's id.
+        dispute: String,
+    },
+    /// Write what is sent to the bank when a dispute is contested.
+    WriteEvidence {
+        /// The provider's id.
+        dispute: String,
+        /// The file to be made: an absolute path that nothing else uses.
+        to: PathBuf,
+    },
     /// List the events of providers.
     ListEvents(Selection),
     /// Process stored events again.
@@ -47,6 +63,10 @@ pub enum PaymentAnswer {
     Purchases(Vec<Purchase>),
     /// Disputes, those that wait for evidence first.
     Disputes(Vec<Dispute>),
+    /// One dispute.
+    Dispute(Box<Dispute>),
+    /// The size of the evidence, in bytes.
+    Evidence(u64),
     /// Events, oldest first.
     Events(Vec<Event>),
 }
@@ -59,6 +79,8 @@ impl PaymentCommand {
             PaymentCommand::Refund(_) => "refund",
             PaymentCommand::ListPurchases { .. } => "list_purchases",
             PaymentCommand::ListDisputes => "list_disputes",
+            PaymentCommand::ShowDispute { .. } => "show_dispute",
+            PaymentCommand::WriteEvidence { .. } => "write_evidence",
             PaymentCommand::ListEvents(_) => "list_events",
             PaymentCommand::Replay(_) => "replay",
         }
@@ -89,7 +111,9 @@ pub(super) async fn perform(
             };
             PaymentAnswer::Purchase(Box::new(database.write(sell).await?))
         }
-        PaymentCommand::Refund(order) => PaymentAnswer::Purchase(Box::new(till().refund(order, record).await?)),
+        PaymentCommand::Refund(order) => {
+            PaymentAnswer::Purchase(Box::new(till().refund(order, |tx| Ok(record(tx)?)).await?))
+        }
         PaymentCommand::ListPurchases { account } => {
             let list = move |tx: &Connection| match account {
                 Some(account) => {
@@ -101,6 +125,22 @@ pub(super) async fn perform(
             PaymentAnswer::Purchases(database.read(list).await?)
         }
         PaymentCommand::ListDisputes => PaymentAnswer::Disputes(database.read(payments::disputes).await?),
+        PaymentCommand::ShowDispute { dispute } => {
+            PaymentAnswer::Dispute(Box::new(database.read(move |tx| payments::dispute(tx, &dispute)).await?))
+        }
+        PaymentCommand::WriteEvidence { dispute, to } => {
+            let asked = dispute.clone();
+            let known = database.read(move |tx| payments::dispute(tx, &asked)).await?;
+            if let Some(account) = &known.account {
+                sweeper::settle_expiry(database, account, now).await?;
+            }
+            let configuration = configuration.clone();
+            let write = move |tx: &Connection| evidence::write_file(tx, &dispute, &configuration.service, now, &to);
+            let bytes = database.read(write).await?;
+            // Afterwards: a file is no transaction of this database.
+            database.write(record).await?;
+            PaymentAnswer::Evidence(bytes)
+        }
         PaymentCommand::ListEvents(selection) => {
             PaymentAnswer::Events(database.read(move |tx| events::events(tx, &selection)).await?)
         }
@@ -115,6 +155,17 @@ impl From<Error> for Trouble {
             Error::Database(_) | Error::Generations(_) | Error::Gateway(GatewayError::Unavailable { .. }) => {
                 Trouble::Failed(error.to_string())
             }
+            error => Trouble::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<evidence::Error> for Trouble {
+    fn from(error: evidence::Error) -> Self {
+        match error {
+            evidence::Error::Payments(error) => error.into(),
+            evidence::Error::Statement(error) => error.into(),
+            evidence::Error::Export(error) => error.into(),
             error => Trouble::Refused(error.to_string()),
         }
     }

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinSet;
 
-use super::{Context, Reply, Request, perform, reply};
+use super::{Context, Reply, Request, answer};
 
 /// Longest command, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
@@ -54,17 +54,14 @@ async fn converse(stream: UnixStream, context: Context) -> io::Result<()> {
         if request.is_empty() {
             return Ok(());
         }
-        let answer = match serde_json::from_slice::<Request>(&request) {
-            Ok(request) => {
-                tracing::info!(command = request.command.name(), user, "control socket: an operator's command");
-                reply(perform(&context, &console(user), request).await)
-            }
+        let reply = match serde_json::from_slice::<Request>(&request) {
+            Ok(request) => answer(&context, &console(user), request).await,
             Err(error) => Reply::Refused(format!(
                 "the server ({}) does not understand the command: {error}",
                 env!("CARGO_PKG_VERSION")
             )),
         };
-        writer.write_all(&line(&answer)?).await?;
+        writer.write_all(&line(&reply)?).await?;
         if !request.ends_with(b"\n") {
             return Ok(());
         }

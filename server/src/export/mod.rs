@@ -17,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::ledger::{self, AccountId};
-use crate::{database, generations, mail, payments, policy, signups};
+use crate::{cases, database, generations, mail, payments, policy, signups};
 
 /// One file of the archive: a JSON array with an object a row.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +31,15 @@ pub struct Section {
 }
 
 /// The archive's files, module by module.
-const SECTIONS: &[&[Section]] =
-    &[ledger::EXPORT, payments::EXPORT, generations::EXPORT, mail::EXPORT, policy::EXPORT, signups::EXPORT];
+const SECTIONS: &[&[Section]] = &[
+    ledger::EXPORT,
+    payments::EXPORT,
+    generations::EXPORT,
+    mail::EXPORT,
+    policy::EXPORT,
+    signups::EXPORT,
+    cases::EXPORT,
+];
 
 /// Why an account cannot be exported.
 #[derive(Debug, thiserror::Error)]
@@ -102,12 +109,7 @@ struct FileRow {
 /// [`Error::Ledger`] without such an account; [`Error::Io`] when `out` takes no more.
 pub fn write(tx: &Connection, account: &AccountId, now: OffsetDateTime, out: impl Write + Seek) -> Result<(), Error> {
     ledger::account(tx, account)?;
-    // Stored as they are: what reads a zip reads that, and a proxy compresses what it sends. 64-bit sizes: a history may be
-    // longer than 4 GiB.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .unix_permissions(0o600)
-        .large_file(true);
+    let options = entry_options();
     let mut archive = ZipWriter::new(out);
     let mut files = Vec::new();
     for section in SECTIONS.iter().copied().flatten() {
@@ -122,19 +124,31 @@ pub fn write(tx: &Connection, account: &AccountId, now: OffsetDateTime, out: imp
     Ok(())
 }
 
+/// How an archive has its files.
+pub(crate) fn entry_options() -> SimpleFileOptions {
+    // Stored as they are: what reads a zip reads that, and a proxy compresses what it sends. 64-bit sizes: a history may be
+    // longer than 4 GiB.
+    SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o600).large_file(true)
+}
+
 /// [`write()`] to the new file `to`, which only its owner may read. A file of that name, from an export that was interrupted, is
 /// removed first. When this comes back the disk has the archive; its size in bytes.
 ///
 /// # Errors
 /// As [`write()`], and [`Error::Place`] when there can be no such file; it is gone then.
 pub fn write_file(tx: &Connection, account: &AccountId, now: OffsetDateTime, to: &Path) -> Result<u64, Error> {
+    new_file(to, |file| write(tx, account, now, BufWriter::new(file)))
+}
+
+/// Makes the file `to` of what `write` writes: see [`write_file`].
+pub(crate) fn new_file<E: From<Error>>(to: &Path, write: impl FnOnce(&File) -> Result<(), E>) -> Result<u64, E> {
     let place = |cause| Error::Place { path: to.to_owned(), cause };
     match fs::remove_file(to) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(place(cause)),
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(place(cause).into()),
         _ => {}
     }
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(place)?;
-    let written = write(tx, account, now, BufWriter::new(&file)).and_then(|()| flush(&file));
+    let written = write(&file).and_then(|()| Ok(flush(&file)?));
     if written.is_err()
         && let Err(error) = fs::remove_file(to)
     {

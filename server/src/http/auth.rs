@@ -10,11 +10,11 @@ use time::OffsetDateTime;
 use super::{Front, problem::Problem};
 use crate::{
     database::Database,
-    ledger::{self, AccountId, Caller, KeyId},
+    ledger::{self, Caller, KeyId},
 };
 
-/// The account of the request's key.
-pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<AccountId, Problem> {
+/// The account of the request's key, and what it may do.
+pub(super) async fn caller(front: &Front, headers: &HeaderMap) -> Result<Caller, Problem> {
     let Some(authorization) = headers.get(header::AUTHORIZATION) else {
         return Err(unauthorized("missing_key", "send your API key as 'Authorization: Bearer KEY'"));
     };
@@ -34,9 +34,9 @@ pub(super) async fn account(front: &Front, headers: &HeaderMap) -> Result<Accoun
         Some(caller) => {
             if caller.use_unnoted {
                 // Nobody waits for it.
-                tokio::spawn(note_use(front.database.clone(), caller.key, now));
+                tokio::spawn(note_use(front.database.clone(), caller.key.clone(), now));
             }
-            Ok(caller.account)
+            Ok(caller)
         }
         None => Err(unauthorized("wrong_key", "this API key is unknown or was revoked")),
     }

@@ -11,8 +11,8 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, account, api_keys, auth, checkouts, client_address, credits, events, export, files, generations,
-    operations,
+    Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
+    generations, operations, operators,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -47,6 +47,12 @@ enum Route<'a> {
     PolicyPage(Document),
     EarlierPolicyPage(Document, &'a str),
     Policy,
+    Examples,
+    ExamplePicture(&'a str),
+    Cases,
+    Case(&'a str),
+    CaseMessages(&'a str),
+    OperatorCommands,
     Account,
     Keys,
     Key(&'a str),
@@ -91,6 +97,12 @@ impl<'a> Route<'a> {
             ["policy", sha256] => Route::EarlierPolicyPage(Document::Refunds, sha256),
             ["terms", sha256] => Route::EarlierPolicyPage(Document::Terms, sha256),
             ["v1", "policy"] => Route::Policy,
+            ["examples"] => Route::Examples,
+            ["examples", file] => Route::ExamplePicture(file),
+            ["v1", "operator", "commands"] => Route::OperatorCommands,
+            ["v1", "cases"] => Route::Cases,
+            ["v1", "cases", id] if !id.is_empty() => Route::Case(id),
+            ["v1", "cases", id, "messages"] => Route::CaseMessages(id),
             ["v1", "account"] => Route::Account,
             ["v1", "keys"] => Route::Keys,
             ["v1", "keys", id] if !id.is_empty() => Route::Key(id),
@@ -132,6 +144,12 @@ impl<'a> Route<'a> {
             Route::EarlierPolicyPage(Document::Refunds, _) => "/policy/{sha256}",
             Route::EarlierPolicyPage(Document::Terms, _) => "/terms/{sha256}",
             Route::Policy => "/v1/policy",
+            Route::Examples => "/examples",
+            Route::ExamplePicture(_) => "/examples/{file}",
+            Route::OperatorCommands => "/v1/operator/commands",
+            Route::Cases => "/v1/cases",
+            Route::Case(_) => "/v1/cases/{id}",
+            Route::CaseMessages(_) => "/v1/cases/{id}/messages",
             Route::Account => "/v1/account",
             Route::Keys => "/v1/keys",
             Route::Key(_) => "/v1/keys/{id}",
@@ -144,9 +162,13 @@ impl<'a> Route<'a> {
 
     fn allowed(self) -> &'static str {
         match self {
-            Route::Generations | Route::Keys | Route::SignupPage => "GET, HEAD, POST",
+            Route::Generations | Route::Keys | Route::Cases | Route::SignupPage => "GET, HEAD, POST",
             Route::Cancel(_) | Route::Checkouts | Route::StripeEvents | Route::BtcpayEvents => "POST",
-            Route::RotateKey(_) | Route::Signups | Route::ConfirmSignup => "POST",
+            Route::RotateKey(_)
+            | Route::CaseMessages(_)
+            | Route::OperatorCommands
+            | Route::Signups
+            | Route::ConfirmSignup => "POST",
             Route::Key(_) => "DELETE",
             _ => "GET, HEAD",
         }
@@ -161,6 +183,8 @@ impl<'a> Route<'a> {
                 | Route::PolicyPage(_)
                 | Route::EarlierPolicyPage(..)
                 | Route::Policy
+                | Route::Examples
+                | Route::ExamplePicture(_)
                 | Route::Prices
                 | Route::Packages
                 | Route::CheckoutPaid
@@ -209,6 +233,8 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             Route::PolicyPage(document) => policy::current_page(front, document).await,
             Route::EarlierPolicyPage(document, sha256) => policy::earlier_page(front, document, sha256).await,
             Route::Policy => policy::version(front).await,
+            Route::Examples => Ok(examples::page(front)),
+            Route::ExamplePicture(file) => examples::picture(file),
             Route::Packages => Ok(checkouts::packages(front)),
             Route::CheckoutPaid => Ok(checkouts::paid(front)),
             Route::CheckoutCanceled => Ok(checkouts::canceled(front)),
@@ -221,7 +247,11 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
             _ => Ok(operations::healthz()),
         };
     }
-    let account = auth::account(front, &parts.headers).await?;
+    let caller = auth::caller(front, &parts.headers).await?;
+    if route == Route::OperatorCommands {
+        return operators::command(front, caller, &parts.headers, body).await;
+    }
+    let account = caller.account;
     let query = parts.uri.query();
     match route {
         Route::Generations if post => {
@@ -244,6 +274,10 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         Route::Purchases => checkouts::list(front, account, query).await,
         Route::Purchase(id) => checkouts::get(front, account, id).await,
         Route::Receipt(id) => checkouts::receipt(front, account, id).await,
+        Route::Cases if post => cases::open(front, account, &parts.headers, body).await,
+        Route::Cases => cases::list(front, account, query).await,
+        Route::Case(id) => cases::get(front, account, id).await,
+        Route::CaseMessages(id) => cases::reply(front, account, id, &parts.headers, body).await,
         Route::Account => account::get(front, account).await,
         Route::Keys if post => api_keys::create(front, account, &parts.headers, body).await,
         Route::Keys => api_keys::list(front, account, query).await,
@@ -263,6 +297,9 @@ async fn handle(front: &Arc<Front>, route: Route<'_>, parts: &Parts, body: &mut 
         | Route::PolicyPage(_)
         | Route::EarlierPolicyPage(..)
         | Route::Policy
+        | Route::Examples
+        | Route::ExamplePicture(_)
+        | Route::OperatorCommands
         | Route::Prices => unreachable!("answered above"),
     }
 }

@@ -58,6 +58,12 @@ id!(
     "key"
 );
 
+id!(
+    /// A case's public id, `case_…`.
+    CaseId,
+    "case"
+);
+
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];

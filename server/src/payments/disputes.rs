@@ -189,13 +189,27 @@ pub(super) fn any_terminates(tx: &Connection, account: &AccountId) -> Result<boo
 /// # Errors
 /// [`Error::Database`].
 pub fn disputes(tx: &Connection) -> Result<Vec<Dispute>, Error> {
-    let mut statement = tx.prepare_cached(
+    let order =
+        "ORDER BY status IN ('won', 'lost', 'prevented', 'warning_closed'), due_by_ms IS NULL, due_by_ms, at_ms";
+    select(tx, order, [])
+}
+
+/// One dispute, by the provider's id.
+///
+/// # Errors
+/// [`Error::NoSuchDispute`].
+pub fn dispute(tx: &Connection, id: &str) -> Result<Dispute, Error> {
+    let found = select(tx, "WHERE payment_dispute.id = ?1", [id])?.pop();
+    found.ok_or_else(|| Error::NoSuchDispute(id.to_owned()))
+}
+
+fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Dispute>, Error> {
+    let mut statement = tx.prepare_cached(&format!(
         "SELECT payment_dispute.id, provider, payment, purchase.id, purchase.account, amount_minor,
                 payment_dispute.currency, reason, status, at_ms, due_by_ms
-         FROM payment_dispute LEFT JOIN purchase USING (provider, payment)
-         ORDER BY status IN ('won', 'lost', 'prevented', 'warning_closed'), due_by_ms IS NULL, due_by_ms, at_ms",
-    )?;
-    let mut rows = statement.query([])?;
+         FROM payment_dispute LEFT JOIN purchase USING (provider, payment) {which}"
+    ))?;
+    let mut rows = statement.query(values)?;
     let mut disputes = Vec::new();
     while let Some(row) = rows.next()? {
         disputes.push(Dispute {

@@ -54,6 +54,9 @@ pub enum Error {
         /// What it sold.
         purchase: PurchaseId,
     },
+    /// No such dispute is known.
+    #[error("there is no dispute {0}; 'disputes list' shows those that there are")]
+    NoSuchDispute(String),
     /// No such event was received.
     #[error("no event {0} was received")]
     NoSuchEvent(String),

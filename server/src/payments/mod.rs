@@ -28,7 +28,7 @@ pub mod stripe;
 mod till;
 
 pub use checkout::NewSession;
-pub use disputes::{Dispute, DisputeStatus, disputes};
+pub use disputes::{Dispute, DisputeStatus, dispute, disputes};
 pub use error::Error;
 pub use export::EXPORT;
 pub use facts::{Fact, Paid, Unpaid, record};

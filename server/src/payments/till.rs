@@ -161,7 +161,7 @@ impl Till {
     pub async fn refund(
         &self,
         order: RefundOrder,
-        record: impl FnOnce(&Connection) -> Result<(), ledger::Error> + Send + 'static,
+        record: impl FnOnce(&Connection) -> Result<(), Error> + Send + 'static,
     ) -> Result<Purchase, Error> {
         let now = OffsetDateTime::now_utc();
         let ordered = order.clone();

@@ -72,3 +72,49 @@ fn text(service: &ServiceSection, summary: Option<&str>, published: OffsetDateTi
          anything is unclear, write to {contact} before you go on.\n"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger;
+    use crate::policy::{Draft, publish};
+
+    /// P13: each account once, however the work is cut up, and whatever is done twice.
+    #[tokio::test]
+    async fn accounts_of_many_batches_are_told_once_although_the_first_server_dies_between() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let open = || Database::open(&directory.path().join("test.sqlite3")).expect("a database");
+        let service = ServiceSection::default();
+        let accounts = 2 * BATCH + 50;
+        let database = open();
+        database
+            .write(move |tx| {
+                let now = OffsetDateTime::now_utc();
+                for number in 0..accounts {
+                    ledger::create_account(tx, &format!("{number}@example.com"), now)?;
+                }
+                let draft = Draft { refunds: "r".to_owned(), terms: "t".to_owned() };
+                publish(tx, &draft, true, None, now)?;
+                Ok::<_, ledger::Error>(())
+            })
+            .await
+            .expect("published");
+        let first = service.clone();
+        let more = database.write(move |tx| announce_batch(tx, &first, OffsetDateTime::now_utc())).await;
+        assert!(matches!(more, Ok(true)), "{more:?}");
+        drop(database);
+        let database = open();
+        for _ in 0..2 {
+            announce(&database, &service).await.expect("announced");
+        }
+        let counted: (u32, u32, u32) = database
+            .read(|tx| {
+                let count =
+                    "SELECT count(*), count(DISTINCT recipient), (SELECT mailed FROM policy_announcement) FROM mail";
+                Ok::<_, Error>(tx.query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+            })
+            .await
+            .expect("counted");
+        assert_eq!(counted, (accounts, accounts, accounts));
+    }
+}

@@ -17,4 +17,4 @@ pub use announcement::{announce, announce_batch};
 pub use draft::Draft;
 pub use export::EXPORT;
 pub use template::TemplateError;
-pub use versions::{PolicyVersion, Published, current, of_hash, pages, publish, publish_first, versions};
+pub use versions::{PolicyVersion, Published, current, of_hash, of_number, pages, publish, publish_first, versions};

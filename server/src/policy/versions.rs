@@ -50,6 +50,14 @@ pub fn of_hash(tx: &Connection, sha256: &str) -> Result<Option<PolicyVersion>, E
     one(tx, "WHERE sha256 = ?1 ORDER BY number DESC LIMIT 1", [sha256])
 }
 
+/// The version with this number.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_number(tx: &Connection, number: i64) -> Result<Option<PolicyVersion>, Error> {
+    one(tx, "WHERE number = ?1", [number])
+}
+
 /// All versions, latest first.
 ///
 /// # Errors
@@ -96,7 +104,7 @@ pub fn publish(
         tx.prepare_cached("INSERT INTO policy_announcement (version, summary) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
             .execute(params![number, summary])?;
     }
-    let version = one(tx, "WHERE number = ?1", [number])?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let version = of_number(tx, number)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     Ok(Published { version, new })
 }
 

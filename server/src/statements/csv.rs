@@ -73,7 +73,7 @@ fn record(line: &Line) -> Result<Record, database::Error> {
 }
 
 /// A word that no spreadsheet takes for a formula. The wide forms of the signs count: some programs fold them.
-fn inert(text: &str) -> String {
+pub(crate) fn inert(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if formula { format!("'{text}") } else { text.to_owned() }
 }

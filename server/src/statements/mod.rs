@@ -15,6 +15,7 @@ use time::OffsetDateTime;
 use crate::ledger::{self, AccountId, Span, Standing};
 use crate::{database, generations};
 
+pub(crate) use csv::inert;
 pub use format::Format;
 pub use line::Line;
 pub use point_in_time::PointInTime;

@@ -79,7 +79,7 @@ impl Real {
                 let body = body(&self.purchases[number].0, number, &event, now);
                 let id = event_id(event.id);
                 events::store(tx, Provider::Stripe, &id, &serde_json::to_vec(&body).expect("JSON"), now)?;
-                match events::waiting(tx)? {
+                match events::waiting(tx, events::EventNumber::NONE)? {
                     None => Ok(Answer::Nothing),
                     Some(waiting) => {
                         self.events.push((id, waiting, number));

@@ -54,7 +54,7 @@ pub fn record(seed: u64, batches: usize, synchronous: Synchronous) -> Recorded {
     let states = Arc::new(Mutex::new(Vec::new()));
     let mut now = OffsetDateTime::from_unix_timestamp(1_761_955_200).expect("1 November 2025");
     let mut database = open(&path, synchronous);
-    states.lock().expect("states").push(database.write_blocking(|tx| state(tx)).expect("read"));
+    states.lock().expect("states").push(database.write_blocking(state).expect("read"));
     for batch in 0..batches {
         if batch == batches / 2 {
             drop(database);

@@ -185,7 +185,12 @@ pub fn check_out(client: &Client, key: &str) -> Reply {
 /// Begins to buy Starter; what the provider will tell of it.
 #[track_caller]
 pub fn story(client: &Client) -> Story {
-    let reply = check_out(client, "");
+    begun(&check_out(client, ""))
+}
+
+/// What the provider will tell of a purchase that was begun.
+#[track_caller]
+pub fn begun(reply: &Reply) -> Story {
     assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
     let begun = reply.json();
     let purchase = begun["id"].as_str().expect("an id").to_owned();

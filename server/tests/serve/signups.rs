@@ -196,7 +196,9 @@ fn strangers_cannot_have_an_address_flooded() {
     assert_eq!(ask(&client, "mallory@example.com").status, 202);
     ask(&client, "trent@example.com").problem(429, "too_many_signups");
     // What was refused has sent nothing, and what was sent works.
-    letters.wait_for("mallory@example.com", 1);
+    for sent in ["bob@example.com", "mallory@example.com"] {
+        letters.wait_for(sent, 1);
+    }
     assert_eq!((letters.of("bob@example.com").len(), letters.of("trent@example.com").len()), (1, 0));
     assert_eq!(confirm(&client, &letters.wait_for("BOB@example.com", 1).token()).status, 201);
 }

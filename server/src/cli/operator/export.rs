@@ -41,13 +41,18 @@ impl Export {
         let Answer::Export(bytes) = control::execute(&data, config.as_deref(), Request { command, by, why })? else {
             return Err(Failure::new(Exit::Failed, "the server answered something else than an export"));
         };
-        let file = file.publish()?;
-        let mut out = io::stdout().lock();
-        let printed = match json {
-            true => writeln!(out, "{}", json!({ "file": file, "bytes": bytes })),
-            false => writeln!(out, "{}: {bytes} bytes", file.display()),
-        };
-        printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
-        Ok(Exit::Done)
+        publish(file, bytes, json)
     }
+}
+
+/// Gives a file that the server wrote its name, and says so.
+pub(super) fn publish(file: NewFile, bytes: u64, json: bool) -> Result<Exit, Failure> {
+    let file = file.publish()?;
+    let mut out = io::stdout().lock();
+    let printed = match json {
+        true => writeln!(out, "{}", json!({ "file": file, "bytes": bytes })),
+        false => writeln!(out, "{}: {bytes} bytes", file.display()),
+    };
+    printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
+    Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::evidence::Evidence;
 use super::{Common, day};
 use crate::control::{Command, PaymentAnswer, PaymentCommand};
 use crate::ledger::{AccountId, PurchaseId};
@@ -107,6 +108,17 @@ pub struct Which {
 /// `disputes …`
 #[derive(Debug, Subcommand)]
 pub enum DisputesCommand {
+    Evidence(Evidence),
+    /// Show a dispute
+    ///
+    /// With --json: as one of `disputes list`.
+    Show {
+        /// Id of the dispute, the provider's
+        dispute: String,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
     /// List disputes, those that wait for evidence first
     ///
     /// With --json: {"data": [{"id", "provider", "purchase", "account", "amount_minor", "currency", "reason", "status",
@@ -157,8 +169,12 @@ impl From<Which> for Selection {
 
 impl DisputesCommand {
     pub(super) fn into_command(self) -> (Common, Command) {
-        let DisputesCommand::List { common } = self;
-        (common, Command::Payments(PaymentCommand::ListDisputes))
+        let (common, command) = match self {
+            DisputesCommand::List { common } => (common, PaymentCommand::ListDisputes),
+            DisputesCommand::Show { dispute, common } => (common, PaymentCommand::ShowDispute { dispute }),
+            DisputesCommand::Evidence(_) => unreachable!("`run` has more to do for it"),
+        };
+        (common, Command::Payments(command))
     }
 }
 
@@ -167,6 +183,8 @@ pub(super) fn as_json(answer: &PaymentAnswer) -> Value {
         PaymentAnswer::Purchase(purchase) => json!(purchase),
         PaymentAnswer::Purchases(purchases) => json!({ "data": purchases }),
         PaymentAnswer::Disputes(disputes) => json!({ "data": disputes }),
+        PaymentAnswer::Dispute(dispute) => json!(dispute),
+        PaymentAnswer::Evidence(bytes) => json!({ "bytes": bytes }),
         PaymentAnswer::Events(events) => json!({ "data": events }),
     }
 }
@@ -176,6 +194,8 @@ pub(super) fn print(out: &mut impl Write, answer: &PaymentAnswer) -> io::Result<
         PaymentAnswer::Purchase(purchase) => print_purchase(out, purchase),
         PaymentAnswer::Purchases(all) => all.iter().try_for_each(|purchase| print_purchase(out, purchase)),
         PaymentAnswer::Disputes(all) => all.iter().try_for_each(|dispute| print_dispute(out, dispute)),
+        PaymentAnswer::Dispute(dispute) => print_dispute(out, dispute),
+        PaymentAnswer::Evidence(bytes) => writeln!(out, "{bytes} bytes"),
         PaymentAnswer::Events(all) => all.iter().try_for_each(|event| print_event(out, event)),
     }
 }

@@ -1,0 +1,189 @@
+//! `/v1/cases`: what a user writes in with, and what came of it (policy P6). Another account's case is one that does not exist.
+
+use std::sync::Arc;
+
+use hyper::{HeaderMap, StatusCode, body::Incoming};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::{
+    Answer, Front, body,
+    pages::{Page, PageRequest},
+    problem::Problem,
+};
+use crate::{
+    cases::{self, Author, Case, CaseId, Error, NewCase, Outcome},
+    generations::GenerationId,
+    ledger::{AccountId, Credits, LotId, PurchaseId},
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Opening {
+    subject: String,
+    text: String,
+    generation: Option<String>,
+    purchase: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reply {
+    text: String,
+}
+
+#[derive(Serialize)]
+struct View {
+    id: CaseId,
+    state: &'static str,
+    subject: String,
+    generation: Option<GenerationId>,
+    purchase: Option<PurchaseId>,
+    #[serde(with = "time::serde::rfc3339")]
+    opened_at: OffsetDateTime,
+    messages: Vec<MessageView>,
+    decision: Option<DecisionView>,
+}
+
+#[derive(Serialize)]
+struct MessageView {
+    /// Which operator it is, is no business of the account's.
+    author: &'static str,
+    #[serde(with = "time::serde::rfc3339")]
+    at: OffsetDateTime,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct DecisionView {
+    outcome: &'static str,
+    reason: String,
+    #[serde(with = "time::serde::rfc3339")]
+    decided_at: OffsetDateTime,
+    credits: Option<Credits>,
+    lot: Option<LotId>,
+    amount_minor: Option<i64>,
+}
+
+impl From<Case> for View {
+    fn from(case: Case) -> View {
+        View {
+            id: case.id,
+            state: if case.decision.is_some() { "decided" } else { "open" },
+            subject: case.subject,
+            generation: case.generation,
+            purchase: case.purchase,
+            opened_at: case.opened_at,
+            messages: case
+                .messages
+                .into_iter()
+                .map(|message| MessageView {
+                    author: if message.from_operator { "operator" } else { "account" },
+                    at: message.at,
+                    text: message.text,
+                })
+                .collect(),
+            decision: case.decision.map(|decision| {
+                let (credits, amount_minor) = match decision.outcome {
+                    Outcome::Refused => (None, None),
+                    Outcome::CreditsRestored { credits, .. } => (Some(credits), None),
+                    Outcome::MoneyReturned { amount_minor } => (None, Some(amount_minor)),
+                };
+                DecisionView {
+                    outcome: decision.outcome.name(),
+                    reason: decision.reason,
+                    decided_at: decision.decided_at,
+                    credits,
+                    lot: decision.lot,
+                    amount_minor,
+                }
+            }),
+        }
+    }
+}
+
+/// `POST /v1/cases`.
+pub(super) async fn open(
+    front: &Front,
+    account: AccountId,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+) -> Result<Answer, Problem> {
+    let Opening { subject, text, generation, purchase } = body::read_json(front, headers, body).await?;
+    let new = NewCase {
+        id: CaseId::random()?,
+        account: account.clone(),
+        subject,
+        text,
+        generation: generation.map(GenerationId),
+        purchase: purchase.map(PurchaseId),
+    };
+    let configuration = Arc::clone(&front.configuration);
+    let open = move |tx: &Connection| {
+        cases::open(tx, &new, &Author::Account(account), &configuration.service, OffsetDateTime::now_utc())
+    };
+    Ok(body::json(StatusCode::CREATED, &View::from(front.database.write(open).await?)))
+}
+
+/// `POST /v1/cases/{id}/messages`.
+pub(super) async fn reply(
+    front: &Front,
+    account: AccountId,
+    id: &str,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+) -> Result<Answer, Problem> {
+    let Reply { text } = body::read_json(front, headers, body).await?;
+    let (id, configuration) = (CaseId(id.to_owned()), Arc::clone(&front.configuration));
+    let reply = move |tx: &Connection| {
+        let now = OffsetDateTime::now_utc();
+        cases::reply(tx, &id, &Author::Account(account), &text, &configuration.service, now)
+    };
+    Ok(body::json(StatusCode::CREATED, &View::from(front.database.write(reply).await?)))
+}
+
+/// `GET /v1/cases`: newest first.
+pub(super) async fn list(front: &Front, account: AccountId, query: Option<&str>) -> Result<Answer, Problem> {
+    let PageRequest { cursor, limit } = PageRequest::parse(query)?;
+    // One more than asked tells whether there is a next page.
+    let page = front.database.read(move |tx| cases::page(tx, &account, cursor.as_deref(), limit + 1)).await?;
+    let mut data = page.ok_or_else(PageRequest::wrong_cursor)?;
+    let more = data.len() > limit;
+    data.truncate(limit);
+    let next = data.last().filter(|_| more).map(|last| last.id.0.clone());
+    let data: Vec<View> = data.into_iter().map(View::from).collect();
+    Ok(body::json(StatusCode::OK, &Page { data, next }))
+}
+
+/// `GET /v1/cases/{id}`.
+pub(super) async fn get(front: &Front, account: AccountId, id: &str) -> Result<Answer, Problem> {
+    let id = CaseId(id.to_owned());
+    let case = front.database.read(move |tx| cases::of_account(tx, &account, &id)).await?;
+    Ok(body::json(StatusCode::OK, &View::from(case)))
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            Error::Ledger(error) => error.into(),
+            Error::Payments(error) => error.into(),
+            Error::NoSuchCase(_) => {
+                Problem::new(StatusCode::NOT_FOUND, "case_not_found", "this account has no such case")
+            }
+            Error::NotYours { what, .. } => {
+                Problem::invalid(if what == "purchase" { "no_such_purchase" } else { "no_such_generation" }, detail)
+            }
+            Error::Length { .. } => Problem::invalid("invalid", detail),
+            Error::TooManyOpen(_) => Problem::new(StatusCode::CONFLICT, "too_many_open_cases", detail),
+            Error::TooManyMessages(_) => Problem::new(StatusCode::CONFLICT, "too_many_messages", detail),
+            Error::Decided { .. } => Problem::new(
+                StatusCode::CONFLICT,
+                "case_decided",
+                "this case is decided, and nothing can be added; open another one if there is something new",
+            ),
+            error => Problem::internal(&error),
+        }
+    }
+}

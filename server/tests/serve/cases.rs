@@ -1,0 +1,252 @@
+//! Cases: opened by users, decided by operators, once, with what a decision causes (policy P6, P8).
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value, json};
+use tempfile::{TempDir, tempdir};
+
+use crate::{
+    client::{Client, Reply},
+    payments::{agrees, shop, wait_for_credits},
+    photos,
+    provider::{Mood, deliver, now, story},
+    server::{Server, account, operate, operator},
+};
+
+fn start() -> (TempDir, Server, Client) {
+    let data = tempdir().expect("a directory");
+    std::fs::write(data.path().join("oneclick3d.toml"), "[service]\ncontact = 'help@example.com'\n").expect("write");
+    let server = Server::start(data.path(), &[], "error@model:17");
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    (data, server, client)
+}
+
+fn post(client: &Client, path: &str, body: &Value) -> Reply {
+    client.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
+}
+
+/// Opens a case; its id.
+#[track_caller]
+fn open(client: &Client, about: Value) -> String {
+    let mut body = json!({ "subject": "The back is missing", "text": "Please look at it." });
+    body.as_object_mut().expect("an object").extend(about.as_object().expect("an object").clone());
+    let reply = post(client, "/v1/cases", &body);
+    assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
+    reply.json()["id"].as_str().expect("an id").to_owned()
+}
+
+fn made(client: &Client) -> String {
+    let id = client.create(&photos::cut_out(64), &[("resolution", "16")]);
+    assert_eq!(client.wait_for_end(&id)["state"], "SUCCEEDED");
+    id
+}
+
+/// What an operator is refused.
+#[track_caller]
+fn refused(data: &Path, arguments: &[&str]) -> String {
+    let output = operator(data, arguments);
+    assert_eq!(output.status.code(), Some(3), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+/// Recipient and text of the mails about cases, oldest first.
+fn mails(data: &Path) -> Vec<(String, String)> {
+    let file = Connection::open_with_flags(data.join("oneclick3d.sqlite3"), OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let file = file.expect("open");
+    let query = "SELECT recipient, text FROM mail WHERE text LIKE '%case%' ORDER BY number";
+    let mut statement = file.prepare(query).expect("prepare");
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("query");
+    rows.collect::<Result<_, _>>().expect("rows")
+}
+
+#[test]
+fn p6_a_case_is_opened_answered_and_decided_and_both_sides_hear_of_it() {
+    let (data, server, client) = start();
+    let generation = made(&client);
+    let id = open(&client, json!({ "generation": generation }));
+    let path = format!("/v1/cases/{id}");
+    assert_eq!(operate(data.path(), &["case", "list"])["data"][0]["id"], id.as_str());
+    operate(data.path(), &["case", "reply", &id, "--text", "Which side?"]);
+    let reply = post(&client, &format!("{path}/messages"), &json!({ "text": "The back." }));
+    assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
+    let decided = operate(data.path(), &["case", "decide", &id, "--refuse", "--reason", "The photo shows no back."]);
+    assert!(decided["decision"]["actor"].as_str().is_some_and(|actor| actor.starts_with("console:")), "{decided}");
+
+    let case = client.json(&path);
+    assert_eq!((&case["state"], &case["generation"]), (&json!("decided"), &json!(generation)));
+    let said: Vec<_> =
+        case["messages"].as_array().expect("messages").iter().map(|m| (&m["author"], &m["text"])).collect();
+    assert_eq!(
+        said,
+        [
+            (&json!("account"), &json!("Please look at it.")),
+            (&json!("operator"), &json!("Which side?")),
+            (&json!("account"), &json!("The back.")),
+        ]
+    );
+    assert_eq!(case["decision"]["outcome"], "refused");
+    assert_eq!(case["decision"]["reason"], "The photo shows no back.");
+    assert_eq!(client.json("/v1/cases")["data"], json!([case]));
+    assert!(!case.to_string().contains("console:"), "who decided is no business of the account's: {case}");
+    assert_eq!(client.credits(), (50, 0));
+
+    let mails = mails(data.path());
+    let to: Vec<_> = mails.iter().map(|(to, _)| &**to).collect();
+    assert_eq!(to, ["help@example.com", "a@example.com", "help@example.com", "a@example.com"]);
+    for (index, said) in [(0, "Please look at it."), (1, "Which side?"), (2, "The back."), (3, "no back")] {
+        assert!(mails[index].1.contains(said), "{said} in {mails:?}");
+    }
+    // Over is over, for both.
+    post(&client, &format!("{path}/messages"), &json!({ "text": "But!" })).problem(409, "case_decided");
+    assert!(refused(data.path(), &["case", "reply", &id, "--text", "Well."]).contains("is decided"));
+    // And nobody else's business.
+    let other = server.client(&account(data.path(), "b@example.com", 0));
+    other.get(&path).problem(404, "case_not_found");
+    post(&other, &format!("{path}/messages"), &json!({ "text": "Hi." })).problem(404, "case_not_found");
+    assert_eq!(other.json("/v1/cases")["data"], json!([]));
+    let body = json!({ "subject": "s", "text": "t", "generation": generation });
+    post(&other, "/v1/cases", &body).problem(422, "no_such_generation");
+    let body = json!({ "subject": "s", "text": "t", "purchase": "pur_nobody" });
+    post(&other, "/v1/cases", &body).problem(422, "no_such_purchase");
+}
+
+/// Only a decided case gives back the credits of a generation that succeeded, and once.
+#[test]
+fn p8_a_decision_restores_what_a_generation_took_and_never_more_or_twice() {
+    let (data, _server, client) = start();
+    let generation = made(&client);
+    assert_eq!(client.cancel(&generation).status, 409, "its user cannot void it");
+    let (first, second) =
+        (open(&client, json!({ "generation": generation })), open(&client, json!({ "generation": generation })));
+    assert_eq!(client.credits(), (50, 0), "to ask is not to get");
+    let decide = |id: &str, credits: &str, more: &[&str]| {
+        let mut words = vec!["case", "decide", id, "--restore", credits, "--reason", "an artifact of ours"];
+        words.extend(more);
+        operator(data.path(), &words)
+    };
+    let over = decide(&first, "11", &[]);
+    assert_eq!(over.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&over.stderr).contains("--beyond-cost"), "{over:?}");
+    // The answer was lost: the same again is the same.
+    for _ in 0..3 {
+        assert!(decide(&first, "6", &[]).status.success());
+        assert_eq!(client.credits(), (56, 0));
+    }
+    assert_eq!(decide(&first, "4", &[]).status.code(), Some(3), "one decision a case");
+    refused(data.path(), &["case", "decide", &first, "--refuse", "--reason", "on second thoughts"]);
+    assert_eq!(decide(&second, "5", &[]).status.code(), Some(3), "4 of its 10 are left");
+    assert!(decide(&second, "4", &[]).status.success());
+    assert_eq!(client.credits(), (60, 0));
+
+    let decision = client.json(&format!("/v1/cases/{first}"))["decision"].clone();
+    assert_eq!((&decision["outcome"], &decision["credits"]), (&json!("credits_restored"), &json!(6)));
+    let lots = client.json("/v1/credits");
+    assert!(lots["lots"].as_array().expect("lots").iter().any(|lot| lot["id"] == decision["lot"]), "{lots}");
+    let entries = client.json("/v1/credits/entries")["data"].clone();
+    let grants: Vec<_> =
+        entries.as_array().expect("a list").iter().filter(|entry| entry["reference"] == first.as_str()).collect();
+    let [grant] = grants[..] else { panic!("{entries}") };
+    assert_eq!((&grant["kind"], &grant["reason"]), (&json!("grant"), &json!("an artifact of ours")));
+    assert_eq!(client.generation(&generation)["state"], "SUCCEEDED", "it was made, and stays so");
+    agrees(data.path());
+}
+
+#[test]
+fn p8_what_a_failed_generation_took_is_back_already_and_more_takes_a_word() {
+    let (data, _server, client) = start();
+    let failed = client.create(&photos::cut_out(64), &[("resolution", "17")]);
+    assert_eq!(client.wait_for_end(&failed)["state"], "FAILED");
+    let id = open(&client, json!({ "generation": failed }));
+    let restore = ["case", "decide", &id, "--restore", "10", "--reason", "a bad day"];
+    assert!(refused(data.path(), &restore).contains("took 0"));
+    assert_eq!(client.credits(), (60, 0));
+    operate(data.path(), &[&restore[..], &["--beyond-cost"]].concat());
+    assert_eq!(client.credits(), (70, 0));
+    let done = operate(data.path(), &["actions"]);
+    assert!(done["data"][0]["action"].to_string().contains("beyond_cost\":true"), "{done}");
+    agrees(data.path());
+}
+
+#[test]
+fn a_case_has_bounds_that_say_what_to_do() {
+    let (data, _server, client) = start();
+    for (body, said) in [
+        (json!({ "subject": " ", "text": "t" }), "the subject has 0 bytes"),
+        (json!({ "subject": "s".repeat(201), "text": "t" }), "201 bytes"),
+        (json!({ "subject": "s", "text": "t".repeat(10_001) }), "10001 bytes"),
+    ] {
+        let detail = post(&client, "/v1/cases", &body).problem(422, "invalid");
+        assert!(detail.contains(said), "{detail}");
+    }
+    post(&client, "/v1/cases", &json!({ "subject": "s" })).problem(422, "invalid_json");
+    let ids: Vec<String> = (0..10).map(|_| open(&client, json!({}))).collect();
+    let body = json!({ "subject": "s", "text": "t" });
+    post(&client, "/v1/cases", &body).problem(409, "too_many_open_cases");
+    operate(data.path(), &["case", "decide", &ids[0], "--refuse", "--reason", "no"]);
+    open(&client, json!({}));
+    let page = client.json("/v1/cases?limit=6");
+    let rest = client.json(&format!("/v1/cases?limit=6&cursor={}", page["next"].as_str().expect("more")));
+    assert_eq!((page["data"].as_array().map(Vec::len), rest["data"].as_array().map(Vec::len)), (Some(6), Some(5)));
+    assert_eq!(rest["data"][4]["id"], ids[0].as_str());
+    client.get("/v1/cases?cursor=case_nobody").problem(422, "invalid_parameter");
+}
+
+/// For whom no key works any more, an operator opens the case.
+#[test]
+fn p6_an_operator_opens_a_case_for_who_wrote_in() {
+    let (data, _server, client) = start();
+    let account = operate(data.path(), &["account", "list"])["data"][0]["id"].as_str().expect("an id").to_owned();
+    let case = operate(data.path(), &["case", "open", &account, "--subject", "By mail", "--text", "He wrote …"]);
+    let id = case["id"].as_str().expect("an id");
+    let operators = &case["messages"][0];
+    assert_eq!((&operators["from_operator"], &operators["text"]), (&json!(true), &json!("He wrote …")));
+    assert_eq!(client.json(&format!("/v1/cases/{id}"))["subject"], "By mail");
+    refused(data.path(), &["case", "open", "acct_nobody", "--subject", "s", "--text", "t"]);
+    refused(data.path(), &["case", "show", "case_nobody"]);
+    assert!(
+        refused(data.path(), &["case", "decide", id, "--money", "5", "--reason", "r"]).contains("names no purchase")
+    );
+    let none = operator(data.path(), &["case", "decide", id, "--reason", "r"]);
+    assert_eq!(none.status.code(), Some(2), "an outcome is needed");
+}
+
+/// The provider sends the money once, whatever is lost; the credits go by the refund, once; and nobody decides otherwise between.
+#[test]
+fn p6_money_returned_is_refunded_at_the_provider_once_and_takes_its_credits_once() {
+    let (data, stripe, _server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    wait_for_credits(&client, 60);
+    let id = open(&client, json!({ "purchase": story.purchase }));
+    let money = |amount: &str| {
+        operator(data.path(), &["case", "decide", &id, "--money", amount, "--reason", "bought twice by mistake"])
+    };
+    // Refused for what it asks: nothing is ordered, and the case stays open.
+    assert_eq!(money("1000").status.code(), Some(3));
+    stripe.is(Mood::Stubborn);
+    assert_eq!(money("999").status.code(), Some(3));
+    assert_eq!(client.json(&format!("/v1/cases/{id}"))["state"], "open");
+    // The money may be gone, and the answer was lost.
+    stripe.is(Mood::Mute);
+    assert_eq!(money("500").status.code(), Some(1));
+    stripe.is(Mood::Well);
+    let otherwise = refused(data.path(), &["case", "decide", &id, "--refuse", "--reason", "no"]);
+    assert!(otherwise.contains("a refund of 500"), "{otherwise}");
+    assert_eq!(money("499").status.code(), Some(3));
+    let before = stripe.done();
+    for _ in 0..2 {
+        assert!(money("500").status.success());
+        assert_eq!(client.credits(), (30, 0));
+    }
+    assert!(stripe.done() - before <= 1, "one refund");
+    deliver(&client, &story.refunded(500, now()));
+    crate::payments::settled(data.path());
+    assert_eq!(client.credits(), (30, 0));
+    let refunds: Vec<_> = stripe.asked().into_iter().filter(|asked| asked.key.contains(&id)).collect();
+    assert!(!refunds.is_empty() && refunds.iter().all(|asked| asked.key == refunds[0].key), "one key: {id}");
+    let decision = client.json(&format!("/v1/cases/{id}"))["decision"].clone();
+    assert_eq!((&decision["outcome"], &decision["amount_minor"]), (&json!("money_returned"), &json!(500)));
+    assert!(mails(data.path()).last().is_some_and(|(to, text)| to == "buyer@example.com" && text.contains("5.00 USD")));
+    agrees(data.path());
+}

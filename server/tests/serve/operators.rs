@@ -1,0 +1,87 @@
+//! Operators over HTTP: the control socket's commands for accounts with the role, recorded under the account.
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+
+use crate::{
+    client::{Client, Reply},
+    server::{Server, account, audit, operate},
+};
+
+fn command(client: &Client, body: &Value) -> Reply {
+    let headers = [("content-type", "application/json")];
+    client.send("POST", "/v1/operator/commands", &headers, body.to_string().as_bytes())
+}
+
+#[test]
+fn operators_do_over_http_what_the_commands_do_and_are_recorded_with_who_and_why() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_unready(data.path(), &[], "");
+    let user = server.client(&account(data.path(), "user@example.com", 0));
+    let boss = server.client(&account(data.path(), "boss@example.com", 0));
+    let accounts = operate(data.path(), &["account", "list"])["data"].clone();
+    let id = |index: usize| accounts[index]["id"].as_str().expect("an id").to_owned();
+    let (user_id, boss_id) = (id(0), id(1));
+    let list = json!({ "command": "list_accounts" });
+    for client in [&user, &boss] {
+        command(client, &list).problem(403, "not_an_operator");
+    }
+    command(&server.client("nonsense"), &list).problem(401, "wrong_key");
+    operate(data.path(), &["account", "role", &boss_id, "operator"]);
+
+    let listed = command(&boss, &list);
+    assert_eq!(listed.status, 200);
+    assert_eq!(listed.json()["done"]["accounts"][0]["email"], "user@example.com");
+    command(&user, &list).problem(403, "not_an_operator");
+
+    let grant = json!({ "grant": {
+        "id": "lot_0123456789abcdef", "account": user_id, "credits": 25, "adjustment": { "reason": "a gift", "reference": null }
+    } });
+    // Whoever lost the answer asks again.
+    for _ in 0..2 {
+        let granted = command(&boss, &json!({ "command": grant, "why": "his birthday" }));
+        assert_eq!((granted.status, granted.json()), (200, json!({ "done": { "lot": "lot_0123456789abcdef" } })));
+    }
+    assert_eq!(user.credits(), (25, 0));
+    command(&user, &json!({ "command": grant })).problem(403, "not_an_operator");
+    let refused = command(&boss, &json!({ "command": { "create_key": { "account": "acct_nobody", "name": null } } }));
+    assert_eq!(refused.status, 422);
+    assert!(refused.json()["refused"].as_str().is_some_and(|why| why.contains("acct_nobody")), "{:?}", refused.json());
+
+    let done = operate(data.path(), &["actions"])["data"].clone();
+    let last = &done[0];
+    assert_eq!((&last["actor"], &last["reason"]), (&json!(boss_id), &json!("his birthday")));
+    assert_eq!(last["action"], grant);
+    let by_boss = done.as_array().expect("a list").iter().filter(|action| action["actor"] == boss_id.as_str()).count();
+    assert_eq!(by_boss, 2, "what was refused or only read is no action: {done}");
+
+    // Who was an operator is none.
+    operate(data.path(), &["account", "role", &boss_id, "user"]);
+    command(&boss, &list).problem(403, "not_an_operator");
+    assert_eq!(audit(data.path())["disagreements"], json!([]));
+}
+
+#[test]
+fn what_is_no_command_or_is_about_the_servers_files_is_refused() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_unready(data.path(), &[], "");
+    let boss = server.client(&account(data.path(), "boss@example.com", 0));
+    let id = operate(data.path(), &["account", "list"])["data"][0]["id"].as_str().expect("an id").to_owned();
+    operate(data.path(), &["account", "role", &id, "operator"]);
+    let file = data.path().join("out");
+    for files in [json!({ "backup": { "to": file } }), json!({ "export_account": { "account": id, "to": file } })] {
+        command(&boss, &json!({ "command": files })).problem(403, "only_on_the_server");
+    }
+    assert!(!file.exists());
+    for nonsense in [
+        json!("list_accounts"),
+        json!({ "command": "make_coffee" }),
+        // Who it was is not for the asker to say.
+        json!({ "command": "list_accounts", "by": "other@example.com" }),
+    ] {
+        command(&boss, &nonsense).problem(422, "unknown_command");
+    }
+    boss.get("/v1/operator/commands").problem(405, "method_not_allowed");
+    let long = json!({ "command": "audit", "why": "w".repeat(70_000) });
+    command(&boss, &long).problem(413, "body_too_large");
+}

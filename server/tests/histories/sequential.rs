@@ -17,7 +17,7 @@ use crate::step::{Fate, History, Step};
 /// Histories in the test command.
 const SHORT_RUN: u64 = 2000;
 /// The audit reads the whole file and its schema, which takes longer than a history; one in so many has it.
-const AUDIT_EVERY: u64 = 50;
+const AUDIT_EVERY: u64 = 10;
 
 #[test]
 fn histories_agree_with_the_model() {

@@ -13,6 +13,7 @@ use time::{Duration, OffsetDateTime};
 use crate::{database, day_0};
 
 struct Interpreter {
+    terms: Terms,
     now: OffsetDateTime,
     accounts: HashMap<String, AccountId>,
     lots: HashMap<String, LotId>,
@@ -27,13 +28,17 @@ impl Interpreter {
                 self.now = day_0() + Duration::days(number(day));
                 Ok("ok".to_owned())
             }
+            // grace DAYS: from now on.
+            ["grace", days] => {
+                self.terms.grace = Duration::days(number(days));
+                Ok("ok".to_owned())
+            }
             // grant NAME ACCOUNT CREDITS [reference=R]
             ["grant", name, who, credits, ref rest @ ..] => {
                 let account = self.account(who);
                 let reference = rest.first().map(|word| word.trim_start_matches("reference=").to_owned());
                 let adjustment = Adjustment { reason: "script".to_owned(), reference };
-                let lot =
-                    ledger::grant(tx, &account, Credits(number(credits)), &adjustment, &Terms::default(), self.now)?;
+                let lot = ledger::grant(tx, &account, Credits(number(credits)), &adjustment, &self.terms, self.now)?;
                 let known = self.lots.iter().find(|(_, known)| **known == lot).map(|(name, _)| name.clone());
                 if let Some(first) = known {
                     return Ok(format!("same_as_{first}"));
@@ -46,7 +51,7 @@ impl Interpreter {
                 let account = self.account(who);
                 let purchase = PurchaseId(format!("pur_{name}"));
                 let credits = Credits(number(credits));
-                let lot = ledger::grant_purchase(tx, &purchase, &account, credits, &Terms::default(), self.now)?;
+                let lot = ledger::grant_purchase(tx, &purchase, &account, credits, &self.terms, self.now)?;
                 if self.lots.get(name) == Some(&lot) {
                     return Ok("granted_before".to_owned());
                 }
@@ -56,7 +61,7 @@ impl Interpreter {
             // claim LOT frozen|free CLAWED_BACK
             ["claim", name, freedom, clawed_back] => {
                 let claim = Claim { frozen: freedom == "frozen", clawed_back: Credits(number(clawed_back)) };
-                let claimed = ledger::claim_lot(tx, &self.lots[name], claim, "script", &Terms::default(), self.now)?;
+                let claimed = ledger::claim_lot(tx, &self.lots[name], claim, "script", &self.terms, self.now)?;
                 let Claimed { frozen, clawed_back, shortfall } = claimed;
                 Ok(format!("frozen={frozen} clawed_back={clawed_back} shortfall={shortfall}"))
             }
@@ -81,7 +86,7 @@ impl Interpreter {
             }
             ["void", name] => {
                 let (who, hold) = self.holds[name].clone();
-                ledger::void_hold(tx, &hold, &Terms::default(), self.now)?;
+                ledger::void_hold(tx, &hold, &self.terms, self.now)?;
                 self.available(tx, &who)
             }
             ["expire"] => Ok(format!("lots={}", ledger::expire_lots(tx, self.now)?)),
@@ -149,7 +154,8 @@ pub fn run(script: &str) {
         accounts.insert(name.to_owned(), database.write_blocking(create).expect("account"));
     }
     let (lots, holds) = (HashMap::new(), HashMap::new());
-    let interpreter = Arc::new(Mutex::new(Interpreter { now: day_0(), accounts, lots, holds }));
+    let interpreter =
+        Arc::new(Mutex::new(Interpreter { terms: Terms::default(), now: day_0(), accounts, lots, holds }));
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (step, expected) = line.split_once("->").map_or((line, None), |(step, rest)| (step, Some(rest.trim())));
         let step = step.trim().to_owned();
@@ -311,6 +317,27 @@ fn what_was_on_hold_at_expiry_can_still_be_spent() {
         day 500
         commit H1                  -> ok available=0
         balance alice              -> available=0 held=0
+    ");
+}
+
+/// Policy P10: an operator may choose that there is no grace.
+#[test]
+fn without_a_grace_period_what_comes_back_after_its_expiry_expires_at_once() {
+    run("
+        grace 0
+        grant G1 alice 10
+        day 364
+        hold  H1 alice 10
+        day 366
+        void  H1                   -> ok available=0
+        expire                     -> lots=1
+        purchase P1 alice 60
+        claim P1 frozen 0          -> frozen=60 clawed_back=0 shortfall=0
+        day 800
+        claim P1 free 30           -> frozen=0 clawed_back=30 shortfall=0
+        claim P1 free 0            -> frozen=0 clawed_back=0 shortfall=0
+        balance alice              -> available=0 held=0
+        journal alice              -> grant 10 => 10+0, hold 10 => 0+10, void 10 => 10+0, expiry 10 => 0+0, purchase 60 => 60+0, freeze 60 => 0+0, forfeit 30 => 0+0, unfreeze 30 => 30+0, expiry 30 => 0+0, restore 30 => 30+0
     ");
 }
 

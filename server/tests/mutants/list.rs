@@ -153,11 +153,11 @@ pub const MUTANTS: &[Mutant] = &[
         test: ledger("claims::a_refund_claws_back_by_difference_and_what_is_on_hold_when_it_comes_back"),
     },
     Mutant {
-        name: "frozen credits are forfeited before free ones",
+        name: "what a dispute froze is forfeited when it is lost",
         file: "server/src/ledger/claims.rs",
-        line: "let available = lot.available.min(due.checked_sub(frozen)?);",
-        mutated: "let available = lot.available.min(due);",
-        test: HISTORIES,
+        line: "let frozen = lot.frozen.min(due);",
+        mutated: "let frozen = Credits::ZERO.min(due);",
+        test: ledger("claims::a_lost_dispute_takes_what_it_froze_and_a_later_refund_nothing_more"),
     },
     Mutant {
         name: "what is due expires before a claim",
@@ -285,7 +285,7 @@ pub const MUTANTS: &[Mutant] = &[
         file: "server/src/payments/refunds.rs",
         line: "WHERE (CASE excluded.status WHEN 'pending' THEN 0 WHEN 'succeeded' THEN 1 ELSE 2 END",
         mutated: "WHERE (CASE excluded.status WHEN 'pending' THEN 0 WHEN 'succeeded' THEN 3 ELSE 2 END",
-        test: payments("lessons::a_refund_that_failed_gives_its_credits_back_and_the_next_one_takes_them_again"),
+        test: payments("lessons::a_refund_that_failed_stays_failed_whatever_comes_late"),
     },
     // What carries them.
     Mutant {

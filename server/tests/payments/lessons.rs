@@ -245,6 +245,20 @@ fn a_refund_that_failed_gives_its_credits_back_and_the_next_one_takes_them_again
     bench.audit();
 }
 
+/// The event that says how a refund stood before may come last; its amount is then not counted anywhere else.
+#[test]
+fn a_refund_that_failed_stays_failed_whatever_comes_late() {
+    let bench = Bench::new();
+    let account = bench.account("alice@example.com");
+    let (_, story) = bench.purchase(&account);
+    bench.tell(&story.completed(true, 1_000));
+    bench.tell(&story.refund("re_1", 500, "failed", 3_000));
+    assert_eq!(credits(&bench, &account), (60, 0));
+    bench.tell(&story.refund("re_1", 500, "succeeded", 2_000));
+    assert_eq!(credits(&bench, &account), (60, 0));
+    bench.audit();
+}
+
 #[test]
 fn what_cannot_be_true_of_its_purchase_is_refused_and_grants_nothing() {
     let bench = Bench::new();

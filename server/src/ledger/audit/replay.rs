@@ -166,7 +166,8 @@ impl Replayed {
         self.check_hold(kind, entry, &parts, &mut find);
     }
 
-    /// Credits are held before their expiry and expire after it, and a void gives time only to what ran out on hold.
+    /// Credits are held before their expiry and expire after it, and a void gives time only to what ran out on hold: at least
+    /// until now, which is all that there is without a grace period.
     fn check_times(
         &mut self,
         kind: EntryKind,
@@ -187,7 +188,7 @@ impl Replayed {
                 }
                 (EntryKind::Unfreeze | EntryKind::Restore, in_force, until) => {
                     let ran_out = in_force <= Some(entry.at);
-                    if if ran_out { until <= Some(entry.at) } else { until != in_force } {
+                    if if ran_out { until < Some(entry.at) } else { until != in_force } {
                         find(format!("frees credits of lot row {number} with a wrong expiry"));
                     }
                 }
@@ -241,7 +242,7 @@ impl Replayed {
             for (lot, (_, before)) in &taken {
                 let after = parts.get(lot).and_then(|(_, until)| *until);
                 let ran_out = *before <= Some(entry.at);
-                if if ran_out { after <= Some(entry.at) } else { after != *before } {
+                if if ran_out { after < Some(entry.at) } else { after != *before } {
                     find(format!("returns credits to lot row {lot} with a wrong expiry"));
                 }
             }

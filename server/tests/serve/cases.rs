@@ -152,6 +152,34 @@ fn p8_a_decision_restores_what_a_generation_took_and_never_more_or_twice() {
     agrees(data.path());
 }
 
+/// Two operators who decide at the same moment: one of them does, and what was decided is what is done.
+#[test]
+fn p6_of_two_decisions_at_the_same_time_one_counts() {
+    let (data, _server, client) = start();
+    let id = open(&client, json!({ "generation": made(&client) }));
+    let verdicts = [&["--refuse"][..], &["--restore", "10"], &["--restore", "5"], &["--refuse"]];
+    let decided: Vec<bool> = std::thread::scope(|scope| {
+        let all = verdicts.map(|verdict| {
+            let (data, id) = (data.path(), &id);
+            let reason = ["--reason", if verdict.len() == 1 { "no" } else { "yes" }];
+            scope.spawn(move || {
+                operator(data, &[&["case", "decide", id][..], verdict, &reason].concat()).status.success()
+            })
+        });
+        all.into_iter().map(|thread| thread.join().expect("a command")).collect()
+    });
+    let decision = client.json(&format!("/v1/cases/{id}"))["decision"].clone();
+    let (counts, available) = match decision["credits"].as_i64() {
+        None => ([true, false, false, true], 50),
+        Some(10) => ([false, true, false, false], 60),
+        Some(5) => ([false, false, true, false], 55),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(decided, counts, "the same decision again is the same: {decision}");
+    assert_eq!(client.credits(), (available, 0));
+    agrees(data.path());
+}
+
 #[test]
 fn p8_what_a_failed_generation_took_is_back_already_and_more_takes_a_word() {
     let (data, _server, client) = start();

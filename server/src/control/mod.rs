@@ -136,7 +136,7 @@ pub enum Command {
         /// Whose.
         account: AccountId,
         /// At which time that has passed; now unless given.
-        #[serde(with = "time::serde::rfc3339::option")]
+        #[serde(default, with = "time::serde::rfc3339::option")]
         at: Option<OffsetDateTime>,
     },
     /// Lines of a statement.
@@ -144,10 +144,10 @@ pub enum Command {
         /// Whose.
         account: AccountId,
         /// From then on.
-        #[serde(with = "time::serde::rfc3339::option")]
+        #[serde(default, with = "time::serde::rfc3339::option")]
         from: Option<OffsetDateTime>,
         /// Until before then.
-        #[serde(with = "time::serde::rfc3339::option")]
+        #[serde(default, with = "time::serde::rfc3339::option")]
         to: Option<OffsetDateTime>,
         /// Those after the line of this number.
         after: Option<i64>,

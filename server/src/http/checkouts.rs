@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::{
-    Answer, Front, body, keys,
+    Answer, Front, body, idempotency_key,
     pages::{Page, PageRequest},
     policy::html_page,
     problem::Problem,
@@ -83,7 +83,7 @@ pub(super) async fn create(
     headers: &HeaderMap,
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
-    let key = keys::claim(front, &account, "checkout", headers)?;
+    let key = idempotency_key::claim(front, &account, "checkout", headers)?;
     let bytes = body::read_within(front, headers, incoming, MAX_BODY, "a checkout needs a few words").await?.bytes;
     let request: Request = serde_json::from_slice(&bytes).map_err(|error| {
         let detail = format!(

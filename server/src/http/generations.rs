@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use super::{
     Answer, Front, body,
     generation_request::{self, Encoding, GenerationRequest},
-    keys,
+    idempotency_key,
     pages::{Page, PageRequest},
     prefer,
     problem::Problem,
@@ -75,7 +75,7 @@ pub(super) async fn create(
 ) -> Result<Answer, Problem> {
     let encoding = Encoding::of(headers)?;
     // Before the body: while the first request still sends it, a second one with the key is in flight already.
-    let key = keys::claim(front, &account, "generation", headers)?;
+    let key = idempotency_key::claim(front, &account, "generation", headers)?;
     let upload = body::read(front, headers, incoming).await?;
     let request =
         generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;

@@ -17,7 +17,7 @@ mod export;
 mod files;
 mod generation_request;
 mod generations;
-mod keys;
+mod idempotency_key;
 mod operations;
 mod operators;
 mod pages;

@@ -55,15 +55,15 @@ impl Storage {
         self.artifacts.join(&id.0)
     }
 
-    /// Stores what was uploaded; on disk when this comes back, since what is queued outlives the server. Blocks. (The name
-    /// is not synced by itself, which would double the cost: where a file system loses it with the power, the run fails
-    /// and its credits are back.)
+    /// Stores what was uploaded, for the disk to be told by [`Upload::flush`]. Blocks.
     ///
     /// # Errors
     /// What the file system fails with; nothing is left behind.
-    pub fn store_upload(&self, id: &GenerationId, image: &[u8], mask: Option<&[u8]>) -> io::Result<()> {
-        let stored =
-            write(&self.image(id), image).and_then(|()| mask.map_or(Ok(()), |mask| write(&self.mask(id), mask)));
+    pub fn store_upload(&self, id: &GenerationId, image: &[u8], mask: Option<&[u8]>) -> io::Result<Upload> {
+        let stored = write(&self.image(id), image).and_then(|image| {
+            let mask = mask.map(|mask| write(&self.mask(id), mask)).transpose()?;
+            Ok(Upload { files: [Some(image), mask] })
+        });
         if stored.is_err() {
             self.remove_upload(id);
         }
@@ -99,10 +99,28 @@ impl Storage {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// What was uploaded, written but perhaps not on disk.
+#[derive(Debug)]
+#[must_use = "what is queued outlives the server, and its upload only once it is flushed"]
+pub struct Upload {
+    files: [Option<File>; 2],
+}
+
+impl Upload {
+    /// Waits until the disk has it. Blocks. Where that fails, or the power goes before it is done (or the file system then
+    /// loses the name, which is not synced by itself: that would double the cost), the run fails and its credits are back.
+    ///
+    /// # Errors
+    /// What the file system fails with.
+    pub fn flush(self) -> io::Result<()> {
+        self.files.iter().flatten().try_for_each(File::sync_data)
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<File> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    Ok(file)
 }
 
 fn report(path: &Path, removed: io::Result<()>) {
@@ -123,7 +141,7 @@ mod tests {
         let storage = Storage::open(data.path()).expect("open");
         let [kept, lost] = [GenerationId::random(), GenerationId::random()];
         for id in [&kept, &lost] {
-            storage.store_upload(id, b"image", Some(b"mask")).expect("store");
+            storage.store_upload(id, b"image", Some(b"mask")).and_then(Upload::flush).expect("store");
         }
         fs::write(data.path().join("uploads/stray"), b"x").expect("stray");
         storage.sweep_uploads(&HashSet::from([kept.clone()])).expect("sweep");
@@ -139,7 +157,7 @@ mod tests {
         let storage = Storage::open(data.path()).expect("open");
         let id = GenerationId::random();
         fs::create_dir(storage.mask(&id)).expect("something in the way");
-        storage.store_upload(&id, b"image", Some(b"mask")).expect_err("in the way");
+        drop(storage.store_upload(&id, b"image", Some(b"mask")).expect_err("in the way"));
         assert!(!storage.image(&id).exists());
     }
 }

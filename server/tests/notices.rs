@@ -141,7 +141,7 @@ async fn p10_lots_that_expire_the_same_day_are_one_mail_and_empty_ones_none() {
     let mails = bench.mails().await;
     let [(subject, text)] = mails.as_slice() else { panic!("{mails:?}") };
     assert_eq!(subject, "12 credits will expire on 2026-11-01");
-    for said in ["expire on 2026-11-01 at 12:00 UTC", bench.account.0.as_str(), "help@example.com"] {
+    for said in ["expire on 2026-11-01 at 12:00 UTC", bench.account.0.as_str()] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
     assert_eq!(bench.sweep(336, 12).await, ["9 credits will expire on 2026-11-02"]);

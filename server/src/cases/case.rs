@@ -1,13 +1,14 @@
 //! The row of a case: whose it is and what it is about.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{Author, Decision, Error, Message, decision, letters, messages};
 use crate::configuration::ServiceSection;
-use crate::database::Millis;
+use crate::database::{Millis, cursor};
 use crate::generations::GenerationId;
+use crate::idempotency::Reused;
 use crate::ledger::{self, AccountId, PurchaseId};
 
 pub use crate::ledger::CaseId;
@@ -51,7 +52,8 @@ pub struct Case {
     /// When it was opened.
     #[serde(with = "time::serde::rfc3339")]
     pub opened_at: OffsetDateTime,
-    /// Oldest first; the first one opened it.
+    /// Oldest first; the first one opened it. None where cases are listed: they may be long.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<Message>,
     /// How it was decided; none while it is open.
     pub decision: Option<Decision>,
@@ -60,7 +62,8 @@ pub struct Case {
 /// Opens a case, and tells the service's contact.
 ///
 /// # Errors
-/// [`Error::NotYours`], [`Error::Length`], [`Error::TooManyOpen`]; [`Error::Ledger`] without such an account.
+/// [`Error::NotYours`], [`Error::Length`], [`Error::TooManyOpen`], [`Error::KeyReused`]; [`Error::Ledger`] without such an
+/// account.
 pub fn open(
     tx: &Connection,
     new: &NewCase,
@@ -72,7 +75,11 @@ pub fn open(
         if case.account != new.account {
             return Err(Error::NoSuchCase(new.id.0.clone()));
         }
-        return Ok(case);
+        let text = case.messages.first().map(|message| message.text.as_str());
+        let same = case.subject == new.subject.trim()
+            && text == Some(new.text.trim())
+            && (&case.generation, &case.purchase) == (&new.generation, &new.purchase);
+        return if same { Ok(case) } else { Err(Reused.into()) };
     }
     ledger::account(tx, &new.account)?;
     let subject = messages::text_within("subject", &new.subject, MAX_SUBJECT)?;
@@ -120,7 +127,9 @@ fn owned(tx: &Connection, what: &'static str, account: &AccountId, id: Option<&S
 /// # Errors
 /// When the database fails.
 pub fn find(tx: &Connection, id: &CaseId) -> Result<Option<Case>, Error> {
-    Ok(select(tx, "WHERE id = ?1", [&id.0])?.pop())
+    let Some(mut case) = select(tx, "WHERE id = ?1", [&id.0])?.pop() else { return Ok(None) };
+    case.messages = messages::of(tx, id)?;
+    Ok(Some(case))
 }
 
 pub(super) fn get(tx: &Connection, id: &CaseId) -> Result<Case, Error> {
@@ -145,14 +154,7 @@ pub fn page(
     after: Option<&str>,
     limit: usize,
 ) -> Result<Option<Vec<Case>>, Error> {
-    let before = match after {
-        None => Some(i64::MAX),
-        Some(id) => tx
-            .prepare_cached("SELECT number FROM support_case WHERE id = ?1 AND account = ?2")?
-            .query_row(params![id, account.0], |row| row.get(0))
-            .optional()?,
-    };
-    let Some(before) = before else { return Ok(None) };
+    let Some(before) = cursor::before(tx, ("support_case", "number"), &account.0, after)? else { return Ok(None) };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let which = "WHERE account = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
     select(tx, which, params![account.0, before, limit]).map(Some)
@@ -186,7 +188,7 @@ fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result
 fn read(tx: &Connection, row: &Row<'_>) -> Result<Case, Error> {
     let id = CaseId(row.get(0)?);
     Ok(Case {
-        messages: messages::of(tx, &id)?,
+        messages: Vec::new(),
         decision: decision::of(tx, &id)?,
         id,
         account: AccountId(row.get(1)?),

@@ -70,11 +70,12 @@ pub struct Decision {
     pub lot: Option<LotId>,
 }
 
-/// Decides a case without money: refused, or credits restored. The same decision again answers with the case.
+/// Decides a case. The same decision again answers with the case. Money has been sent back before: the provider is asked in
+/// between, so the refund is ordered under the case's id, and whatever is lost on the way, it is ordered again and sent once.
 ///
 /// # Errors
 /// [`Error::NoSuchCase`]; [`Error::Decided`] when it was decided otherwise; [`Error::BeyondCost`], [`Error::RefundOrdered`],
-/// [`Error::Length`] of the reason; [`Error::Ledger`] for a number of credits that cannot be granted.
+/// [`Error::NotSent`], [`Error::Length`] of the reason; [`Error::Ledger`] for a number of credits that cannot be granted.
 pub fn decide(
     tx: &Connection,
     id: &CaseId,
@@ -84,8 +85,8 @@ pub fn decide(
     now: OffsetDateTime,
 ) -> Result<Case, Error> {
     let Some(case) = check_decidable(tx, id, verdict)? else { return case::get(tx, id) };
-    let (credits, lot) = match verdict.outcome {
-        Outcome::Refused => (None, None),
+    let (credits, lot, amount_minor) = match verdict.outcome {
+        Outcome::Refused => (None, None, None),
         Outcome::CreditsRestored { credits, beyond_cost } => {
             let restorable = restorable(tx, &case)?;
             if credits > restorable && !beyond_cost {
@@ -93,33 +94,27 @@ pub fn decide(
             }
             // The case is the reference: whatever happens between here and the answer, it restores once.
             let adjustment = Adjustment { reason: verdict.reason.clone(), reference: Some(id.0.clone()) };
-            (Some(credits), Some(ledger::grant(tx, &case.account, credits, &adjustment, terms, now)?))
+            (Some(credits), Some(ledger::grant(tx, &case.account, credits, &adjustment, terms, now)?), None)
         }
-        Outcome::MoneyReturned { .. } => panic!("money is returned first: decide_returned"),
+        Outcome::MoneyReturned { amount_minor } => {
+            if !was_sent(tx, &case)? {
+                return Err(Error::NotSent(id.clone()));
+            }
+            (None, None, Some(amount_minor))
+        }
     };
-    write(tx, id, verdict, actor, (credits, lot, None), now)?;
-    told(tx, id, service, now)
+    write(tx, id, verdict, actor, (credits, lot, amount_minor), now)?;
+    let case = case::get(tx, id)?;
+    letters::decided(tx, &case, service, now)?;
+    Ok(case)
 }
 
-/// Records that the money which `verdict` returns was sent back. It is not for [`decide`], since the provider is asked between:
-/// the refund is ordered under the case's id, and whatever is lost on the way, it is ordered again and sent once.
-///
-/// # Errors
-/// As [`decide`].
-pub fn decide_returned(
-    tx: &Connection,
-    id: &CaseId,
-    verdict: &Verdict,
-    actor: &str,
-    service: &ServiceSection,
-    now: OffsetDateTime,
-) -> Result<Case, Error> {
-    let Outcome::MoneyReturned { amount_minor } = verdict.outcome else { panic!("only money is returned") };
-    if check_decidable(tx, id, verdict)?.is_none() {
-        return case::get(tx, id);
-    }
-    write(tx, id, verdict, actor, (None, None, Some(amount_minor)), now)?;
-    told(tx, id, service, now)
+/// Whether the provider has answered the refund that was ordered for the case.
+fn was_sent(tx: &Connection, case: &Case) -> Result<bool, Error> {
+    let sent = tx
+        .prepare_cached("SELECT 1 FROM refund_order WHERE purchase = ?1 AND reference = ?2 AND refund IS NOT NULL")?
+        .exists(params![case.purchase.as_ref().map(|id| &id.0), case.id.0])?;
+    Ok(sent)
 }
 
 /// The case, if it can be decided so; none when that was done before.
@@ -166,7 +161,7 @@ fn is_same(done: &Outcome, asked: &Outcome) -> bool {
 ///
 /// # Errors
 /// When the database fails.
-pub fn restorable(tx: &Connection, case: &Case) -> Result<Credits, Error> {
+fn restorable(tx: &Connection, case: &Case) -> Result<Credits, Error> {
     let Some(generation) = &case.generation else { return Ok(Credits::ZERO) };
     let cost: Option<i64> = tx
         .prepare_cached("SELECT credits FROM generation WHERE id = ?1 AND state = 'SUCCEEDED'")?
@@ -204,12 +199,6 @@ fn write(
         amount_minor
     ])?;
     Ok(())
-}
-
-fn told(tx: &Connection, id: &CaseId, service: &ServiceSection, now: OffsetDateTime) -> Result<Case, Error> {
-    let case = case::get(tx, id)?;
-    letters::decided(tx, &case, service, now)?;
-    Ok(case)
 }
 
 pub(super) fn of(tx: &Connection, id: &CaseId) -> Result<Option<Decision>, Error> {

@@ -1,6 +1,7 @@
 //! What cannot be opened, written or decided, and why.
 
 use super::CaseId;
+use crate::idempotency::Reused;
 use crate::ledger::{self, Credits};
 use crate::{database, payments};
 
@@ -17,6 +18,9 @@ pub enum Error {
     /// The purchase cannot be refunded.
     #[error(transparent)]
     Payments(#[from] payments::Error),
+    /// The case was opened before, and about something else.
+    #[error(transparent)]
+    KeyReused(#[from] Reused),
     /// No such case, or another account's.
     #[error("there is no case {0}")]
     NoSuchCase(String),
@@ -68,6 +72,9 @@ pub enum Error {
     /// The case names no purchase whose money could go back.
     #[error("case {0} names no purchase: restore credits, or open a case about the purchase with 'case open'")]
     NoPurchase(CaseId),
+    /// Money is decided to go back that was not sent.
+    #[error("case {0}: its money was not sent back")]
+    NotSent(CaseId),
     /// A refund was ordered for the case, and the case is to be decided otherwise.
     #[error(
         "case {case}: a refund of {amount_minor} (in the smallest unit) was ordered for it; decide it so again, to the end"

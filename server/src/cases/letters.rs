@@ -58,12 +58,9 @@ pub(super) fn decided(
         Outcome::Refused => "It is refused: our refund policy stands.".to_owned(),
         Outcome::CreditsRestored { credits, .. } => format!("{credits} credits are back in your account."),
         Outcome::MoneyReturned { amount_minor } => {
-            let purchase = match &case.purchase {
-                Some(id) => payments::find(tx, id)?,
-                None => None,
-            };
-            let currency = purchase.map(|purchase| purchase.package.currency).unwrap_or_default();
-            let amount = money::display(amount_minor, &currency);
+            let id = case.purchase.as_ref().ok_or_else(|| Error::NoPurchase(case.id.clone()))?;
+            let purchase = payments::find(tx, id)?.ok_or_else(|| payments::Error::NoSuchPurchase(id.0.clone()))?;
+            let amount = money::display(amount_minor, &purchase.package.currency);
             format!("{amount} go back to where they came from, and the credits that they bought with them.")
         }
     };

@@ -13,7 +13,7 @@ mod letters;
 mod messages;
 
 pub use case::{Case, CaseId, NewCase, find, of_account, of_all, open, page};
-pub use decision::{Decision, Outcome, Verdict, check_decidable, decide, decide_returned, restorable};
+pub use decision::{Decision, Outcome, Verdict, check_decidable, decide};
 pub use error::Error;
 pub use export::EXPORT;
 pub use messages::{Author, Message, reply};

@@ -1,10 +1,8 @@
 //! `backup`: the database in one file.
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
 use super::new_file::NewFile;
 use super::operator::Common;
@@ -19,7 +17,7 @@ use crate::control::{self, Answer, Command, Request};
 /// back), and models. The file has e-mail addresses, so only its owner may read it (mode 0600).
 ///
 /// A server that runs writes the file itself, as its user. FILE is there once it is whole and on disk; a backup that is
-/// interrupted may leave FILE.XXXXXXXX.partial, which is of no use. With --json: {"file", "bytes"}.
+/// interrupted may leave FILE.????????.partial, which is of no use. With --json: {"file", "bytes"}.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example:\n  oneclick3d backup /backups/oneclick3d-$(date +%F).sqlite3 --data data\n  oneclick3d restore \
@@ -44,13 +42,6 @@ impl Backup {
         let Answer::Backup(bytes) = control::execute(&data, config.as_deref(), request)? else {
             return Err(Failure::new(Exit::Failed, "the server answered something else than a backup"));
         };
-        let file = file.publish()?;
-        let mut out = io::stdout().lock();
-        let printed = match json {
-            true => writeln!(out, "{}", json!({ "file": file, "bytes": bytes })),
-            false => writeln!(out, "{}: {bytes} bytes", file.display()),
-        };
-        printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
-        Ok(Exit::Done)
+        file.publish(bytes, json)
     }
 }

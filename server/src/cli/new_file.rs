@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use tempfile::TempPath;
 
 use super::{Exit, Failure};
@@ -38,8 +39,19 @@ impl NewFile {
         &self.partial
     }
 
-    /// Gives the file its name, on disk.
-    pub(super) fn publish(self) -> Result<PathBuf, Failure> {
+    /// Gives the file its name, on disk, and says so: what it is called, and its size in bytes.
+    pub(super) fn publish(self, bytes: u64, json: bool) -> Result<Exit, Failure> {
+        let file = self.persist()?;
+        let mut out = io::stdout().lock();
+        let printed = match json {
+            true => writeln!(out, "{}", json!({ "file": file, "bytes": bytes })),
+            false => writeln!(out, "{}: {bytes} bytes", file.display()),
+        };
+        printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
+        Ok(Exit::Done)
+    }
+
+    fn persist(self) -> Result<PathBuf, Failure> {
         let NewFile { file, partial, replace } = self;
         let published = if replace { partial.persist(&file) } else { partial.persist_noclobber(&file) };
         published.map_err(|failed| match failed.error.kind() {

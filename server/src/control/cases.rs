@@ -65,19 +65,6 @@ pub enum CaseAnswer {
     Cases(Vec<Case>),
 }
 
-impl CaseCommand {
-    /// For the log.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            CaseCommand::Open { .. } => "open_case",
-            CaseCommand::List { .. } => "list_cases",
-            CaseCommand::Show { .. } => "show_case",
-            CaseCommand::Reply { .. } => "reply_to_case",
-            CaseCommand::Decide { .. } => "decide_case",
-        }
-    }
-}
-
 pub(super) async fn perform(
     context: &Context,
     command: CaseCommand,
@@ -108,53 +95,48 @@ pub(super) async fn perform(
             };
             database.write(reply).await?
         }
-        CaseCommand::Decide { case, verdict } => match verdict.outcome {
-            Outcome::MoneyReturned { amount_minor } => {
-                give_back(context, case, verdict, amount_minor, action, now).await?
-            }
-            Outcome::Refused | Outcome::CreditsRestored { .. } => {
-                let decide = move |tx: &Connection| {
-                    let actor = action.record(tx, now)?;
-                    let terms = configuration.credits.terms();
-                    cases::decide(tx, &case, &verdict, &actor.0, (&configuration.service, &terms), now)
-                };
-                database.write(decide).await?
-            }
-        },
+        CaseCommand::Decide { case, verdict } => {
+            let sends = if let Outcome::MoneyReturned { amount_minor } = verdict.outcome {
+                send_back(context, &case, &verdict, amount_minor, action.clone(), now).await?;
+                true
+            } else {
+                false
+            };
+            let decide = move |tx: &Connection| {
+                // What sends money is recorded with the order to send it.
+                let actor = if sends { action.actor(tx)? } else { action.record(tx, now)? };
+                let terms = configuration.credits.terms();
+                cases::decide(tx, &case, &verdict, &actor.0, (&configuration.service, &terms), now)
+            };
+            database.write(decide).await?
+        }
     };
     Ok(CaseAnswer::Case(Box::new(case)))
 }
 
-/// Sends money of the case's purchase back, and records the decision when the provider has answered. Between the two nothing else
-/// can be decided; and the same command goes on from wherever the last one ended.
-async fn give_back(
+/// Sends money of the case's purchase back, before the decision is written. Between the two nothing else can be decided; and the
+/// same command goes on from wherever the last one ended.
+async fn send_back(
     context: &Context,
-    id: CaseId,
-    verdict: Verdict,
+    id: &CaseId,
+    verdict: &Verdict,
     amount_minor: i64,
     action: NewAction,
     now: OffsetDateTime,
-) -> Result<Case, Trouble> {
+) -> Result<(), Trouble> {
     let Context { database, configuration, jobs } = context;
     let (asked, wanted) = (id.clone(), verdict.clone());
     let decidable = move |tx: &Connection| cases::check_decidable(tx, &asked, &wanted);
-    if let Some(case) = database.read(decidable).await? {
-        let purchase = case.purchase.ok_or_else(|| Trouble::from(Error::NoPurchase(id.clone())))?;
-        let order = RefundOrder { purchase, amount_minor, reference: id.0.clone() };
-        let (asked, wanted, recorded) = (id.clone(), verdict.clone(), action.clone());
-        // Asked again where the order is written down: another operator may have decided meanwhile.
-        let record = move |tx: &Connection| {
-            recorded.record(tx, now)?;
-            cases::check_decidable(tx, &asked, &wanted).map(drop).map_err(into_payments)
-        };
-        Till::new(database.clone(), configuration.clone(), jobs.clone()).refund(order, record).await?;
-    }
-    let configuration = configuration.clone();
-    let decide = move |tx: &Connection| {
-        let actor = action.actor(tx)?;
-        cases::decide_returned(tx, &id, &verdict, &actor.0, &configuration.service, now)
+    let Some(case) = database.read(decidable.clone()).await? else { return Ok(()) };
+    let purchase = case.purchase.ok_or_else(|| Trouble::from(Error::NoPurchase(id.clone())))?;
+    let order = RefundOrder { purchase, amount_minor, reference: id.0.clone() };
+    // Asked again where the order is written down: another operator may have decided meanwhile.
+    let record = move |tx: &Connection| {
+        action.record(tx, now)?;
+        decidable(tx).map(drop).map_err(into_payments)
     };
-    Ok(database.write(decide).await?)
+    Till::new(database.clone(), configuration.clone(), jobs.clone()).refund(order, record).await?;
+    Ok(())
 }
 
 /// The till's transaction has the till's errors.
@@ -164,16 +146,5 @@ fn into_payments(error: Error) -> payments::Error {
         Error::Database(error) => error.into(),
         Error::Ledger(error) => error.into(),
         error => crate::ledger::Error::Invalid(error.to_string()).into(),
-    }
-}
-
-impl From<Error> for Trouble {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Ledger(error) => error.into(),
-            Error::Payments(error) => error.into(),
-            Error::Database(_) => Trouble::Failed(error.to_string()),
-            error => Trouble::Refused(error.to_string()),
-        }
     }
 }

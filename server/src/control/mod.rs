@@ -14,12 +14,14 @@ mod client;
 mod payments;
 mod server;
 mod socket;
+mod trouble;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use time::OffsetDateTime;
 
 pub use actions::{Action, Actor, actions};
@@ -30,6 +32,7 @@ pub use server::serve;
 pub use socket::bind;
 
 use actions::NewAction;
+use trouble::Trouble;
 
 use crate::blocking;
 use crate::configuration::Configuration;
@@ -194,28 +197,21 @@ impl Command {
     }
 
     /// For the log, which needs no addresses.
-    fn name(&self) -> &'static str {
+    fn name(&self) -> String {
         match self {
-            Command::CreateAccount { .. } => "create_account",
-            Command::ListAccounts => "list_accounts",
-            Command::SetRole { .. } => "set_role",
-            Command::ListActions => "list_actions",
-            Command::CreateKey { .. } => "create_key",
-            Command::ListKeys { .. } => "list_keys",
-            Command::RevokeKey { .. } => "revoke_key",
-            Command::ListMail { .. } => "list_mail",
-            Command::RetryMail { .. } => "retry_mail",
-            Command::Grant { .. } => "grant",
-            Command::ShowCredits { .. } => "show_credits",
-            Command::ShowStatement { .. } => "show_statement",
-            Command::ExportAccount { .. } => "export_account",
-            Command::Audit => "audit",
-            Command::PublishPolicy { .. } => "publish_policy",
-            Command::ListPolicies => "list_policies",
-            Command::Backup { .. } => "backup",
-            Command::Payments(command) => command.name(),
-            Command::Cases(command) => command.name(),
+            Command::Payments(command) => format!("payments/{}", tag(command)),
+            Command::Cases(command) => format!("cases/{}", tag(command)),
+            command => tag(command),
         }
+    }
+}
+
+/// The name that an enum's variant has in JSON.
+fn tag(variant: &impl Serialize) -> String {
+    match serde_json::to_value(variant) {
+        Ok(Value::String(tag)) => tag,
+        Ok(Value::Object(fields)) => fields.into_iter().next().map_or_else(String::new, |(tag, _)| tag),
+        _ => String::new(),
     }
 }
 
@@ -404,68 +400,6 @@ async fn publish(
     let published = database.write(put).await?;
     policy::announce(database, &configuration.service).await?;
     Ok(published)
-}
-
-/// Why a command was not done; whose fault it is decides how it ends.
-#[derive(Debug)]
-enum Trouble {
-    /// The asker's.
-    Refused(String),
-    /// Nobody's.
-    Failed(String),
-}
-
-impl From<ledger::Error> for Trouble {
-    fn from(error: ledger::Error) -> Self {
-        use ledger::Error;
-        match error {
-            Error::Database(_) | Error::Random(_) | Error::Overflow(..) => Trouble::Failed(error.to_string()),
-            _ => Trouble::Refused(error.to_string()),
-        }
-    }
-}
-
-impl From<mail::Error> for Trouble {
-    fn from(error: mail::Error) -> Self {
-        match error {
-            mail::Error::Database(_) => Trouble::Failed(error.to_string()),
-            _ => Trouble::Refused(error.to_string()),
-        }
-    }
-}
-
-impl From<crate::database::Error> for Trouble {
-    fn from(error: crate::database::Error) -> Self {
-        Trouble::Failed(error.to_string())
-    }
-}
-
-impl From<backup::Error> for Trouble {
-    fn from(error: backup::Error) -> Self {
-        match error {
-            backup::Error::Place { .. } => Trouble::Refused(error.to_string()),
-            _ => Trouble::Failed(error.to_string()),
-        }
-    }
-}
-
-impl From<statements::Error> for Trouble {
-    fn from(error: statements::Error) -> Self {
-        match error {
-            statements::Error::Ledger(error) => error.into(),
-            statements::Error::Generation(_) => Trouble::Failed(error.to_string()),
-        }
-    }
-}
-
-impl From<export::Error> for Trouble {
-    fn from(error: export::Error) -> Self {
-        match error {
-            export::Error::Ledger(error) => error.into(),
-            export::Error::Place { .. } => Trouble::Refused(error.to_string()),
-            _ => Trouble::Failed(error.to_string()),
-        }
-    }
 }
 
 /// Does what an operator asks for and says how it went; `user` is recorded as who asked where the request names nobody.

@@ -10,7 +10,7 @@ use super::{Context, Trouble};
 use crate::evidence;
 use crate::ledger::{self, AccountId};
 use crate::payments::events::{self, Event, Selection};
-use crate::payments::{self, Dispute, Error, GatewayError, Purchase, RefundOrder, Till};
+use crate::payments::{self, Dispute, Purchase, RefundOrder, Till};
 use crate::sweeper;
 
 /// What an operator asks for.
@@ -69,22 +69,6 @@ pub enum PaymentAnswer {
     Evidence(u64),
     /// Events, oldest first.
     Events(Vec<Event>),
-}
-
-impl PaymentCommand {
-    /// For the log, which needs no names.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            PaymentCommand::Sell { .. } => "sell",
-            PaymentCommand::Refund(_) => "refund",
-            PaymentCommand::ListPurchases { .. } => "list_purchases",
-            PaymentCommand::ListDisputes => "list_disputes",
-            PaymentCommand::ShowDispute { .. } => "show_dispute",
-            PaymentCommand::WriteEvidence { .. } => "write_evidence",
-            PaymentCommand::ListEvents(_) => "list_events",
-            PaymentCommand::Replay(_) => "replay",
-        }
-    }
 }
 
 pub(super) async fn perform(
@@ -146,27 +130,4 @@ pub(super) async fn perform(
         }
         PaymentCommand::Replay(selection) => PaymentAnswer::Events(till().replay(selection, record).await?),
     })
-}
-
-impl From<Error> for Trouble {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Ledger(error) => error.into(),
-            Error::Database(_) | Error::Generations(_) | Error::Gateway(GatewayError::Unavailable { .. }) => {
-                Trouble::Failed(error.to_string())
-            }
-            error => Trouble::Refused(error.to_string()),
-        }
-    }
-}
-
-impl From<evidence::Error> for Trouble {
-    fn from(error: evidence::Error) -> Self {
-        match error {
-            evidence::Error::Payments(error) => error.into(),
-            evidence::Error::Statement(error) => error.into(),
-            evidence::Error::Export(error) => error.into(),
-            error => Trouble::Refused(error.to_string()),
-        }
-    }
 }

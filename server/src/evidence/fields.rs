@@ -9,7 +9,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use super::tables::SOURCES;
-use super::{Case, Error, activity};
+use super::{Contested, Error, activity};
 use crate::configuration::ServiceSection;
 use crate::database::Millis;
 use crate::money;
@@ -44,30 +44,30 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn of(tx: &Connection, case: &Case, service: &ServiceSection) -> Result<Fields, Error> {
-        let usage = Usage::of(tx, case)?;
-        let Case { purchase, account, .. } = case;
+    pub(super) fn of(tx: &Connection, contested: &Contested, service: &ServiceSection) -> Result<Fields, Error> {
+        let usage = Usage::of(tx, contested)?;
+        let Contested { purchase, account, .. } = contested;
         Ok(Fields {
             access_activity_log: activity::log(tx, &purchase.id)?,
             customer_communication: COMMUNICATION,
             customer_email_address: account.email.clone(),
             customer_purchase_ip: purchase.consent.address.clone(),
-            product_description: product(case, service),
+            product_description: product(contested, service),
             receipt: RECEIPT,
             refund_policy: REFUND_POLICY,
-            refund_policy_disclosure: disclosure(case, service)?,
-            refund_refusal_explanation: refusal(case, &usage)?,
+            refund_policy_disclosure: disclosure(contested, service)?,
+            refund_refusal_explanation: refusal(contested, &usage)?,
             service_date: usage.granted_at.date().to_string(),
             service_documentation: DELIVERIES,
             uncategorized_file: USAGE,
-            uncategorized_text: summary(case, &usage)?,
+            uncategorized_text: summary(contested, &usage)?,
         })
     }
 
     /// The dispute with its evidence, as the provider's dispute object nests them.
-    pub(super) fn json(&self, case: &Case, now: OffsetDateTime) -> Result<Vec<u8>, Error> {
+    pub(super) fn json(&self, contested: &Contested, now: OffsetDateTime) -> Result<Vec<u8>, Error> {
         let text = |time: OffsetDateTime| Millis::of(time).rfc3339();
-        let Case { dispute, purchase, account, .. } = case;
+        let Contested { dispute, purchase, account, .. } = contested;
         let object = json!({
             "id": dispute.id, "provider": dispute.provider, "payment": dispute.payment, "purchase": purchase.id,
             "account": account.id, "amount": dispute.amount_minor, "currency": dispute.currency, "reason": dispute.reason,
@@ -92,7 +92,7 @@ struct Usage {
 }
 
 impl Usage {
-    fn of(tx: &Connection, case: &Case) -> Result<Usage, Error> {
+    fn of(tx: &Connection, contested: &Contested) -> Result<Usage, Error> {
         let counts = format!(
             "{SOURCES} SELECT count(*) FILTER (WHERE state = 'SUCCEEDED'), count(*) FILTER (WHERE state = 'FAILED'),
                     count(*) FILTER (WHERE EXISTS (SELECT 1 FROM artifact WHERE generation = shown.id
@@ -100,10 +100,10 @@ impl Usage {
              FROM shown WHERE credits_of_purchase > 0"
         );
         let (succeeded, failed, downloaded) =
-            tx.query_row(&counts, [&case.purchase.id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            tx.query_row(&counts, [&contested.purchase.id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let row = tx.query_row(
             "SELECT granted_at_ms, spent, available, held, frozen, expired, clawed_back FROM lot WHERE id = ?1",
-            [&case.lot_id.0],
+            [&contested.lot_id.0],
             |row| {
                 let granted: Millis = row.get(0)?;
                 let books: [i64; 6] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
@@ -116,8 +116,8 @@ impl Usage {
     }
 }
 
-fn product(case: &Case, service: &ServiceSection) -> String {
-    let Case { purchase, lot, .. } = case;
+fn product(contested: &Contested, service: &ServiceSection) -> String {
+    let Contested { purchase, lot, .. } = contested;
     let price = money::display(purchase.paid_minor.unwrap_or(purchase.package.price_minor), &purchase.package.currency);
     format!(
         "{} credits ({}) for {price}, to be used on {} ({}), an online service that makes 3D models of photos. Credits are in \
@@ -130,8 +130,8 @@ fn product(case: &Case, service: &ServiceSection) -> String {
     )
 }
 
-fn disclosure(case: &Case, service: &ServiceSection) -> Result<String, Error> {
-    let Case { purchase, policy, .. } = case;
+fn disclosure(contested: &Contested, service: &ServiceSection) -> Result<String, Error> {
+    let Contested { purchase, policy, .. } = contested;
     let at = Millis::of(purchase.created_at).rfc3339()?;
     let said = match &purchase.consent.address {
         Some(address) => format!("The customer said both on {at} from the address {address}."),
@@ -149,8 +149,8 @@ fn disclosure(case: &Case, service: &ServiceSection) -> Result<String, Error> {
     ))
 }
 
-fn refusal(case: &Case, usage: &Usage) -> Result<String, Error> {
-    let Case { purchase, policy, .. } = case;
+fn refusal(contested: &Contested, usage: &Usage) -> Result<String, Error> {
+    let Contested { purchase, policy, .. } = contested;
     let refunded = match purchase.refunded_minor {
         0 => "None of the payment was refunded.".to_owned(),
         minor => format!("Of the payment {} was refunded.", money::display(minor, &purchase.package.currency)),
@@ -166,8 +166,8 @@ fn refusal(case: &Case, usage: &Usage) -> Result<String, Error> {
     ))
 }
 
-fn summary(case: &Case, usage: &Usage) -> Result<String, Error> {
-    let Case { dispute, purchase, account, .. } = case;
+fn summary(contested: &Contested, usage: &Usage) -> Result<String, Error> {
+    let Contested { dispute, purchase, account, .. } = contested;
     let since = Millis::of(dispute.at).rfc3339()?;
     let Usage { spent, available, held, frozen, expired, clawed_back, succeeded, failed, downloaded, .. } = usage;
     Ok(format!(

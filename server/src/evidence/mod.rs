@@ -99,7 +99,7 @@ impl From<zip::result::ZipError> for Error {
 
 /// A dispute with everything that it is about.
 #[derive(Debug)]
-struct Case {
+struct Contested {
     dispute: Dispute,
     purchase: Purchase,
     account: Account,
@@ -109,8 +109,8 @@ struct Case {
     policy: PolicyVersion,
 }
 
-impl Case {
-    fn find(tx: &Connection, dispute: &str) -> Result<Case, Error> {
+impl Contested {
+    fn find(tx: &Connection, dispute: &str) -> Result<Contested, Error> {
         let dispute = payments::dispute(tx, dispute)?;
         let no_purchase = || Error::NoPurchase { dispute: dispute.id.clone(), payment: dispute.payment.clone() };
         let id = dispute.purchase.as_ref().ok_or_else(no_purchase)?;
@@ -123,7 +123,7 @@ impl Case {
             .filter(|version| version.sha256 == purchase.consent.policy_sha256)
             .ok_or_else(|| Error::NoPolicy { purchase: purchase.id.clone(), number })?;
         let account = ledger::account(tx, &purchase.account)?;
-        Ok(Case { dispute, purchase, account, lot, lot_id, policy })
+        Ok(Contested { dispute, purchase, account, lot, lot_id, policy })
     }
 }
 
@@ -139,13 +139,13 @@ pub fn write(
     now: OffsetDateTime,
     out: impl Write + Seek,
 ) -> Result<(), Error> {
-    let case = Case::find(tx, dispute)?;
+    let contested = Contested::find(tx, dispute)?;
     let options = export::entry_options();
     let mut archive = ZipWriter::new(out);
     archive.start_file("evidence.json", options)?;
-    archive.write_all(&Fields::of(tx, &case, service)?.json(&case, now)?)?;
-    let pages = policy::pages(tx, &case.policy)?;
-    let receipt = Receipt::of(tx, &case.purchase, &case.lot_id, service)?.page(service);
+    archive.write_all(&Fields::of(tx, &contested, service)?.json(&contested, now)?)?;
+    let pages = policy::pages(tx, &contested.policy)?;
+    let receipt = Receipt::of(tx, &contested.purchase, &contested.lot_id, service)?.page(service);
     for (file, page) in [
         (fields::REFUND_POLICY, html::page(service, "Refund policy", &pages.refunds)),
         (fields::TERMS, html::page(service, "Terms", &pages.terms)),
@@ -156,10 +156,10 @@ pub fn write(
     }
     for table in TABLES {
         archive.start_file(table.file, options)?;
-        tables::write(tx, table, &case.purchase.id, &mut archive)?;
+        tables::write(tx, table, &contested.purchase.id, &mut archive)?;
     }
     archive.start_file(fields::JOURNAL, options)?;
-    write_journal(tx, &case, now, &mut archive)?;
+    write_journal(tx, &contested, now, &mut archive)?;
     archive.finish()?.flush()?;
     Ok(())
 }
@@ -179,8 +179,13 @@ pub fn write_file(
 }
 
 /// The account's statement from its first entry on, page by page.
-fn write_journal(tx: &Connection, case: &Case, now: OffsetDateTime, out: &mut impl Write) -> Result<(), Error> {
-    let statement = Statement::open(tx, &case.account.id, None, None, now)?;
+fn write_journal(
+    tx: &Connection,
+    contested: &Contested,
+    now: OffsetDateTime,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let statement = Statement::open(tx, &contested.account.id, None, None, now)?;
     out.write_all(&Format::Csv.opening(&statement.head)?)?;
     let mut after = None;
     loop {

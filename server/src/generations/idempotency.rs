@@ -1,22 +1,13 @@
-//! `Idempotency-Key`: a request that is sent again gives the first answer again.
-//!
-//! The key is scoped to its account and bound to a hash of the request. It is stored in the transaction that creates the
-//! generation, so a request that was refused (402, 422, 429) leaves the key unused.
+//! A generation is created once for each `Idempotency-Key`.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 use time::OffsetDateTime;
 
 use super::{Error, GenerationId, GenerationOptions, store};
+use crate::idempotency::{KeyedRequest, Keys};
 use crate::ledger::{AccountId, Credits};
 
-/// A key and the hash of the request that it came with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyedRequest {
-    /// As the client named it; scoped to its account.
-    pub key: String,
-    /// Of what was asked, hexadecimal.
-    pub sha256: String,
-}
+const KEYS: Keys = Keys { table: "idempotency_key", created: "generation" };
 
 /// Creates generation `id` and its hold ([`store::create`]), or finds the one that the same request created before: its id
 /// is another one then. The lookup is in the transaction of the creation, because a request whose connection dropped may
@@ -33,14 +24,14 @@ pub fn create_once(
     request: Option<&KeyedRequest>,
     now: OffsetDateTime,
 ) -> Result<GenerationId, Error> {
-    if let Some(KeyedRequest { key, sha256 }) = request
-        && let Some(earlier) = find(tx, account, key, sha256)?
+    if let Some(request) = request
+        && let Some(earlier) = find(tx, account, request)?
     {
         return Ok(earlier);
     }
     store::create(tx, id, account, options, price, now)?;
-    if let Some(KeyedRequest { key, sha256 }) = request {
-        record(tx, account, key, sha256, id)?;
+    if let Some(request) = request {
+        KEYS.record(tx, account, request, &id.0)?;
     }
     Ok(id.clone())
 }
@@ -49,34 +40,6 @@ pub fn create_once(
 ///
 /// # Errors
 /// [`Error::KeyReused`] when it was for another request.
-pub fn find(
-    tx: &Connection,
-    account: &AccountId,
-    key: &str,
-    request_sha256: &str,
-) -> Result<Option<GenerationId>, Error> {
-    let found: Option<(String, String)> = tx
-        .prepare_cached("SELECT request_sha256, generation FROM idempotency_key WHERE account = ?1 AND key = ?2")?
-        .query_row(params![account.0, key], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    match found {
-        None => Ok(None),
-        Some((first, generation)) if first == request_sha256 => Ok(Some(GenerationId(generation))),
-        Some(_) => Err(Error::KeyReused),
-    }
-}
-
-/// Binds the key to the generation that is created in the same transaction.
-fn record(
-    tx: &Connection,
-    account: &AccountId,
-    key: &str,
-    request_sha256: &str,
-    generation: &GenerationId,
-) -> Result<(), Error> {
-    tx.prepare_cached(
-        "INSERT INTO idempotency_key (account, key, request_sha256, generation) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![account.0, key, request_sha256, generation.0])?;
-    Ok(())
+pub fn find(tx: &Connection, account: &AccountId, request: &KeyedRequest) -> Result<Option<GenerationId>, Error> {
+    Ok(KEYS.find::<Error>(tx, account, request)?.map(GenerationId))
 }

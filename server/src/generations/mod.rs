@@ -301,8 +301,8 @@ pub enum Error {
         expected: String,
     },
     /// The key has been used for another request.
-    #[error("the Idempotency-Key was used before with another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] crate::idempotency::Reused),
     /// A row that this version cannot read.
     #[error("generation {id}: {reason}")]
     Unreadable {

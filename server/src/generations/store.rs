@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
 use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State};
-use crate::database::Millis;
+use crate::database::{Millis, cursor};
 use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
 
 /// Creates a `QUEUED` generation and its hold of `price`, which stays its price: both or neither.
@@ -207,23 +207,7 @@ pub struct Page {
 /// # Errors
 /// [`Error::Database`], [`Error::Unreadable`].
 pub fn list(tx: &Connection, account: &AccountId, after: Option<&str>, limit: usize) -> Result<Option<Page>, Error> {
-    let before = match after {
-        None => i64::MAX,
-        // The cursor is the last id shown, so that it stays good whatever is created meanwhile.
-        Some(cursor) => {
-            let sequence = tx
-                .query_row(
-                    "SELECT sequence FROM generation WHERE id = ?1 AND account = ?2",
-                    params![cursor, account.0],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            match sequence {
-                Some(sequence) => sequence,
-                None => return Ok(None),
-            }
-        }
-    };
+    let Some(before) = cursor::before(tx, ("generation", "sequence"), &account.0, after)? else { return Ok(None) };
     let mut statement = tx.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM generation WHERE account = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3"
     ))?;

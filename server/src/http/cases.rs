@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{
-    Answer, Front, body,
+    Answer, Front, body, idempotency_key,
     pages::{Page, PageRequest},
     problem::Problem,
 };
@@ -42,6 +42,8 @@ struct View {
     purchase: Option<PurchaseId>,
     #[serde(with = "time::serde::rfc3339")]
     opened_at: OffsetDateTime,
+    /// Not in lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     messages: Vec<MessageView>,
     decision: Option<DecisionView>,
 }
@@ -110,9 +112,10 @@ pub(super) async fn open(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Answer, Problem> {
+    let key = idempotency_key::claim(front, &account, "case", headers)?;
     let Opening { subject, text, generation, purchase } = body::read_json(front, headers, body).await?;
     let new = NewCase {
-        id: CaseId::random()?,
+        id: key.as_ref().map_or_else(CaseId::random, |key| Ok(CaseId::of_key(&account, key.name())))?,
         account: account.clone(),
         subject,
         text,
@@ -121,9 +124,15 @@ pub(super) async fn open(
     };
     let configuration = Arc::clone(&front.configuration);
     let open = move |tx: &Connection| {
-        cases::open(tx, &new, &Author::Account(account), &configuration.service, OffsetDateTime::now_utc())
+        let replayed = cases::find(tx, &new.id)?.is_some();
+        let now = OffsetDateTime::now_utc();
+        let case = cases::open(tx, &new, &Author::Account(account), &configuration.service, now)?;
+        Ok::<_, Error>((case, replayed))
     };
-    Ok(body::json(StatusCode::CREATED, &View::from(front.database.write(open).await?)))
+    let (case, replayed) = front.database.write(open).await?;
+    let mut answer = body::json(StatusCode::CREATED, &View::from(case));
+    idempotency_key::mark(&mut answer, replayed);
+    Ok(answer)
 }
 
 /// `POST /v1/cases/{id}/messages`.
@@ -148,12 +157,9 @@ pub(super) async fn list(front: &Front, account: AccountId, query: Option<&str>)
     let PageRequest { cursor, limit } = PageRequest::parse(query)?;
     // One more than asked tells whether there is a next page.
     let page = front.database.read(move |tx| cases::page(tx, &account, cursor.as_deref(), limit + 1)).await?;
-    let mut data = page.ok_or_else(PageRequest::wrong_cursor)?;
-    let more = data.len() > limit;
-    data.truncate(limit);
-    let next = data.last().filter(|_| more).map(|last| last.id.0.clone());
-    let data: Vec<View> = data.into_iter().map(View::from).collect();
-    Ok(body::json(StatusCode::OK, &Page { data, next }))
+    let cases = page.ok_or_else(PageRequest::wrong_cursor)?;
+    let page = Page::of(cases.into_iter().map(View::from).collect(), limit, |last| last.id.0.clone());
+    Ok(body::json(StatusCode::OK, &page))
 }
 
 /// `GET /v1/cases/{id}`.
@@ -175,6 +181,7 @@ impl From<Error> for Problem {
             Error::NotYours { what, .. } => {
                 Problem::invalid(if what == "purchase" { "no_such_purchase" } else { "no_such_generation" }, detail)
             }
+            Error::KeyReused(_) => Problem::invalid("idempotency_key_reused", detail),
             Error::Length { .. } => Problem::invalid("invalid", detail),
             Error::TooManyOpen(_) => Problem::new(StatusCode::CONFLICT, "too_many_open_cases", detail),
             Error::TooManyMessages(_) => Problem::new(StatusCode::CONFLICT, "too_many_messages", detail),

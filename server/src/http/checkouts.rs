@@ -19,7 +19,8 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    html,
+    hex, html,
+    idempotency::KeyedRequest,
     ledger::{self, AccountId, Credits, LotId, PurchaseId},
     money,
     payments::{self, Error, GatewayError, Provider, Purchase, PurchaseState, Receipt, checkout::CheckoutRequest},
@@ -91,7 +92,7 @@ pub(super) async fn create(
         );
         Problem::invalid("invalid_checkout", detail)
     })?;
-    let request_sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex::encode(&Sha256::digest(&bytes));
     let Some(package) = front.configuration.package(&request.package) else {
         let sold: Vec<&str> = front.configuration.packages.iter().map(|package| &*package.id).collect();
         let detail = format!("there is no package '{}'; there are: {}", request.package, sold.join(", "));
@@ -117,7 +118,7 @@ pub(super) async fn create(
         provider,
         policy_sha256: request.policy_sha256.unwrap_or_default(),
         address,
-        key: key.as_ref().map(|guard| (guard.name().to_owned(), request_sha256)),
+        key: key.as_ref().map(|guard| KeyedRequest { key: guard.name().to_owned(), sha256 }),
     };
     // Its own task: a client that goes away must not leave a session at the provider that is not written down here.
     let front = Arc::clone(front);
@@ -131,9 +132,7 @@ pub(super) async fn create(
     let mut answer = body::json(StatusCode::CREATED, &view);
     let location = format!("/v1/purchases/{}", purchase.id);
     answer.headers_mut().insert(header::LOCATION, HeaderValue::try_from(location).expect("an id is ASCII"));
-    if begun.replayed {
-        answer.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
-    }
+    idempotency_key::mark(&mut answer, begun.replayed);
     drop(key);
     Ok(answer)
 }
@@ -196,12 +195,9 @@ pub(super) async fn list(front: &Front, account: AccountId, query: Option<&str>)
     let PageRequest { cursor, limit } = PageRequest::parse(query)?;
     let list = move |tx: &Connection| {
         // One more than asked tells whether there is a next page.
-        let Some(mut purchases) = payments::page(tx, &account, cursor.as_deref(), limit + 1)? else { return Ok(None) };
-        let more = purchases.len() > limit;
-        purchases.truncate(limit);
-        let next = purchases.last().filter(|_| more).map(|last| last.id.0.clone());
+        let Some(purchases) = payments::page(tx, &account, cursor.as_deref(), limit + 1)? else { return Ok(None) };
         let data = purchases.into_iter().map(|purchase| view(tx, purchase)).collect::<Result<Vec<_>, Error>>()?;
-        Ok::<_, Error>(Some(Page { data, next }))
+        Ok::<_, Error>(Some(Page::of(data, limit, |last| last.id.0.clone())))
     };
     let page = front.database.read(list).await?.ok_or_else(PageRequest::wrong_cursor)?;
     Ok(body::json(StatusCode::OK, &page))
@@ -263,7 +259,7 @@ impl From<Error> for Problem {
             Error::PolicyNotCurrent { .. } => Problem::new(StatusCode::CONFLICT, "policy_not_accepted", detail),
             Error::TooManyOpen { .. } => Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_open_checkouts", detail)
                 .retry_after(std::time::Duration::from_secs(3600)),
-            Error::KeyReused => Problem::invalid("idempotency_key_reused", detail),
+            Error::KeyReused(_) => Problem::invalid("idempotency_key_reused", detail),
             Error::Gateway(GatewayError::NotConfigured(_)) => no_provider(),
             Error::Gateway(GatewayError::Unavailable { provider, .. }) => {
                 tracing::error!(error = detail, "no checkout session");

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
-use crate::{catalog::Catalog, generations::GenerationOptions, worker::artifacts::hex};
+use crate::{catalog::Catalog, generations::GenerationOptions, hex};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
@@ -254,7 +254,7 @@ pub(super) fn request_sha256(request: &GenerationRequest) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hex(&hash.finalize())
+    hex::encode(&hash.finalize())
 }
 
 #[cfg(test)]

@@ -104,9 +104,7 @@ pub(super) async fn create(
         let applied = HeaderValue::try_from(format!("wait={}", wait.as_secs())).expect("a number is ASCII");
         headers.insert("preference-applied", applied);
     }
-    if submitted.replayed {
-        headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
-    }
+    idempotency_key::mark(&mut answer, submitted.replayed);
     Ok(answer)
 }
 

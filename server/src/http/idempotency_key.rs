@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use hyper::{HeaderMap, StatusCode, header::HeaderName};
+use hyper::{
+    HeaderMap, StatusCode,
+    header::{HeaderName, HeaderValue},
+};
 
-use super::{Front, problem::Problem};
+use super::{Answer, Front, problem::Problem};
 use crate::{jobs::KeyGuard, ledger::AccountId};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -29,4 +32,11 @@ pub(super) fn claim(
         let detail = "a request with this Idempotency-Key is being served; send it again in a moment";
         Problem::new(StatusCode::CONFLICT, "idempotency_key_in_flight", detail).retry_after(Duration::from_secs(1))
     })
+}
+
+/// Says in an answer that it is the first one again.
+pub(super) fn mark(answer: &mut Answer, replayed: bool) {
+    if replayed {
+        answer.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+    }
 }

@@ -27,6 +27,7 @@ mod prices;
 mod problem;
 mod query;
 mod router;
+mod routes;
 pub mod server;
 mod signup_page;
 mod signups;

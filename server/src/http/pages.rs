@@ -23,6 +23,17 @@ pub(super) struct Page<T> {
     pub(super) next: Option<String>,
 }
 
+impl<T> Page<T> {
+    /// The page of what was read with one row more than the `limit`, which tells whether there is a next one: after the row that
+    /// `cursor` names.
+    pub(super) fn of(mut data: Vec<T>, limit: usize, cursor: impl FnOnce(&T) -> String) -> Page<T> {
+        let more = data.len() > limit;
+        data.truncate(limit);
+        let next = data.last().filter(|_| more).map(cursor);
+        Page { data, next }
+    }
+}
+
 impl PageRequest {
     pub(super) fn parse(query: Option<&str>) -> Result<PageRequest, Problem> {
         let mut page = PageRequest { cursor: None, limit: DEFAULT_LIMIT };

@@ -157,7 +157,7 @@ impl From<generations::Error> for Problem {
     fn from(error: generations::Error) -> Self {
         match error {
             generations::Error::Ledger(error) => error.into(),
-            generations::Error::KeyReused => Problem::invalid("idempotency_key_reused", error.to_string()),
+            generations::Error::KeyReused(_) => Problem::invalid("idempotency_key_reused", error.to_string()),
             error => Problem::internal(&error),
         }
     }

@@ -8,7 +8,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::worker::artifacts::hex;
+use crate::hex;
 
 /// Bytes read or written at once.
 pub const CHUNK: usize = 256 << 10;
@@ -43,5 +43,5 @@ pub fn matches(path: &Path, bytes: u64, sha256: &str) -> io::Result<bool> {
     }
     let mut hasher = Sha256::new();
     feed(&mut hasher, &mut file, &mut |_| {})?;
-    Ok(hex(&hasher.finalize()) == sha256)
+    Ok(hex::encode(&hasher.finalize()) == sha256)
 }

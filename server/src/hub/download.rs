@@ -17,7 +17,7 @@ use super::{
     digest::{self, CHUNK},
     error::is_full,
 };
-use crate::worker::artifacts::hex;
+use crate::hex;
 
 /// A download that breaks off so often without getting on is given up.
 const MAX_ATTEMPTS: u32 = 5;
@@ -245,7 +245,7 @@ impl<'a> Download<'a> {
 
     fn check(self) -> Result<String, Error> {
         self.observer.end();
-        let found = hex(&self.hasher.finalize());
+        let found = hex::encode(&self.hasher.finalize());
         match self.expected.sha256 {
             Some(expected) if expected != found => {
                 fs::remove_file(self.path).map_err(Error::file("delete", self.path))?;

@@ -14,10 +14,8 @@ use tokio::runtime::Handle;
 use super::Jobs;
 use crate::{
     blocking,
-    generations::{
-        self, Error, Generation, GenerationId, GenerationOptions,
-        idempotency::{self, KeyedRequest},
-    },
+    generations::{self, Error, Generation, GenerationId, GenerationOptions, idempotency},
+    idempotency::KeyedRequest,
     ledger::AccountId,
     policy,
 };
@@ -157,13 +155,7 @@ impl Jobs {
 
     fn find_earlier(&self, submission: &Submission) -> Result<Option<Generation>, Error> {
         let Some(key) = &submission.key else { return Ok(None) };
-        let request = key.request();
-        let find = |tx: &rusqlite::Connection| match idempotency::find(
-            tx,
-            &submission.account,
-            &request.key,
-            &request.sha256,
-        )? {
+        let find = |tx: &rusqlite::Connection| match idempotency::find(tx, &submission.account, &key.request())? {
             Some(id) => generations::get(tx, &submission.account, &id),
             None => Ok(None),
         };
@@ -173,15 +165,20 @@ impl Jobs {
 
     fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
         let Submission { account, address, image, mask, options, key } = submission;
-        self.storage.store_upload(id, &image, mask.as_deref()).map_err(SubmitError::Storage)?;
+        let upload = self.storage.store_upload(id, &image, mask.as_deref()).map_err(SubmitError::Storage)?;
+        let flush = || {
+            if let Err(error) = upload.flush() {
+                tracing::error!(generation = %id, %error, "the upload may not outlive a loss of power");
+            }
+        };
         // Only the words go to the writer; the guard stays here until the transaction is on disk.
         let request = key.as_ref().map(IdempotencyKey::request);
-        let id = id.clone();
+        let new = id.clone();
         let now = OffsetDateTime::now_utc();
         let price = self.configuration.price.of(&options.model, options.resolution);
-        self.database.write_blocking(move |tx| {
-            let created = idempotency::create_once(tx, &id, &account, &options, price, request.as_ref(), now)?;
-            let replayed = created != id;
+        let create = move |tx: &rusqlite::Connection| {
+            let created = idempotency::create_once(tx, &new, &account, &options, price, request.as_ref(), now)?;
+            let replayed = created != new;
             if !replayed {
                 policy::accept_by_use(tx, &account, address, now)?;
             }
@@ -189,7 +186,9 @@ impl Jobs {
             let reason = "it is not there after its creation".to_owned();
             let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
             Ok(Submitted { generation, replayed })
-        })
+        };
+        // The disk takes both at once: the client waits for the slower of two flushes, not for their sum.
+        self.database.write_beside(create, flush)
     }
 }
 

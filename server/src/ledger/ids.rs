@@ -1,6 +1,7 @@
 //! Public ids: a prefix that says what it is, and 80 random bits.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::Error;
 
@@ -20,7 +21,11 @@ macro_rules! id {
             /// # Errors
             /// [`Error::Random`].
             pub fn random() -> Result<$name, Error> {
-                Ok($name(format!(concat!($prefix, "_{}"), encode(&random::<10>()?))))
+                Ok(Self::of_bytes(random()?))
+            }
+
+            fn of_bytes(bytes: [u8; 10]) -> $name {
+                $name(format!(concat!($prefix, "_{}"), encode(&bytes)))
             }
         }
 
@@ -63,6 +68,15 @@ id!(
     CaseId,
     "case"
 );
+
+impl CaseId {
+    /// The one case that an account opens under an `Idempotency-Key`, however often it asks.
+    #[must_use]
+    pub fn of_key(account: &AccountId, key: &str) -> CaseId {
+        let hash = Sha256::digest(format!("case of {account} under {key}"));
+        CaseId::of_bytes(*hash.first_chunk().expect("a SHA-256 has 32 bytes"))
+    }
+}
 
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {

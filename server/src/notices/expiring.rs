@@ -6,7 +6,7 @@
 use rusqlite::{Connection, named_params};
 use time::OffsetDateTime;
 
-use super::{BATCH, Candidate, DAY_MS, signature};
+use super::{BATCH, Candidate, DAY_MS};
 use crate::configuration::Configuration;
 use crate::database::{self, Millis};
 use crate::mail::{self, NewMail};
@@ -119,8 +119,7 @@ impl Due {
         let text = format!(
             "Hello,\n\n{what} of your account {} at {service} will expire on {date} at {hour:02}:{minute:02} UTC. Until then \
              they can be used for generations; credits that expire first are used first.\n\n{}",
-            self.id,
-            signature(configuration)
+            self.id, configuration.service.url
         );
         Ok(NewMail { to: self.email.clone(), subject: format!("{what} will expire on {date}"), text })
     }

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 use time::OffsetDateTime;
 
-use super::{BATCH, Candidate, signature};
+use super::{BATCH, Candidate};
 use crate::configuration::Configuration;
 use crate::database::{self, Millis};
 use crate::mail::{self, NewMail};
@@ -69,8 +69,7 @@ impl Due {
         let text = format!(
             "Hello,\n\n{left} left in your account {} at {service}. Nothing is bought without you: when you want to make \
              more models, buy a package.\n\n{}",
-            self.id,
-            signature(configuration)
+            self.id, configuration.service.url
         );
         NewMail { to: self.email.clone(), subject: format!("{service}: {left} left"), text }
     }

@@ -55,9 +55,3 @@ pub fn send(
     }
     Ok(sent)
 }
-
-/// How every notice ends: who writes, and to whom to write (policy P14).
-fn signature(configuration: &Configuration) -> String {
-    let service = &configuration.service;
-    format!("{}\n{}\n\nQuestions? Write to {}.\n", service.name, service.url, service.contact)
-}

@@ -2,13 +2,16 @@
 
 use std::net::IpAddr;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use time::{Duration, OffsetDateTime};
 
 use super::{Consent, Error, NewPurchase, PaymentRef, Provider, Purchase, events, purchase};
 use crate::configuration::Package;
+use crate::idempotency::{KeyedRequest, Keys};
 use crate::ledger::{AccountId, PurchaseId};
 use crate::policy::{self, At, PolicyVersion};
+
+const KEYS: Keys = Keys { table: "checkout_key", created: "purchase" };
 
 /// Most checkouts of an account that wait for payment, of those begun in the last [`OPEN_FOR`]; each costs the provider a session.
 const MAX_OPEN: usize = 20;
@@ -29,8 +32,8 @@ pub struct CheckoutRequest {
     pub policy_sha256: String,
     /// From where.
     pub address: Option<IpAddr>,
-    /// The Idempotency-Key and a hash of the request.
-    pub key: Option<(String, String)>,
+    /// When the client may send it again.
+    pub key: Option<KeyedRequest>,
 }
 
 /// A purchase that was begun, or that the same request began before.
@@ -58,10 +61,10 @@ pub struct NewSession {
 /// # Errors
 /// [`Error::PolicyNotCurrent`], [`Error::KeyReused`], [`Error::TooManyOpen`]; nothing is begun then, and the key stays unused.
 pub fn begin(tx: &Connection, request: &CheckoutRequest, now: OffsetDateTime) -> Result<Begun, Error> {
-    if let Some((key, sha256)) = &request.key
-        && let Some(id) = begun_by(tx, &request.account, key, sha256)?
+    if let Some(key) = &request.key
+        && let Some(id) = KEYS.find::<Error>(tx, &request.account, key)?
     {
-        return Ok(Begun { purchase: get(tx, &id)?, replayed: true });
+        return Ok(Begun { purchase: get(tx, &PurchaseId(id))?, replayed: true });
     }
     if purchase::open_since(tx, &request.account, now - OPEN_FOR)? >= MAX_OPEN {
         return Err(Error::TooManyOpen { most: MAX_OPEN });
@@ -81,9 +84,8 @@ pub fn begin(tx: &Connection, request: &CheckoutRequest, now: OffsetDateTime) ->
         },
     };
     purchase::create(tx, &new, now)?;
-    if let Some((key, sha256)) = &request.key {
-        tx.prepare_cached("INSERT INTO checkout_key (account, key, request_sha256, purchase) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![request.account.0, key, sha256, id.0])?;
+    if let Some(key) = &request.key {
+        KEYS.record(tx, &request.account, key, &id.0)?;
     }
     Ok(Begun { purchase: get(tx, &id)?, replayed: false })
 }
@@ -93,18 +95,6 @@ fn accepted_policy(tx: &Connection, sha256: &str) -> Result<PolicyVersion, Error
     match policy::current(tx)? {
         Some(current) if current.sha256 == sha256 => Ok(current),
         current => Err(Error::PolicyNotCurrent { current: current.map(|current| current.sha256) }),
-    }
-}
-
-fn begun_by(tx: &Connection, account: &AccountId, key: &str, sha256: &str) -> Result<Option<PurchaseId>, Error> {
-    let found: Option<(String, String)> = tx
-        .prepare_cached("SELECT request_sha256, purchase FROM checkout_key WHERE account = ?1 AND key = ?2")?
-        .query_row(params![account.0, key], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    match found {
-        None => Ok(None),
-        Some((first, purchase)) if first == sha256 => Ok(Some(PurchaseId(purchase))),
-        Some(_) => Err(Error::KeyReused),
     }
 }
 

@@ -44,8 +44,8 @@ pub enum Error {
         most: usize,
     },
     /// The key began another checkout.
-    #[error("the Idempotency-Key was used before with another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] crate::idempotency::Reused),
     /// The operator's reference sold something else.
     #[error("the reference {reference:?} was used before: it sold {purchase}", purchase = purchase.0)]
     ReferenceReused {

@@ -4,18 +4,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::configuration::Secret;
+use crate::hex;
 
 /// Whether `signature` (hexadecimal) is that of the parts in a row. In constant time, so that the delay says nothing of how much
 /// agreed.
 pub(super) fn agrees(secret: &Secret, parts: &[&[u8]], signature: &str) -> bool {
-    let Some(signature) = decode_hex(signature) else { return false };
+    let Some(signature) = hex::decode(signature) else { return false };
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).expect("HMAC takes keys of any length");
     parts.iter().for_each(|part| mac.update(part));
     mac.verify_slice(&signature).is_ok()
-}
-
-fn decode_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect::<Option<_>>()?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }

@@ -1,12 +1,12 @@
 //! The row of a purchase: what was agreed, and where it is paid.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{Error, PaymentRef, Provider, reconcile, refunds};
 use crate::configuration::Package;
-use crate::database::Millis;
+use crate::database::{Millis, cursor};
 use crate::ledger::{AccountId, Credits, LotId, PurchaseId};
 
 /// What the buyer accepted and acknowledged before anything was sold (policy P9).
@@ -174,14 +174,7 @@ pub fn page(
     after: Option<&str>,
     limit: usize,
 ) -> Result<Option<Vec<Purchase>>, Error> {
-    let before = match after {
-        None => Some(i64::MAX),
-        Some(id) => tx
-            .prepare_cached("SELECT number FROM purchase WHERE id = ?1 AND account = ?2")?
-            .query_row(params![id, account.0], |row| row.get(0))
-            .optional()?,
-    };
-    let Some(before) = before else { return Ok(None) };
+    let Some(before) = cursor::before(tx, ("purchase", "number"), &account.0, after)? else { return Ok(None) };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let which = "WHERE account = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
     select(tx, which, params![account.0, before, limit]).map(Some)

@@ -29,22 +29,6 @@ impl At {
     }
 }
 
-/// That an account accepted a version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acceptance {
-    /// Number of the version.
-    pub version: i64,
-    /// Its hash.
-    pub sha256: String,
-    /// By what.
-    pub how: At,
-    /// Where it came from, if that is known.
-    pub address: Option<IpAddr>,
-    /// When it did first.
-    #[serde(with = "time::serde::rfc3339")]
-    pub accepted_at: OffsetDateTime,
-}
-
 /// Records that `account` accepted `version`; the first time counts.
 ///
 /// # Errors
@@ -89,30 +73,4 @@ pub fn accept_by_use(
     )?
     .execute(params![account.0, address.map(|address| address.to_string()), Millis::of(now)])?;
     Ok(())
-}
-
-/// What an account has accepted, latest version first.
-///
-/// # Errors
-/// When the database fails.
-pub fn acceptances(tx: &Connection, account: &AccountId) -> Result<Vec<Acceptance>, Error> {
-    let mut statement = tx.prepare_cached(
-        "SELECT version, sha256, how, address, accepted_at_ms FROM policy_acceptance
-         JOIN policy_version ON policy_version.number = version WHERE account = ?1 ORDER BY version DESC",
-    )?;
-    let mut rows = statement.query([&account.0])?;
-    let mut acceptances = Vec::new();
-    while let Some(row) = rows.next()? {
-        let how: String = row.get(2)?;
-        let address: Option<String> = row.get(3)?;
-        acceptances.push(Acceptance {
-            version: row.get(0)?,
-            sha256: row.get(1)?,
-            how: if how == At::Purchase.name() { At::Purchase } else { At::Use },
-            // Written by `accept`, so it reads back.
-            address: address.and_then(|address| address.parse().ok()),
-            accepted_at: row.get::<_, Millis>(4)?.time()?,
-        });
-    }
-    Ok(acceptances)
 }

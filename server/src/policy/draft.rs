@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::TemplateError;
 use super::template::fill;
 use crate::configuration::{Configuration, PriceRule};
+use crate::hex;
 use crate::html::escape;
 use crate::money;
 
@@ -50,7 +51,7 @@ impl Draft {
         hash.update(&self.refunds);
         hash.update([0]);
         hash.update(&self.terms);
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(&hash.finalize())
     }
 }
 

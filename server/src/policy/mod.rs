@@ -12,7 +12,7 @@ mod export;
 mod template;
 mod versions;
 
-pub use acceptance::{Acceptance, At, accept, accept_by_use, acceptances};
+pub use acceptance::{At, accept, accept_by_use};
 pub use announcement::{announce, announce_batch};
 pub use draft::Draft;
 pub use export::EXPORT;

@@ -10,7 +10,10 @@ use engine::{export::Format, mesh::Mesh};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::generations::{Artifact, Fault, FaultKind};
+use crate::{
+    generations::{Artifact, Fault, FaultKind},
+    hex,
+};
 
 /// The file of `format` in a generation's directory.
 pub fn path(directory: &Path, format: Format) -> PathBuf {
@@ -31,7 +34,7 @@ pub fn store(mesh: &Mesh, directory: &Path) -> Result<Vec<Artifact>, Fault> {
             write(&path, &bytes).map_err(|error| fault(&path, &error))?;
             Ok(Artifact {
                 format: format.extension().to_owned(),
-                sha256: hex(&Sha256::digest(&bytes)),
+                sha256: hex::encode(&Sha256::digest(&bytes)),
                 bytes: bytes.len() as u64,
             })
         })
@@ -55,15 +58,6 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Makes the names in `directory` survive a loss of power.
 fn sync_directory(directory: &Path) -> io::Result<()> {
     File::open(directory)?.sync_all()
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string");
-        text
-    })
 }
 
 /// What an I/O error means to the generation: a full disk is the infrastructure's fault, any other failure means that

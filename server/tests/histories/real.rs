@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use rusqlite::Connection;
 use server::configuration::{Configuration, Package};
-use server::generations::idempotency::{self, KeyedRequest};
+use server::generations::idempotency;
 use server::generations::{
     self, Artifact, End, Fault, FaultKind, Generation, GenerationId, GenerationOptions, Progress,
 };
+use server::idempotency::KeyedRequest;
 use server::ledger::{self, AccountId, Adjustment, Credits, LotId, PurchaseId, Terms};
 use server::payments::events::{self, EventNumber, Outcome, Selection};
 use server::payments::{self, Consent, Dispute, NewPurchase, Provider};
@@ -220,7 +221,7 @@ pub enum Failed {
 fn refusal(failed: Failed) -> Refusal {
     match failed {
         Failed::Generations(generations::Error::Stale { .. }) => Refusal::Stale,
-        Failed::Generations(generations::Error::KeyReused) => Refusal::KeyReused,
+        Failed::Generations(generations::Error::KeyReused(_)) => Refusal::KeyReused,
         Failed::Ledger(error) | Failed::Generations(generations::Error::Ledger(error)) => match error {
             ledger::Error::Invalid(_) => Refusal::Invalid,
             ledger::Error::InsufficientCredits { needed, available } => Refusal::Insufficient { needed, available },

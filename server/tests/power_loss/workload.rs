@@ -11,9 +11,9 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use server::database::{self, Database};
 use server::generations::{
-    self, Artifact, End, Fault, FaultKind, GenerationId, GenerationOptions, Progress,
-    idempotency::{self, KeyedRequest},
+    self, Artifact, End, Fault, FaultKind, GenerationId, GenerationOptions, Progress, idempotency,
 };
+use server::idempotency::KeyedRequest;
 use server::ledger::{self, AccountId, Adjustment, Credits, Terms};
 use time::{Duration, OffsetDateTime};
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::new_file::NewFile;
 use super::super::{Exit, Failure};
-use super::{Common, export};
+use super::Common;
 use crate::control::{self, Answer, Command, PaymentAnswer, PaymentCommand, Request};
 
 /// Write what contests a dispute to a zip: purchase, acknowledgement, usage, delivery, mails
@@ -41,6 +41,6 @@ impl Evidence {
         let Answer::Payments(PaymentAnswer::Evidence(bytes)) = answer else {
             return Err(Failure::new(Exit::Failed, "the server answered something else than evidence"));
         };
-        export::publish(file, bytes, json)
+        file.publish(bytes, json)
     }
 }

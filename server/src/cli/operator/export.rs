@@ -1,10 +1,8 @@
 //! `account export`: everything that is known of an account.
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
 use super::super::new_file::NewFile;
 use super::super::{Exit, Failure};
@@ -41,18 +39,6 @@ impl Export {
         let Answer::Export(bytes) = control::execute(&data, config.as_deref(), Request { command, by, why })? else {
             return Err(Failure::new(Exit::Failed, "the server answered something else than an export"));
         };
-        publish(file, bytes, json)
+        file.publish(bytes, json)
     }
-}
-
-/// Gives a file that the server wrote its name, and says so.
-pub(super) fn publish(file: NewFile, bytes: u64, json: bool) -> Result<Exit, Failure> {
-    let file = file.publish()?;
-    let mut out = io::stdout().lock();
-    let printed = match json {
-        true => writeln!(out, "{}", json!({ "file": file, "bytes": bytes })),
-        false => writeln!(out, "{}: {bytes} bytes", file.display()),
-    };
-    printed.and_then(|()| out.flush()).map_err(|error| Failure::io("stdout", error))?;
-    Ok(Exit::Done)
 }

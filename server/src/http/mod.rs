@@ -29,6 +29,7 @@ mod query;
 mod router;
 mod routes;
 pub mod server;
+mod sessions;
 mod signup_page;
 mod signups;
 mod stalled;

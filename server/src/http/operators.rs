@@ -4,10 +4,10 @@
 use hyper::{HeaderMap, StatusCode, body::Incoming};
 use serde::Deserialize;
 
-use super::{Answer, Front, body, problem::Problem};
+use super::{Answer, Front, auth::Caller, body, problem::Problem};
 use crate::{
     control::{self, Command, Reply, Request},
-    ledger::{Caller, Role},
+    ledger::Role,
 };
 
 /// Longest command, in bytes: as on the control socket.

@@ -12,7 +12,7 @@ use hyper::{
 
 use super::{
     Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
-    generations, operations, operators,
+    generations, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -115,6 +115,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             let caller = auth::caller(front, parts).await?;
             operators::command(front, caller, headers, body).await
         }
+        Operation::OperatorOverview => overview::get(front, &auth::caller(front, parts).await?).await,
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) enum Operation {
     SignupPage,
     SubmitSignupPage,
     OperatorCommand,
+    OperatorOverview,
 }
 
 /// Where an operation is found.
@@ -124,6 +125,7 @@ static ROUTES: &[Route] = &[
     get("/signup", Operation::SignupPage),
     post("/signup", Operation::SubmitSignupPage),
     post("/v1/operator/commands", Operation::OperatorCommand),
+    get("/v1/operator/overview", Operation::OperatorOverview),
 ];
 
 /// A path that is known.

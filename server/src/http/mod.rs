@@ -18,6 +18,7 @@ mod files;
 mod generation_request;
 mod generations;
 mod idempotency_key;
+mod openapi;
 mod operations;
 mod operators;
 mod overview;

@@ -6,6 +6,7 @@ use hyper::{
     Response, StatusCode,
     header::{self, HeaderName, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Answer;
@@ -20,8 +21,9 @@ pub(super) struct Problem {
     header: Option<(HeaderName, HeaderValue)>,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Document<'a> {
     r#type: &'static str,
     title: &'static str,
     status: u16,

@@ -12,7 +12,7 @@ use hyper::{
 
 use super::{
     Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
-    generations, operations, operators, overview,
+    generations, openapi, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -50,6 +50,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::Healthz => Ok(operations::healthz()),
         Operation::Readyz => operations::readyz(front).await,
         Operation::Metrics => Ok(operations::metrics(front)),
+        Operation::OpenApi => Ok(openapi::get(front)),
 
         Operation::ListGenerations => generations::list(front, account().await?, query).await,
         Operation::CreateGeneration => {

@@ -8,6 +8,7 @@ pub(super) enum Operation {
     Healthz,
     Readyz,
     Metrics,
+    OpenApi,
     ListGenerations,
     CreateGeneration,
     GetGeneration,
@@ -77,10 +78,11 @@ const fn delete(pattern: &'static str, operation: Operation) -> Route {
 }
 
 /// All of them. Of two patterns that fit a path, the one that stands first counts.
-static ROUTES: &[Route] = &[
+pub(super) static ROUTES: &[Route] = &[
     get("/healthz", Operation::Healthz),
     get("/readyz", Operation::Readyz),
     get("/metrics", Operation::Metrics),
+    get("/openapi.json", Operation::OpenApi),
     get("/v1/generations", Operation::ListGenerations),
     post("/v1/generations", Operation::CreateGeneration),
     get("/v1/generations/{id}", Operation::GetGeneration),

@@ -23,12 +23,14 @@ mod mail;
 mod matting;
 mod migrations;
 mod network;
+mod openapi;
 mod operators;
 mod payments;
 mod photos;
 mod policy;
 mod prices;
 mod provider;
+mod python;
 mod queue;
 mod race;
 #[path = "../support/random.rs"]

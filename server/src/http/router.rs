@@ -150,6 +150,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::GetPrediction => replicate::get(front, account().await?, id).await,
         Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
         Operation::CancelPrediction => replicate::cancel(front, account().await?, id).await,
+        Operation::RefuseFile => Err(replicate::no_files()),
         Operation::ListModels => Ok(replicate::models::list(front).await),
         Operation::GetModel => replicate::models::get(front, id, file).await,
         Operation::ListVersions => replicate::models::versions(front, id).await,

@@ -145,6 +145,13 @@ impl std::str::FromStr for Cursor {
     }
 }
 
+/// `POST /v1/files`, where Replicate's client sends files first unless it is told otherwise.
+pub(in super::super) fn no_files() -> Problem {
+    let detail = "files are not kept here; send the image in the prediction's input, as a data URI (the Python client does so \
+                  with file_encoding_strategy=\"base64\")";
+    Problem::new(StatusCode::NOT_IMPLEMENTED, "files_not_kept", detail)
+}
+
 /// `GET /v1/predictions/{id}/stream`: `logs` while it runs, then `output` or `error`, then `done`.
 pub(in super::super) async fn stream(front: &Arc<Front>, account: AccountId, id: &str) -> Result<Answer, Problem> {
     let (generation, mut changes) = Changes::of(front, &account, id).await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
 use super::{
@@ -20,7 +20,7 @@ pub(super) struct Prediction<'a> {
     version: &'a str,
     status: &'static str,
     /// The options that it has; not its images.
-    input: Value,
+    input: Input,
     /// URLs that need no key, by format.
     output: Option<BTreeMap<&'static str, String>>,
     error: Option<&'a str>,
@@ -33,6 +33,13 @@ pub(super) struct Prediction<'a> {
     #[serde(with = "time::serde::rfc3339::option")]
     completed_at: Option<OffsetDateTime>,
     urls: BTreeMap<&'static str, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Input {
+    resolution: u32,
+    foreground_ratio: f32,
+    keep_background: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,11 +65,11 @@ pub(super) fn view<'a>(front: &Front, generation: &'a Generation, now: OffsetDat
             State::Failed => "failed",
             State::Canceled => "canceled",
         },
-        input: json!({
-            "resolution": options.resolution,
-            "foreground_ratio": options.foreground_ratio,
-            "keep_background": options.keep_background,
-        }),
+        input: Input {
+            resolution: options.resolution,
+            foreground_ratio: options.foreground_ratio,
+            keep_background: options.keep_background,
+        },
         output: (generation.state == State::Succeeded).then(|| output(front, generation, now)),
         error: generation.fault.as_ref().map(|fault| fault.message.as_str()),
         logs: logs(generations::progress(front, generation)),

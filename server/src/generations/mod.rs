@@ -6,6 +6,7 @@
 //! transaction, like [`crate::ledger`].
 
 pub mod audit;
+mod deletion;
 mod export;
 pub mod idempotency;
 mod store;
@@ -25,10 +26,11 @@ use time::OffsetDateTime;
 
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
+pub use deletion::delete;
 pub use export::EXPORT;
 pub use store::{
-    Open, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download, running,
-    start,
+    Open, Order, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download,
+    running, start, undeleted,
 };
 pub use totals::{by_fault, by_state};
 
@@ -271,8 +273,10 @@ pub struct Generation {
     pub started_at: Option<OffsetDateTime>,
     /// When it ended.
     pub finished_at: Option<OffsetDateTime>,
-    /// What it made.
+    /// What it made, as long as that is kept.
     pub artifacts: Vec<Artifact>,
+    /// When its owner deleted what it made.
+    pub deleted_at: Option<OffsetDateTime>,
 }
 
 /// What a hold pays for.

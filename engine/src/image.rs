@@ -63,7 +63,7 @@ pub fn check_header(bytes: &[u8]) -> Result<(), Error> {
 /// `photo` as a PNG file with alpha. The same pixels give the same bytes.
 pub fn encode_png(photo: &Photo) -> Vec<u8> {
     let mut png = Vec::new();
-    PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Adaptive)
+    PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Adaptive)
         .write_image(photo.rgba.as_flattened(), photo.width, photo.height, ExtendedColorType::Rgba8)
         .expect("memory takes what is written, and the photo has width x height pixels");
     png

@@ -103,15 +103,22 @@ pub fn rasterize(mesh: &Mesh, view: &View) -> Raster {
 }
 
 impl Scene<'_> {
+    /// For each band the faces that reach it, those that face the eye first: what is behind them is then soon passed over.
     fn faces_by_band(&self, bands: usize) -> Vec<Vec<u32>> {
         let mut by_band: Vec<Vec<u32>> = vec![Vec::new(); bands];
-        for (index, face) in self.mesh.faces.iter().enumerate() {
-            let ys = face.map(|i| self.seen[i as usize].y / (SAMPLES * BAND) as f32);
-            let low = ys.into_iter().fold(f32::INFINITY, f32::min).floor().max(0.0) as usize;
-            let high = ys.into_iter().fold(f32::NEG_INFINITY, f32::max).floor();
-            if high >= 0.0 {
-                for faces in by_band.iter_mut().take(high as usize + 1).skip(low) {
-                    faces.push(index as u32);
+        for front in [true, false] {
+            for (index, face) in self.mesh.faces.iter().enumerate() {
+                let corners = face.map(|i| self.seen[i as usize]);
+                if (doubled_area(corners) < 0.0) != front {
+                    continue;
+                }
+                let ys = corners.map(|seen| seen.y / (SAMPLES * BAND) as f32);
+                let low = ys.into_iter().fold(f32::INFINITY, f32::min).floor().max(0.0) as usize;
+                let high = ys.into_iter().fold(f32::NEG_INFINITY, f32::max).floor();
+                if high >= 0.0 {
+                    for faces in by_band.iter_mut().take(high as usize + 1).skip(low) {
+                        faces.push(index as u32);
+                    }
                 }
             }
         }
@@ -122,7 +129,7 @@ impl Scene<'_> {
     fn draw(&self, face: [u32; 3], first_row: usize, fragments: &mut [Fragment]) {
         let corners = face.map(|i| self.seen[i as usize]);
         let [a, b, c] = corners.map(|seen| Vec2::new(seen.x, seen.y));
-        let area = (b - a).perp_dot(c - a);
+        let area = doubled_area(corners);
         if area == 0.0 {
             return;
         }
@@ -133,10 +140,14 @@ impl Scene<'_> {
         // The side opposite to each corner: where it begins, and its direction as a share of the area.
         let sides = [(b, (c - b) / area), (c, (a - c) / area), (a, (b - a) / area)];
         let heights = corners.map(|seen| seen.height);
+        let highest = heights.into_iter().fold(f32::NEG_INFINITY, f32::max);
         for y in first(low.y).max(first_row)..end(high.y, end_row) {
             let row = &mut fragments[(y - first_row) * self.width..][..self.width];
             let rises = sides.map(|(from, along)| along.x * (y as f32 + 0.5 - from.y));
             for x in first(low.x)..end(high.x, self.width) {
+                if row[x].height >= highest {
+                    continue;
+                }
                 let weights: [f32; 3] =
                     std::array::from_fn(|i| rises[i] - sides[i].1.y * (x as f32 + 0.5 - sides[i].0.x));
                 // A hair of slack, so that rounding opens no crack between two faces.
@@ -165,6 +176,11 @@ impl Scene<'_> {
         }
         [normal, color]
     }
+}
+
+/// Twice the area of a face as it is seen, negative when it faces the eye: rows run downward.
+fn doubled_area([a, b, c]: [Seen; 3]) -> f32 {
+    (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
 }
 
 /// Pixel `x`, `y` of a band.

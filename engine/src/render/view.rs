@@ -6,8 +6,8 @@ use crate::mesh::Mesh;
 
 /// Where the eye of [`View::flattering`] stands. Most photos show their object from the front, where a model of one photo is
 /// at its best; far enough aside it is seen to be solid.
-const AZIMUTH_DEG: f32 = 24.0;
-const ELEVATION_DEG: f32 = 14.0;
+const AZIMUTH_DEG: f32 = 22.0;
+const ELEVATION_DEG: f32 = 8.0;
 /// How far that eye stands from the middle, in distances of the farthest vertex: a portrait lens.
 const RADII_AWAY: f32 = 5.0;
 /// The part of the picture's side that is left free on each side of the object.

@@ -35,7 +35,7 @@ use crate::{
     storage::Storage,
     supervisor::Supervisor,
     sweeper,
-    worker::process::Launch,
+    worker::{cutout::Cutter, process::Launch},
 };
 
 /// Bodies in memory at the same time.
@@ -195,6 +195,8 @@ impl Serve {
         let (stop_mail, mail_stopped) = oneshot::channel();
         let mut mail = tokio::spawn(sender.run(mail_stopped));
 
+        let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
+        let cutter = Cutter::new(program.clone(), self.matting.clone(), self.worker_memory_mb);
         let ready = watch::Sender::new(false);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
@@ -206,6 +208,7 @@ impl Serve {
             worker_ready: ready.subscribe(),
             configuration,
             catalog,
+            cutter,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
             exports: Semaphore::new(EXPORTS),
@@ -214,7 +217,7 @@ impl Serve {
             jobs: Arc::clone(&jobs),
             storage,
             launch: Launch {
-                program: std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?,
+                program,
                 device: self.device,
                 precision: self.precision,
                 model: self.model,

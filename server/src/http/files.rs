@@ -1,4 +1,4 @@
-//! `GET /v1/generations/{id}/model.{glb,obj,stl,ply}`: artifacts, streamed from disk.
+//! `GET /v1/generations/{id}/model.{glb,obj,stl,ply}` and `thumbnail.png`: artifacts, streamed from disk.
 
 use std::io;
 
@@ -21,7 +21,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    generations::{self, Generation, State},
+    generations::{self, ArtifactKind, Generation, State},
     ledger::AccountId,
     worker::artifacts,
 };
@@ -33,7 +33,7 @@ pub(super) async fn get(
     front: &Front,
     account: AccountId,
     id: &str,
-    format: Format,
+    kind: ArtifactKind,
     headers: &HeaderMap,
     head_only: bool,
 ) -> Result<Answer, Problem> {
@@ -47,8 +47,13 @@ pub(super) async fn get(
         State::Failed | State::Canceled => return Err(not_there("the generation made no model")),
         State::Succeeded => {}
     }
-    let artifact = generation.artifacts.iter().find(|artifact| artifact.known_format() == Some(format));
-    let artifact = artifact.ok_or_else(|| not_there("the generation has no file of this format"))?;
+    let artifact = generation.artifacts.iter().find(|artifact| artifact.kind() == Some(kind));
+    let artifact = artifact.ok_or_else(|| {
+        not_there(match kind {
+            ArtifactKind::Model(_) => "the generation has no file of this format",
+            ArtifactKind::Thumbnail => "the generation was made before thumbnails were, and has none",
+        })
+    })?;
 
     let etag = format!("\"{}\"", artifact.sha256);
     let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| {
@@ -62,7 +67,7 @@ pub(super) async fn get(
         return Ok(answer);
     }
 
-    let path = artifacts::path(&front.storage.artifacts(&generation.id), format);
+    let path = artifacts::path(&front.storage.artifacts(&generation.id), kind);
     let file = File::open(&path).await.map_err(|error| {
         tracing::error!(path = %path.display(), %error, "an artifact cannot be opened");
         not_there("the file is no longer stored")
@@ -76,7 +81,9 @@ pub(super) async fn get(
     let body = if head_only {
         Empty::new().map_err(|never| match never {}).boxed()
     } else {
-        record(front, &generation, format).await;
+        if let ArtifactKind::Model(format) = kind {
+            record(front, &generation, format).await;
+        }
         let (sender, body) = Channel::new(2);
         let length = artifact.bytes;
         tokio::spawn(async move { copy(file, length, sender).await });
@@ -84,9 +91,10 @@ pub(super) async fn get(
     };
     let mut answer = Response::new(body);
     let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
     headers.insert(header::CONTENT_LENGTH, artifact.bytes.into());
-    let disposition = format!("attachment; filename=\"{}.{}\"", generation.id, format.extension());
+    let shown = if kind == ArtifactKind::Thumbnail { "inline" } else { "attachment" };
+    let disposition = format!("{shown}; filename=\"{}.{}\"", generation.id, kind.extension());
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).expect("an id is ASCII"));
     headers.insert(header::ETAG, etag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));

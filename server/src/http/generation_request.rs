@@ -1,4 +1,5 @@
-//! What a client sends to make a generation: multipart fields or a JSON object, named as on the command line.
+//! What a client sends to make a generation, or to see a photo's cut-out: multipart fields or a JSON object, named as on the
+//! command line.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -9,12 +10,15 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
-use crate::{catalog::Catalog, generations::GenerationOptions, hex};
+use crate::{catalog::Catalog, generations::GenerationOptions, hex, worker::cutout::Photo};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
 
-const FIELDS: &str = "image, model, resolution, foreground_ratio, keep_background, mask";
+/// What a generation is asked for with.
+const FIELDS: &[&str] = &["image", "model", "resolution", "foreground_ratio", "keep_background", "mask"];
+/// What of them says how a photo is cut out.
+const PHOTO_FIELDS: &[&str] = &["image", "foreground_ratio", "keep_background", "mask"];
 
 /// How the body is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,12 +63,24 @@ impl Encoding {
     }
 }
 
-/// Reads a body.
+/// Reads a body that asks for a generation.
 ///
 /// # Errors
 /// 422 that names the field.
 pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
-    let mut draft = Draft::default();
+    read(encoding, body, FIELDS).await?.finish(default_model)
+}
+
+/// Reads a body that asks for a cut-out.
+///
+/// # Errors
+/// 422 that names the field.
+pub(super) async fn parse_photo(encoding: Encoding, body: Bytes) -> Result<Photo, Problem> {
+    read(encoding, body, PHOTO_FIELDS).await?.photo()
+}
+
+async fn read(encoding: Encoding, body: Bytes, known: &'static [&'static str]) -> Result<Draft, Problem> {
+    let mut draft = Draft { known, ..Draft::default() };
     match encoding {
         Encoding::Json => {
             let value: Value = serde_json::from_slice(&body)
@@ -88,11 +104,13 @@ pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) 
             }
         }
     }
-    draft.finish(default_model)
+    Ok(draft)
 }
 
 #[derive(Default)]
 struct Draft {
+    /// The fields that may be given.
+    known: &'static [&'static str],
     seen: Vec<String>,
     image: Option<Bytes>,
     mask: Option<Bytes>,
@@ -108,6 +126,10 @@ impl Draft {
         if self.seen.contains(&name) {
             return Err(Problem::invalid("repeated_field", format!("the field '{name}' is there twice")));
         }
+        if !self.known.contains(&name.as_str()) {
+            let detail = format!("there is no field '{given}'; there are {}", self.known.join(", "));
+            return Err(Problem::invalid("unknown_field", detail));
+        }
         match name.as_str() {
             "image" => self.image = Some(input.file("image")?),
             "mask" => self.mask = Some(input.file("mask")?),
@@ -117,16 +139,26 @@ impl Draft {
                 self.foreground_ratio = Some(input.number("foreground_ratio", "a number, 0.1 to 1")?);
             }
             "keep_background" => self.keep_background = Some(input.flag("keep_background")?),
-            _ => {
-                let detail = format!("there is no field '{given}'; there are {FIELDS}");
-                return Err(Problem::invalid("unknown_field", detail));
-            }
+            known => unreachable!("'{known}' is listed and not read"),
         }
         self.seen.push(name);
         Ok(())
     }
 
-    fn finish(self, default_model: &str) -> Result<GenerationRequest, Problem> {
+    fn finish(mut self, default_model: &str) -> Result<GenerationRequest, Problem> {
+        let (model, resolution) = (self.model.take(), self.resolution);
+        let Photo { image, mask, keep_background, foreground_ratio } = self.photo()?;
+        let options = GenerationOptions {
+            model: model.unwrap_or_else(|| default_model.to_owned()),
+            resolution: resolution.unwrap_or(Options::default().resolution),
+            foreground_ratio,
+            keep_background,
+            mask: mask.is_some(),
+        };
+        Ok(GenerationRequest { image, mask, options })
+    }
+
+    fn photo(self) -> Result<Photo, Problem> {
         let defaults = Options::default();
         let Some(image) = self.image else {
             return Err(Problem::invalid(
@@ -134,14 +166,12 @@ impl Draft {
                 "the field 'image' is missing: send a PNG, JPEG or WebP file",
             ));
         };
-        let options = GenerationOptions {
-            model: self.model.unwrap_or_else(|| default_model.to_owned()),
-            resolution: self.resolution.unwrap_or(defaults.resolution),
-            foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
+        Ok(Photo {
+            image,
+            mask: self.mask,
             keep_background: self.keep_background.unwrap_or(defaults.keep_background),
-            mask: self.mask.is_some(),
-        };
-        Ok(GenerationRequest { image, mask: self.mask, options })
+            foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
+        })
     }
 }
 
@@ -235,8 +265,21 @@ pub(super) fn check(request: &GenerationRequest, catalog: &Catalog) -> Result<()
         ..Options::default()
     };
     engine::pipeline::check(&options).map_err(|error| invalid(error.to_string()))?;
-    let files = [("image", Some(&request.image)), ("mask", request.mask.as_ref())];
-    for (name, file) in files {
+    check_files(&request.image, request.mask.as_ref())
+}
+
+/// Checks all of a photo that can be known before it is cut out. Blocks.
+///
+/// # Errors
+/// 422 that names what is wrong.
+pub(super) fn check_photo(photo: &Photo) -> Result<(), Problem> {
+    engine::foreground::check_ratio(photo.foreground_ratio)
+        .map_err(|error| Problem::invalid("invalid_option", error.to_string()))?;
+    check_files(&photo.image, photo.mask.as_ref())
+}
+
+fn check_files(image: &Bytes, mask: Option<&Bytes>) -> Result<(), Problem> {
+    for (name, file) in [("image", Some(image)), ("mask", mask)] {
         if let Some(file) = file {
             engine::image::check_header(file)
                 .map_err(|error| Problem::invalid("invalid_image", format!("{name}: {error}")))?;

@@ -19,7 +19,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    generations::{self, Fault, Generation, GenerationId, Progress, State},
+    generations::{self, Artifact, ArtifactKind, Fault, Generation, GenerationId, Progress, State},
     jobs::{CancelError, IdempotencyKey, Submission, SubmitError},
     ledger::{AccountId, Credits},
 };
@@ -39,14 +39,21 @@ struct View<'a> {
     finished_at: Option<OffsetDateTime>,
     progress: Progress,
     fault: Option<&'a Fault>,
-    artifacts: BTreeMap<&'a str, String>,
+    artifacts: BTreeMap<&'static str, String>,
+    thumbnail_url: Option<String>,
 }
 
 fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
     let live = if generation.state == State::Running { front.jobs.watch(&generation.id) } else { None };
     let progress = live.map_or(generation.progress, |live| live.borrow().progress);
-    let artifacts =
-        generation.artifacts.iter().map(|artifact| &*artifact.format).map(|format| (format, url(generation, format)));
+    let (mut artifacts, mut thumbnail_url) = (BTreeMap::new(), None);
+    for kind in generation.artifacts.iter().filter_map(Artifact::kind) {
+        let url = format!("/v1/generations/{}/{}", generation.id, kind.file());
+        match kind {
+            ArtifactKind::Model(format) => drop(artifacts.insert(format.extension(), url)),
+            ArtifactKind::Thumbnail => thumbnail_url = Some(url),
+        }
+    }
     View {
         id: &generation.id,
         state: generation.state,
@@ -57,12 +64,9 @@ fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
         finished_at: generation.finished_at,
         progress,
         fault: generation.fault.as_ref(),
-        artifacts: artifacts.collect(),
+        artifacts,
+        thumbnail_url,
     }
-}
-
-fn url(generation: &Generation, format: &str) -> String {
-    format!("/v1/generations/{}/model.{format}", generation.id)
 }
 
 /// `POST /v1/generations`.

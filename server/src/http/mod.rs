@@ -11,6 +11,7 @@ mod cases;
 mod checkouts;
 mod client_address;
 mod credits;
+mod cutouts;
 mod events;
 mod examples;
 mod export;
@@ -44,7 +45,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::{
     catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, payments::Till,
-    storage::Storage,
+    storage::Storage, worker::cutout::Cutter,
 };
 
 /// What every handler may use.
@@ -65,6 +66,8 @@ pub struct Front {
     pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.
     pub catalog: Catalog,
+    /// What cuts photos out to look at.
+    pub cutter: Cutter,
     /// Bounds on clients.
     pub limits: Limits,
     /// Places for bodies that are being read.

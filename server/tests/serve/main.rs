@@ -9,6 +9,7 @@ mod cases;
 mod client;
 mod connections;
 mod crash;
+mod cutouts;
 mod device;
 mod double;
 mod drain;
@@ -42,5 +43,6 @@ mod smtp;
 mod statements;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
+mod thumbnails;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

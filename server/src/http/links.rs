@@ -1,13 +1,12 @@
-//! `GET /links/{id}/model.{glb,obj,stl,ply}?expires=…&signature=…`: an artifact for whoever has the link, as clients of other
+//! `GET /links/{id}/{model.{glb,obj,stl,ply},thumbnail.png}?expires=…&signature=…`: an artifact for whoever has the link, as clients of other
 //! services expect of the URLs in an answer.
 
-use engine::export::Format;
 use hyper::{HeaderMap, StatusCode};
 use time::{Duration, OffsetDateTime};
 
 use super::{Answer, Front, files, generations::parse_id, problem::Problem, query::Query};
 use crate::{
-    generations::{self, Generation},
+    generations::{self, Artifact, ArtifactKind, Generation},
     ledger,
     link_key::LinkError,
 };
@@ -21,8 +20,23 @@ const STEP_S: i64 = 3600;
 pub(super) struct Links {
     /// When they end.
     pub(super) expires_at: OffsetDateTime,
-    /// Each format, and its absolute URL.
-    pub(super) urls: Vec<(Format, String)>,
+    /// Each file, and its absolute URL.
+    pub(super) urls: Vec<(ArtifactKind, String)>,
+}
+
+impl Links {
+    /// Those of the models, by the ending of their names.
+    pub(super) fn models(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.urls.iter().filter_map(|(kind, url)| match kind {
+            ArtifactKind::Model(format) => Some((format.extension(), url.clone())),
+            ArtifactKind::Thumbnail => None,
+        })
+    }
+
+    /// That of the thumbnail; none for what was made before there were any.
+    pub(super) fn thumbnail(&self) -> Option<String> {
+        self.urls.iter().find(|(kind, _)| *kind == ArtifactKind::Thumbnail).map(|(_, url)| url.clone())
+    }
 }
 
 /// Links to every artifact of `generation`, made at `now`.
@@ -30,11 +44,10 @@ pub(super) fn of(front: &Front, generation: &Generation, now: OffsetDateTime) ->
     let until = now + LIFETIME;
     let to_the_hour = (STEP_S - until.unix_timestamp().rem_euclid(STEP_S)) % STEP_S;
     let expires_at = until.replace_nanosecond(0).expect("zero is in range") + Duration::seconds(to_the_hour);
-    let formats = generation.artifacts.iter().filter_map(|artifact| artifact.known_format());
-    let urls = formats.map(|format| {
-        let path = format!("/links/{}/model.{}", generation.id, format.extension());
+    let urls = generation.artifacts.iter().filter_map(Artifact::kind).map(|kind| {
+        let path = format!("/links/{}/{}", generation.id, kind.file());
         let query = front.link_key.sign(&path, expires_at);
-        (format, format!("{}{path}?{query}", front.configuration.service.url))
+        (kind, format!("{}{path}?{query}", front.configuration.service.url))
     });
     Links { expires_at, urls: urls.collect() }
 }
@@ -43,7 +56,7 @@ pub(super) fn of(front: &Front, generation: &Generation, now: OffsetDateTime) ->
 pub(super) async fn get(
     front: &Front,
     path: &str,
-    (id, format): (&str, Format),
+    (id, kind): (&str, ArtifactKind),
     query: Option<&str>,
     headers: &HeaderMap,
     head_only: bool,
@@ -69,7 +82,7 @@ pub(super) async fn get(
         let detail = "the account of this link was terminated; write to the contact of this service";
         return Err(Problem::new(StatusCode::FORBIDDEN, "account_terminated", detail));
     }
-    files::send(front, &generation, format, headers, head_only).await
+    files::send(front, &generation, kind, headers, head_only).await
 }
 
 fn refused(error: LinkError) -> Problem {

@@ -54,11 +54,17 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives::<generations::View<'static>>(200, "As it ended.", s)
             .fails(&[409]),
         Operation::GetArtifact => Description::account("A file of a generation that succeeded")
-            .of_files(MODELS)
+            .of_files(ARTIFACTS)
             .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", MODEL_TYPES)
+            .gives_media(200, "The file.", ARTIFACT_TYPES)
             .gives_media(304, "It has not changed.", &[])
             .fails(&[409]),
+
+        Operation::CutOut => Description::account("What of a photo a generation would make a model of; costs nothing")
+            .takes_media("multipart/form-data", Some(photo(&json!({ "type": "string", "format": "binary" }))))
+            .takes_media("application/json", Some(photo(&data_uri())))
+            .gives_media(200, "The cut-out on a transparent ground.", &["image/png"])
+            .fails(&[429, 504]),
 
         Operation::GetCredits => Description::account("Credits and the lots they are in")
             .query("at", "At which time that has passed: a day or a time.", &json!({ "type": "string" }))
@@ -183,11 +189,11 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives_page(429, "Too many links were asked for."),
 
         Operation::GetLink => Description::open("A file for whoever has its signed link")
-            .of_files(MODELS)
+            .of_files(ARTIFACTS)
             .query("expires", "Until when the link is good.", &json!({ "type": "string" }))
             .query("signature", "That it was made here.", &json!({ "type": "string" }))
             .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", MODEL_TYPES)
+            .gives_media(200, "The file.", ARTIFACT_TYPES)
             .gives_media(304, "It has not changed.", &[])
             .fails(&[403, 409]),
         Operation::StabilityGenerate => foreign("Stability's image to 3D: waits, and answers with the model")
@@ -237,8 +243,8 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
 
 const TEXT: &[&str] = &["text/plain"];
 const JSON: &[&str] = &["application/json"];
-const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply"];
-const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply"];
+const ARTIFACTS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
+const ARTIFACT_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
 
 /// Of an API whose errors have a form of their own.
 fn foreign(summary: &'static str) -> Description {
@@ -253,8 +259,8 @@ fn replicates(summary: &'static str) -> Description {
     Description::account(summary).fails(&[422])
 }
 
-/// The fields of a photo's request, whose files are written like `file`.
-fn generation(file: &Value) -> Value {
+/// The fields of a photo, whose files are written like `file`.
+fn photo(file: &Value) -> Value {
     json!({
         "type": "object",
         "required": ["image"],
@@ -262,12 +268,18 @@ fn generation(file: &Value) -> Value {
         "properties": {
             "image": file,
             "mask": file,
-            "model": { "type": "string" },
-            "resolution": { "type": "integer", "minimum": 16, "maximum": 1024 },
             "foreground_ratio": { "type": "number", "minimum": 0.1, "maximum": 1 },
             "keep_background": { "type": "boolean" },
         },
     })
+}
+
+/// The fields of a generation's request.
+fn generation(file: &Value) -> Value {
+    let mut fields = photo(file);
+    fields["properties"]["model"] = json!({ "type": "string" });
+    fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
+    fields
 }
 
 fn data_uri() -> Value {

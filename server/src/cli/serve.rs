@@ -27,6 +27,7 @@ use crate::{
     database::{self, Database},
     http::{self, Front, Limits},
     jobs::Jobs,
+    link_key::LinkKey,
     mail::Sender,
     metrics::Metrics,
     payments::Till,
@@ -170,6 +171,8 @@ impl Serve {
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
         let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+        let link_key =
+            LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
         let metrics = Arc::new(Metrics::default());
         let jobs =
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
@@ -197,7 +200,7 @@ impl Serve {
 
         let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
         let cutter = Cutter::new(program.clone(), self.matting.clone(), self.worker_memory_mb);
-        let ready = watch::Sender::new(false);
+        let ready = watch::Sender::new(None);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
             database,
@@ -205,12 +208,13 @@ impl Serve {
             till,
             storage: storage.clone(),
             metrics: Arc::clone(&metrics),
-            worker_ready: ready.subscribe(),
+            worker_device: ready.subscribe(),
             configuration,
             catalog,
             cutter,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            link_key,
             exports: Semaphore::new(EXPORTS),
         });
         let supervisor = Supervisor {

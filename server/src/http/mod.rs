@@ -10,6 +10,7 @@ mod body;
 mod cases;
 mod checkouts;
 mod client_address;
+mod compat;
 mod credits;
 mod cutouts;
 mod events;
@@ -19,8 +20,12 @@ mod files;
 mod generation_request;
 mod generations;
 mod idempotency_key;
+mod image_source;
+mod links;
+mod openapi;
 mod operations;
 mod operators;
+mod overview;
 mod pages;
 mod policy;
 mod prefer;
@@ -30,6 +35,7 @@ mod query;
 mod router;
 mod routes;
 pub mod server;
+mod sessions;
 mod signup_page;
 mod signups;
 mod stalled;
@@ -44,8 +50,8 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, payments::Till,
-    storage::Storage, worker::cutout::Cutter,
+    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, link_key::LinkKey,
+    metrics::Metrics, payments::Till, storage::Storage, worker::cutout::Cutter,
 };
 
 /// What every handler may use.
@@ -60,8 +66,8 @@ pub struct Front {
     pub storage: Storage,
     /// Counts.
     pub metrics: Arc<Metrics>,
-    /// Whether a worker is ready.
-    pub worker_ready: watch::Receiver<bool>,
+    /// What the worker computes on; none while none is ready.
+    pub worker_device: watch::Receiver<Option<String>>,
     /// What the operator chose.
     pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.
@@ -72,6 +78,8 @@ pub struct Front {
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// What links to artifacts are signed with.
+    pub link_key: LinkKey,
     /// Places for exports that are being written.
     pub exports: Semaphore,
 }

@@ -8,6 +8,7 @@ use server::{
     http::{Front, Limits, server::serve},
     jobs::Jobs,
     ledger,
+    link_key::LinkKey,
     metrics::Metrics,
     payments::Till,
     storage::Storage,
@@ -30,7 +31,7 @@ struct Bench {
     address: SocketAddr,
     key: String,
     _data: TempDir,
-    _ready: watch::Sender<bool>,
+    _ready: watch::Sender<Option<String>>,
 }
 
 /// A front without a worker: everything stays queued.
@@ -46,8 +47,9 @@ async fn front(limits: Limits) -> Bench {
         .await
         .expect("a key");
     let storage = Storage::open(data.path()).expect("storage");
+    let link_key = LinkKey::open(data.path()).expect("a key");
     let metrics = Arc::new(Metrics::default());
-    let ready = watch::Sender::new(true);
+    let ready = watch::Sender::new(None);
     let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8);
     let front = Arc::new(Front {
         configuration: Arc::default(),
@@ -56,11 +58,12 @@ async fn front(limits: Limits) -> Bench {
         database,
         storage,
         metrics,
-        worker_ready: ready.subscribe(),
+        worker_device: ready.subscribe(),
         catalog: Catalog::default(),
         cutter: Cutter::new(PROGRAM.into(), None, None),
         limits,
         uploads: Semaphore::new(4),
+        link_key,
         exports: Semaphore::new(1),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -83,13 +83,15 @@ pub fn rasterize(mesh: &Mesh, view: &View) -> Raster {
         .faces_by_band(height.div_ceil(BAND))
         .par_iter()
         .enumerate()
-        .map(|(band, faces)| {
+        // The samples of a band are megabytes, which the next band takes over.
+        .map_init(Vec::new, |fragments, (band, faces)| {
             let rows = BAND.min(height - band * BAND);
-            let mut fragments = vec![EMPTY; scene.width * rows * SAMPLES];
+            fragments.clear();
+            fragments.resize(scene.width * rows * SAMPLES, EMPTY);
             for &face in faces {
-                scene.draw(mesh.faces[face as usize], band * BAND * SAMPLES, &mut fragments);
+                scene.draw(mesh.faces[face as usize], band * BAND * SAMPLES, fragments);
             }
-            (0..rows * width).map(|i| resolve(&fragments, scene.width, i % width, i / width, &studio)).collect()
+            (0..rows * width).map(|i| resolve(fragments, scene.width, i % width, i / width, &studio)).collect()
         })
         .collect();
     let pixels = || pixels.iter().flatten();
@@ -141,11 +143,15 @@ impl Scene<'_> {
         let sides = [(b, (c - b) / area), (c, (a - c) / area), (a, (b - a) / area)];
         let heights = corners.map(|seen| seen.height);
         let highest = heights.into_iter().fold(f32::NEG_INFINITY, f32::max);
+        let (left, right) = (first(low.x), end(high.x, self.width));
+        if left >= right {
+            return;
+        }
         for y in first(low.y).max(first_row)..end(high.y, end_row) {
-            let row = &mut fragments[(y - first_row) * self.width..][..self.width];
+            let row = &mut fragments[(y - first_row) * self.width..][left..right];
             let rises = sides.map(|(from, along)| along.x * (y as f32 + 0.5 - from.y));
-            for x in first(low.x)..end(high.x, self.width) {
-                if row[x].height >= highest {
+            for (x, fragment) in (left..right).zip(row) {
+                if fragment.height >= highest {
                     continue;
                 }
                 let weights: [f32; 3] =
@@ -159,9 +165,9 @@ impl Scene<'_> {
                 let total = 1.0 / (weights[0] + weights[1] + weights[2]);
                 let weights = weights.map(|weight| weight * total);
                 let height = weights[0] * heights[0] + weights[1] * heights[1] + weights[2] * heights[2];
-                if height > row[x].height {
+                if height > fragment.height {
                     let [normal, color] = self.at(face, weights);
-                    row[x] = Fragment { height, normal, color };
+                    *fragment = Fragment { height, normal, color };
                 }
             }
         }

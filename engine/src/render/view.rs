@@ -65,7 +65,8 @@ impl View {
             }
         }
         let extent = (high[0] - low[0]).max(high[1] - low[1]);
-        if !(extent > 0.0) {
+        // Nothing, or a single point.
+        if mesh.positions.is_empty() || extent == 0.0 {
             return View { distance, ..View::square(side, AZIMUTH_DEG, ELEVATION_DEG) };
         }
         let scale = side as f32 * (1.0 - 2.0 * MARGIN) / extent;

@@ -1,5 +1,4 @@
-//! What a client sends to make a generation, or to see a photo's cut-out: multipart fields or a JSON object, named as on the
-//! command line.
+//! What a client sends for a generation or a cut-out: multipart fields or a JSON object, named as on the command line.
 
 use bytes::Bytes;
 use engine::pipeline::Options;
@@ -69,32 +68,20 @@ impl Encoding {
 /// # Errors
 /// 422 that names the field.
 pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
-    read(encoding, body, FIELDS).await?.finish(default_model)
+    Draft::read(encoding, body, FIELDS).await?.finish(default_model)
 }
 
 /// Reads a body that asks for a cut-out.
 ///
 /// # Errors
-/// 422 that names the field.
+/// As [`parse`].
 pub(super) async fn parse_photo(encoding: Encoding, body: Bytes) -> Result<Photo, Problem> {
-    read(encoding, body, PHOTO_FIELDS).await?.photo()
+    let draft = Draft::read(encoding, body, PHOTO_FIELDS).await?;
+    let GenerationRequest { image, mask, options } = draft.finish("")?;
+    Ok(Photo { image, mask, keep_background: options.keep_background, foreground_ratio: options.foreground_ratio })
 }
 
-async fn read(encoding: Encoding, body: Bytes, known: &'static [&'static str]) -> Result<Draft, Problem> {
-    match encoding {
-        Encoding::Json => {
-            let value: Value = serde_json::from_slice(&body)
-                .map_err(|error| Problem::invalid("malformed_body", format!("the body is not JSON: {error}")))?;
-            let Value::Object(fields) = value else {
-                return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
-            };
-            Draft::of_json(fields, known).await
-        }
-        Encoding::Multipart { boundary } => Draft::of_form(multipart_fields(boundary, body).await?, known),
-    }
-}
-
-/// What the fields of a JSON object ask for.
+/// Reads the fields of a JSON object.
 ///
 /// # Errors
 /// As [`parse`].
@@ -102,20 +89,18 @@ pub(super) async fn of_json(fields: Map<String, Value>, default_model: &str) -> 
     Draft::of_json(fields, FIELDS).await?.finish(default_model)
 }
 
-/// What the fields of a form ask for.
+/// Reads fields of a form.
 ///
 /// # Errors
 /// As [`parse`].
 pub(super) fn of_multipart(fields: Vec<(String, Bytes)>, default_model: &str) -> Result<GenerationRequest, Problem> {
-    Draft::of_form(fields, FIELDS)?.finish(default_model)
+    Draft::of_multipart(fields, FIELDS)?.finish(default_model)
 }
 
 /// A request for a model of `image`, with the default of everything that is not said.
-///
-/// # Errors
-/// None of its own.
-pub(super) fn of_image(image: Bytes, model: Option<String>, default_model: &str) -> Result<GenerationRequest, Problem> {
-    Draft { image: Some(image), model, ..Draft::default() }.finish(default_model)
+pub(super) fn of_image(image: Bytes, model: Option<String>, default_model: &str) -> GenerationRequest {
+    let draft = Draft { model, ..Draft::default() };
+    GenerationRequest { image, mask: None, options: draft.options(default_model) }
 }
 
 /// The fields of a form, in its order.
@@ -149,6 +134,20 @@ struct Draft {
 }
 
 impl Draft {
+    async fn read(encoding: Encoding, body: Bytes, known: &'static [&'static str]) -> Result<Draft, Problem> {
+        match encoding {
+            Encoding::Json => {
+                let value: Value = serde_json::from_slice(&body)
+                    .map_err(|error| Problem::invalid("malformed_body", format!("the body is not JSON: {error}")))?;
+                let Value::Object(fields) = value else {
+                    return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
+                };
+                Draft::of_json(fields, known).await
+            }
+            Encoding::Multipart { boundary } => Draft::of_multipart(multipart_fields(boundary, body).await?, known),
+        }
+    }
+
     async fn of_json(fields: Map<String, Value>, known: &'static [&'static str]) -> Result<Draft, Problem> {
         let mut draft = Draft { known, ..Draft::default() };
         for (name, value) in fields {
@@ -163,7 +162,7 @@ impl Draft {
         Ok(draft)
     }
 
-    fn of_form(fields: Vec<(String, Bytes)>, known: &'static [&'static str]) -> Result<Draft, Problem> {
+    fn of_multipart(fields: Vec<(String, Bytes)>, known: &'static [&'static str]) -> Result<Draft, Problem> {
         let mut draft = Draft { known, ..Draft::default() };
         for (name, bytes) in fields {
             draft.set(&name, Input::multipart(&name, bytes)?)?;
@@ -195,33 +194,25 @@ impl Draft {
         Ok(())
     }
 
-    fn finish(mut self, default_model: &str) -> Result<GenerationRequest, Problem> {
-        let (model, resolution) = (self.model.take(), self.resolution);
-        let Photo { image, mask, keep_background, foreground_ratio } = self.photo()?;
-        let options = GenerationOptions {
-            model: model.unwrap_or_else(|| default_model.to_owned()),
-            resolution: resolution.unwrap_or(Options::default().resolution),
-            foreground_ratio,
-            keep_background,
-            mask: mask.is_some(),
-        };
-        Ok(GenerationRequest { image, mask, options })
-    }
-
-    fn photo(self) -> Result<Photo, Problem> {
-        let defaults = Options::default();
-        let Some(image) = self.image else {
+    fn finish(self, default_model: &str) -> Result<GenerationRequest, Problem> {
+        let Some(image) = self.image.clone() else {
             return Err(Problem::invalid(
                 "missing_image",
                 "the field 'image' is missing: send a PNG, JPEG or WebP file",
             ));
         };
-        Ok(Photo {
-            image,
-            mask: self.mask,
-            keep_background: self.keep_background.unwrap_or(defaults.keep_background),
+        Ok(GenerationRequest { image, mask: self.mask.clone(), options: self.options(default_model) })
+    }
+
+    fn options(self, default_model: &str) -> GenerationOptions {
+        let defaults = Options::default();
+        GenerationOptions {
+            model: self.model.unwrap_or_else(|| default_model.to_owned()),
+            resolution: self.resolution.unwrap_or(defaults.resolution),
             foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
-        })
+            keep_background: self.keep_background.unwrap_or(defaults.keep_background),
+            mask: self.mask.is_some(),
+        }
     }
 }
 

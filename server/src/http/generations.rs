@@ -45,7 +45,9 @@ pub(super) struct View<'a> {
     finished_at: Option<OffsetDateTime>,
     progress: Progress,
     fault: Option<&'a Fault>,
+    /// The model's files by format.
     artifacts: BTreeMap<&'static str, String>,
+    /// A picture of the model; null until it is there, and for what was made before there were pictures.
     thumbnail_url: Option<String>,
 }
 

@@ -1,6 +1,7 @@
-//! `GET /links/{id}/{model.{glb,obj,stl,ply},thumbnail.png}?expires=…&signature=…`: an artifact for whoever has the link, as clients of other
+//! `GET /links/{id}/model.{glb,obj,stl,ply}?expires=…&signature=…`, and `thumbnail.png`: an artifact for whoever has the link, as clients of other
 //! services expect of the URLs in an answer.
 
+use engine::export::Format;
 use hyper::{HeaderMap, StatusCode};
 use time::{Duration, OffsetDateTime};
 
@@ -20,23 +21,10 @@ const STEP_S: i64 = 3600;
 pub(super) struct Links {
     /// When they end.
     pub(super) expires_at: OffsetDateTime,
-    /// Each file, and its absolute URL.
-    pub(super) urls: Vec<(ArtifactKind, String)>,
-}
-
-impl Links {
-    /// Those of the models, by the ending of their names.
-    pub(super) fn models(&self) -> impl Iterator<Item = (&'static str, String)> {
-        self.urls.iter().filter_map(|(kind, url)| match kind {
-            ArtifactKind::Model(format) => Some((format.extension(), url.clone())),
-            ArtifactKind::Thumbnail => None,
-        })
-    }
-
-    /// That of the thumbnail; none for what was made before there were any.
-    pub(super) fn thumbnail(&self) -> Option<String> {
-        self.urls.iter().find(|(kind, _)| *kind == ArtifactKind::Thumbnail).map(|(_, url)| url.clone())
-    }
+    /// Each format of the model, and its absolute URL.
+    pub(super) models: Vec<(Format, String)>,
+    /// The absolute URL of its picture, if there is one.
+    pub(super) thumbnail: Option<String>,
 }
 
 /// Links to every artifact of `generation`, made at `now`.
@@ -44,12 +32,17 @@ pub(super) fn of(front: &Front, generation: &Generation, now: OffsetDateTime) ->
     let until = now + LIFETIME;
     let to_the_hour = (STEP_S - until.unix_timestamp().rem_euclid(STEP_S)) % STEP_S;
     let expires_at = until.replace_nanosecond(0).expect("zero is in range") + Duration::seconds(to_the_hour);
-    let urls = generation.artifacts.iter().filter_map(Artifact::kind).map(|kind| {
+    let (mut models, mut thumbnail) = (Vec::new(), None);
+    for kind in generation.artifacts.iter().filter_map(Artifact::kind) {
         let path = format!("/links/{}/{}", generation.id, kind.file());
         let query = front.link_key.sign(&path, expires_at);
-        (kind, format!("{}{path}?{query}", front.configuration.service.url))
-    });
-    Links { expires_at, urls: urls.collect() }
+        let url = format!("{}{path}?{query}", front.configuration.service.url);
+        match kind {
+            ArtifactKind::Model(format) => models.push((format, url)),
+            ArtifactKind::Thumbnail => thumbnail = Some(url),
+        }
+    }
+    Links { expires_at, models, thumbnail }
 }
 
 /// Sends what a link names.

@@ -92,6 +92,9 @@ fn a_task_succeeds_for_ten_credits_and_its_files_need_no_key() {
         // The times that are in the answer are those that are in the link.
         assert!(url.contains(&format!("expires={}&", time("expires_at") / 1000)), "{url}");
     }
+    let picture = open(&client, done["thumbnail_url"].as_str().unwrap_or_else(|| panic!("no picture: {done}")));
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/png"));
+    assert_eq!(picture.body, client.get(&format!("/v1/generations/{id}/thumbnail.png")).body);
     assert_eq!(audit(data.path())["disagreements"], json!([]));
 }
 

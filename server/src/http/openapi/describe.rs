@@ -54,17 +54,19 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives::<generations::View<'static>>(200, "As it ended.", s)
             .fails(&[409]),
         Operation::GetArtifact => Description::account("A file of a generation that succeeded")
-            .of_files(ARTIFACTS)
+            .of_files(MODELS)
             .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", ARTIFACT_TYPES)
+            .gives_media(200, "The file.", MODEL_TYPES)
             .gives_media(304, "It has not changed.", &[])
             .fails(&[409]),
 
-        Operation::CutOut => Description::account("What of a photo a generation would make a model of; costs nothing")
-            .takes_media("multipart/form-data", Some(photo(&json!({ "type": "string", "format": "binary" }))))
-            .takes_media("application/json", Some(photo(&data_uri())))
-            .gives_media(200, "The cut-out on a transparent ground.", &["image/png"])
-            .fails(&[429, 504]),
+        Operation::CutOut => {
+            Description::account("What a generation would take for the object of a photo; costs nothing")
+                .takes_media("multipart/form-data", Some(photo(&json!({ "type": "string", "format": "binary" }))))
+                .takes_media("application/json", Some(photo(&data_uri())))
+                .gives_media(200, "It, on a transparent ground, at most 512 pixels a side.", &["image/png"])
+                .fails(&[422, 429, 500, 504])
+        }
 
         Operation::GetCredits => Description::account("Credits and the lots they are in")
             .query("at", "At which time that has passed: a day or a time.", &json!({ "type": "string" }))
@@ -189,11 +191,11 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives_page(429, "Too many links were asked for."),
 
         Operation::GetLink => Description::open("A file for whoever has its signed link")
-            .of_files(ARTIFACTS)
+            .of_files(MODELS)
             .query("expires", "Until when the link is good.", &json!({ "type": "string" }))
             .query("signature", "That it was made here.", &json!({ "type": "string" }))
             .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", ARTIFACT_TYPES)
+            .gives_media(200, "The file.", MODEL_TYPES)
             .gives_media(304, "It has not changed.", &[])
             .fails(&[403, 409]),
         Operation::StabilityGenerate => foreign("Stability's image to 3D: waits, and answers with the model")
@@ -243,8 +245,8 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
 
 const TEXT: &[&str] = &["text/plain"];
 const JSON: &[&str] = &["application/json"];
-const ARTIFACTS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
-const ARTIFACT_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
+const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
+const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
 
 /// Of an API whose errors have a form of their own.
 fn foreign(summary: &'static str) -> Description {
@@ -259,7 +261,15 @@ fn replicates(summary: &'static str) -> Description {
     Description::account(summary).fails(&[422])
 }
 
-/// The fields of a photo, whose files are written like `file`.
+/// The fields of a photo's request, whose files are written like `file`.
+fn generation(file: &Value) -> Value {
+    let mut fields = photo(file);
+    fields["properties"]["model"] = json!({ "type": "string" });
+    fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
+    fields
+}
+
+/// Those of them that say how it is cut out.
 fn photo(file: &Value) -> Value {
     json!({
         "type": "object",
@@ -272,14 +282,6 @@ fn photo(file: &Value) -> Value {
             "keep_background": { "type": "boolean" },
         },
     })
-}
-
-/// The fields of a generation's request.
-fn generation(file: &Value) -> Value {
-    let mut fields = photo(file);
-    fields["properties"]["model"] = json!({ "type": "string" });
-    fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
-    fields
 }
 
 fn data_uri() -> Value {

@@ -56,7 +56,7 @@ pub(super) async fn read(fields: Map<String, Value>, default_model: &str) -> Res
     }
     fields.finish(KEPT, READ)?;
     let image = super::super::super::image_source::read("image_url", &image).await?;
-    generation_request::of_image(image, model, default_model)
+    Ok(generation_request::of_image(image, model, default_model))
 }
 
 /// All formats are made in any case; one that is not made cannot be asked for.

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::super::super::{
-    Front,
-    links::{self, Links},
-};
+use super::super::super::{Front, links};
 use crate::{
     generations::{Generation, GenerationId, Progress, State},
     ledger::Credits,
@@ -51,6 +48,8 @@ pub(super) fn view<'a>(front: &Front, generation: &'a Generation, progress: Prog
         State::Canceled => ("CANCELED", Credits(0)),
     };
     let links = (generation.state == State::Succeeded).then(|| links::of(front, generation, now));
+    let (expires_at, models, thumbnail_url) =
+        links.map_or((None, Vec::new(), None), |links| (Some(links.expires_at), links.models, links.thumbnail));
     Task {
         id: &generation.id,
         r#type: "image-to-3d",
@@ -59,11 +58,11 @@ pub(super) fn view<'a>(front: &Front, generation: &'a Generation, progress: Prog
         created_at: milliseconds(Some(generation.created_at)),
         started_at: milliseconds(generation.started_at),
         finished_at: milliseconds(generation.finished_at),
-        expires_at: milliseconds(links.as_ref().map(|links| links.expires_at)),
+        expires_at: milliseconds(expires_at),
         consumed_credits,
         task_error: TaskError { message: generation.fault.as_ref().map_or("", |fault| &fault.message) },
-        model_urls: links.iter().flat_map(Links::models).collect(),
-        thumbnail_url: links.as_ref().and_then(Links::thumbnail),
+        model_urls: models.into_iter().map(|(format, url)| (format.extension(), url)).collect(),
+        thumbnail_url,
         texture_urls: [],
         ai_model: &generation.options.model,
     }

@@ -93,7 +93,8 @@ pub(super) fn created<'a>(front: &Front, generation: &'a Generation, now: Offset
 
 /// The files of a generation that succeeded.
 pub(super) fn output(front: &Front, generation: &Generation, now: OffsetDateTime) -> BTreeMap<&'static str, String> {
-    links::of(front, generation, now).models().collect()
+    let links = links::of(front, generation, now);
+    links.models.into_iter().map(|(format, url)| (format.extension(), url)).collect()
 }
 
 /// How far it is, as a line that Replicate's client reads as progress; empty before it runs.

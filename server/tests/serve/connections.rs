@@ -4,8 +4,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use server::{
     catalog::Catalog,
+    configuration::Limits,
     database::Database,
-    http::{Front, Limits, server::serve},
+    http::{Front, server::serve},
     jobs::Jobs,
     ledger,
     metrics::Metrics,

@@ -7,6 +7,7 @@ mod bad_input;
 mod btcpay;
 mod cases;
 mod client;
+mod configuration;
 mod connections;
 mod crash;
 mod device;

@@ -220,7 +220,7 @@ async fn serve(
     let mut mail = tokio::spawn(sender.run(mail_stopped));
 
     let accounts = database.read(ledger::any_account).await.map_err(|error| failed(&error))?;
-    let ready = watch::Sender::new(false);
+    let ready = watch::Sender::new(None);
     let give_up = Arc::new(Notify::new());
     let front = Arc::new(Front {
         database,
@@ -228,7 +228,7 @@ async fn serve(
         till,
         storage: storage.clone(),
         metrics: Arc::clone(&metrics),
-        worker_ready: ready.subscribe(),
+        worker_device: ready.subscribe(),
         catalog: Catalog::new(generator),
         limits: configuration.limits.clone(),
         uploads: Semaphore::new(UPLOADS),

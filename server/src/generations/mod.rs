@@ -11,6 +11,7 @@ pub mod idempotency;
 mod store;
 #[cfg(test)]
 mod tests;
+mod totals;
 
 use std::{fmt, str::FromStr};
 
@@ -28,6 +29,7 @@ pub use store::{
     Open, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download, running,
     start,
 };
+pub use totals::{by_fault, by_state};
 
 /// A generation's public id, `gen_…`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -12,12 +12,12 @@ use hyper::{
 
 use super::{
     Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
-    generations, operations, operators,
+    generations, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
     routes::{Found, Operation},
-    signup_page, signups, statements, webhooks,
+    sessions, signup_page, signups, statements, webhooks,
 };
 
 /// Answers a request, and counts it.
@@ -45,7 +45,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
     let (headers, query) = (&parts.headers, parts.uri.query());
     let head_only = parts.method == Method::HEAD;
     // What does not ask for it is open to everybody.
-    let account = async || Ok::<_, Problem>(auth::caller(front, headers).await?.account);
+    let account = async || Ok::<_, Problem>(auth::caller(front, parts).await?.account);
     match operation {
         Operation::Healthz => Ok(operations::healthz()),
         Operation::Readyz => operations::readyz(front).await,
@@ -103,15 +103,19 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::RevokeKey => api_keys::revoke(front, account().await?, id).await,
         Operation::RotateKey => api_keys::rotate(front, account().await?, id, headers, body).await,
 
+        Operation::OpenSession => sessions::open(front, headers, body).await,
+        Operation::GetSession => sessions::get(front, headers).await,
+        Operation::CloseSession => sessions::close(front, headers).await,
         Operation::RequestSignup => signups::request(front, headers, body).await,
         Operation::ConfirmSignup => signups::confirm(front, headers, body).await,
         Operation::SignupPage => Ok(signup_page::show(front, query)),
         Operation::SubmitSignupPage => signup_page::submit(front, headers, body).await,
 
         Operation::OperatorCommand => {
-            let caller = auth::caller(front, headers).await?;
+            let caller = auth::caller(front, parts).await?;
             operators::command(front, caller, headers, body).await
         }
+        Operation::OperatorOverview => overview::get(front, &auth::caller(front, parts).await?).await,
     }
 }
 

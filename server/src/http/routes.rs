@@ -44,11 +44,15 @@ pub(super) enum Operation {
     CreateKey,
     RevokeKey,
     RotateKey,
+    OpenSession,
+    GetSession,
+    CloseSession,
     RequestSignup,
     ConfirmSignup,
     SignupPage,
     SubmitSignupPage,
     OperatorCommand,
+    OperatorOverview,
 }
 
 /// Where an operation is found.
@@ -113,11 +117,15 @@ static ROUTES: &[Route] = &[
     post("/v1/keys", Operation::CreateKey),
     delete("/v1/keys/{id}", Operation::RevokeKey),
     post("/v1/keys/{id}/rotate", Operation::RotateKey),
+    post("/v1/session", Operation::OpenSession),
+    get("/v1/session", Operation::GetSession),
+    delete("/v1/session", Operation::CloseSession),
     post("/v1/signups", Operation::RequestSignup),
     post("/v1/signups/confirm", Operation::ConfirmSignup),
     get("/signup", Operation::SignupPage),
     post("/signup", Operation::SubmitSignupPage),
     post("/v1/operator/commands", Operation::OperatorCommand),
+    get("/v1/operator/overview", Operation::OperatorOverview),
 ];
 
 /// A path that is known.

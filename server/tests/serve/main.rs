@@ -36,6 +36,7 @@ mod race;
 mod random;
 mod sales;
 mod server;
+mod sessions;
 mod signups;
 #[path = "../support/small_disk.rs"]
 mod small_disk;

@@ -25,7 +25,7 @@ use crate::{
     control,
     data_directory::{self, DataDirectory},
     database::{self, Database},
-    http::{self, Front},
+    http::{self, Front, Rates},
     jobs::Jobs,
     ledger,
     mail::Sender,
@@ -233,6 +233,7 @@ async fn serve(
         limits: configuration.limits.clone(),
         uploads: Semaphore::new(UPLOADS),
         exports: Semaphore::new(EXPORTS),
+        rates: Rates::new(&configuration.rate),
         configuration,
     });
     let supervisor = Supervisor {

@@ -15,6 +15,7 @@ use hyper::{
 };
 use serde::Serialize;
 use tokio::{sync::watch, time::timeout};
+use tracing::Instrument;
 
 use super::{
     Answer, Front,
@@ -39,7 +40,7 @@ pub(super) async fn stream(front: &std::sync::Arc<Front>, account: AccountId, id
     match watcher.filter(|_| !generation.state.is_final()) {
         Some(watcher) => {
             let front = std::sync::Arc::clone(front);
-            tokio::spawn(async move { follow(&front, watcher, sender).await });
+            tokio::spawn(async move { follow(&front, watcher, sender).await }.in_current_span());
         }
         None => {
             let now = Snapshot { state: generation.state, progress: generation.progress };

@@ -11,6 +11,7 @@ mod cases;
 mod checkouts;
 mod client_address;
 mod credits;
+mod crowd;
 mod events;
 mod examples;
 mod export;
@@ -27,6 +28,8 @@ mod prefer;
 mod prices;
 mod problem;
 mod query;
+mod rates;
+mod request_id;
 mod router;
 mod routes;
 pub mod server;
@@ -78,6 +81,10 @@ pub struct Front {
     pub uploads: Semaphore,
     /// Places for exports that are being written.
     pub exports: Semaphore,
+    /// How many requests are answered.
+    pub rates: Rates,
 }
+
+pub use rates::Rates;
 
 type Answer = Response<BoxBody<Bytes, std::io::Error>>;

@@ -4,9 +4,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use server::{
     catalog::Catalog,
-    configuration::Limits,
+    configuration::{Limits, RateSection},
     database::Database,
-    http::{Front, server::serve},
+    http::{Front, Rates, server::serve},
     jobs::Jobs,
     ledger,
     metrics::Metrics,
@@ -61,6 +61,7 @@ async fn front(limits: Limits) -> Bench {
         limits,
         uploads: Semaphore::new(4),
         exports: Semaphore::new(1),
+        rates: Rates::new(&RateSection::default()),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

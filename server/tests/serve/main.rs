@@ -20,6 +20,7 @@ mod idempotency;
 mod keys;
 mod letters;
 mod lifecycle;
+mod logs;
 mod mail;
 mod matting;
 mod migrations;
@@ -34,10 +35,12 @@ mod queue;
 mod race;
 #[path = "../support/random.rs"]
 mod random;
+mod rates;
 mod sales;
 mod server;
 mod sessions;
 mod signups;
+mod slow_clients;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
 mod smtp;

@@ -26,6 +26,7 @@ pub mod payments;
 pub mod placement;
 pub mod policy;
 pub mod restore;
+pub mod retention;
 pub mod sessions;
 pub mod signups;
 pub mod statements;

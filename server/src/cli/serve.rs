@@ -208,7 +208,7 @@ async fn serve(
         jobs: Some(Arc::clone(&jobs)),
     };
     let control = tokio::spawn(control::serve(socket, context));
-    let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
+    let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), storage.clone(), Arc::clone(&configuration)));
     let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
     let events = {
         let till = Arc::clone(&till);

@@ -6,6 +6,7 @@
 
 mod credits;
 mod example;
+mod fetch;
 mod file;
 mod limits;
 mod mail;
@@ -15,6 +16,7 @@ mod payments;
 mod policy;
 mod price;
 mod rate;
+mod retention;
 pub mod seconds;
 mod secret;
 mod server;
@@ -28,6 +30,7 @@ use serde::Deserialize;
 
 pub use credits::CreditsSection;
 pub use example::EXAMPLE;
+pub use fetch::FetchSection;
 pub use file::Place;
 pub use limits::Limits;
 pub use mail::{Delivery, MailSection};
@@ -37,6 +40,7 @@ pub use payments::{BtcpaySection, PaymentsSection, StripeSection};
 pub use policy::PolicySection;
 pub use price::{PriceRule, PriceSection};
 pub use rate::RateSection;
+pub use retention::RetentionSection;
 pub use secret::Secret;
 pub use server::{LEAST_WORKER_MEMORY_MB, LogFormat, ServerSection};
 pub use service::ServiceSection;
@@ -58,6 +62,10 @@ pub struct Configuration {
     pub limits: Limits,
     /// `[rate]`: how many requests are answered.
     pub rate: RateSection,
+    /// `[retention]`: how long files are kept.
+    pub retention: RetentionSection,
+    /// `[fetch]`: photos by URL.
+    pub fetch: FetchSection,
     /// `[credits]`: how long credits last, and when their owner is warned.
     pub credits: CreditsSection,
     /// `[price]`: what a generation costs.
@@ -83,6 +91,8 @@ impl Default for Configuration {
             server: ServerSection::default(),
             limits: Limits::default(),
             rate: RateSection::default(),
+            retention: RetentionSection::default(),
+            fetch: FetchSection::default(),
             credits: CreditsSection::default(),
             price: PriceSection::default(),
             packages: package::shipped(),
@@ -185,6 +195,7 @@ impl Configuration {
             self.server.resolve(beside),
             self.limits.check(),
             self.rate.check(),
+            self.fetch.check(),
             self.credits.check(),
             self.price.check(),
             package::check(&self.packages),

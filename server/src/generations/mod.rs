@@ -8,6 +8,7 @@
 pub mod audit;
 mod export;
 pub mod idempotency;
+pub mod retention;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -271,6 +272,8 @@ pub struct Generation {
     pub finished_at: Option<OffsetDateTime>,
     /// What it made.
     pub artifacts: Vec<Artifact>,
+    /// When a retention rule took the artifacts away.
+    pub artifacts_expired_at: Option<OffsetDateTime>,
 }
 
 /// What a hold pays for.

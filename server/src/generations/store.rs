@@ -3,7 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
-use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State};
+use super::{
+    Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State, retention,
+};
 use crate::database::{Millis, cursor};
 use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
 
@@ -262,6 +264,7 @@ fn with_artifacts(tx: &Connection, mut generation: Generation) -> Result<Generat
             Ok(Artifact { format: row.get(0)?, sha256: row.get(1)?, bytes: row.get::<_, i64>(2)?.unsigned_abs() })
         })?;
         generation.artifacts = rows.collect::<Result<_, _>>()?;
+        generation.artifacts_expired_at = retention::artifacts_expired_at(tx, &generation.id)?;
     }
     Ok(generation)
 }
@@ -292,6 +295,7 @@ fn read(row: &Row<'_>) -> Result<Generation, Error> {
         started_at: row.get::<_, Option<Millis>>("started_at_ms")?.map(Millis::time).transpose()?,
         finished_at: row.get::<_, Option<Millis>>("finished_at_ms")?.map(Millis::time).transpose()?,
         artifacts: Vec::new(),
+        artifacts_expired_at: None,
         id,
     })
 }

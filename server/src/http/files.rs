@@ -12,8 +12,9 @@ use hyper::{
     HeaderMap, Response, StatusCode,
     header::{self, HeaderValue},
 };
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::{fs::File, io::AsyncReadExt};
+use tracing::Instrument;
 
 use super::{
     Answer, Front,
@@ -49,6 +50,11 @@ pub(super) async fn get(
     }
     let artifact = generation.artifacts.iter().find(|artifact| artifact.known_format() == Some(format));
     let artifact = artifact.ok_or_else(|| not_there("the generation has no file of this format"))?;
+    if let Some(expired) = generation.artifacts_expired_at {
+        let when = expired.format(&Rfc3339).map_err(|error| Problem::internal(&error))?;
+        let detail = format!("the file was removed on {when}, as it was due; its record stays in the history");
+        return Err(Problem::new(StatusCode::GONE, "expired", detail));
+    }
 
     let etag = format!("\"{}\"", artifact.sha256);
     let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| {
@@ -79,7 +85,7 @@ pub(super) async fn get(
         record(front, &generation, format).await;
         let (sender, body) = Channel::new(2);
         let length = artifact.bytes;
-        tokio::spawn(async move { copy(file, length, sender).await });
+        tokio::spawn(copy(file, length, sender).in_current_span());
         body.boxed()
     };
     let mut answer = Response::new(body);

@@ -40,6 +40,9 @@ struct View<'a> {
     progress: Progress,
     fault: Option<&'a Fault>,
     artifacts: BTreeMap<&'a str, String>,
+    /// When a retention rule took the files away.
+    #[serde(with = "time::serde::rfc3339::option")]
+    artifacts_expired_at: Option<OffsetDateTime>,
 }
 
 fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
@@ -58,6 +61,7 @@ fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
         progress,
         fault: generation.fault.as_ref(),
         artifacts: artifacts.collect(),
+        artifacts_expired_at: generation.artifacts_expired_at,
     }
 }
 

@@ -36,6 +36,7 @@ mod race;
 #[path = "../support/random.rs"]
 mod random;
 mod rates;
+mod retention;
 mod sales;
 mod server;
 mod sessions;

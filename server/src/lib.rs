@@ -10,6 +10,7 @@ pub mod data_directory;
 pub mod database;
 pub mod evidence;
 pub mod export;
+pub mod fetch;
 pub mod generations;
 mod hex;
 pub mod html;

@@ -25,6 +25,7 @@ use crate::{
     control,
     data_directory::{self, DataDirectory},
     database::{self, Database},
+    fetch::Fetcher,
     http::{self, Front, Rates},
     jobs::Jobs,
     ledger,
@@ -234,6 +235,7 @@ async fn serve(
         uploads: Semaphore::new(UPLOADS),
         exports: Semaphore::new(EXPORTS),
         rates: Rates::new(&configuration.rate),
+        fetcher: Fetcher::new(&configuration.fetch, configuration.limits.body_bytes),
         configuration,
     });
     let supervisor = Supervisor {

@@ -1,6 +1,5 @@
 //! What a client sends to make a generation: multipart fields or a JSON object, named as on the command line.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use engine::pipeline::Options;
 use http_body_util::{BodyDataStream, Full};
@@ -8,13 +7,15 @@ use hyper::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::problem::Problem;
-use crate::{catalog::Catalog, generations::GenerationOptions, hex};
+use super::{image_source, problem::Problem};
+use crate::{catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, hex};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
 
-const FIELDS: &str = "image, model, resolution, foreground_ratio, keep_background, mask";
+/// Fields that are files.
+const FILES: [&str; 2] = ["image", "mask"];
+const FIELDS: &str = "image (in JSON also as image_url), model, resolution, foreground_ratio, keep_background, mask";
 
 /// How the body is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,7 +64,12 @@ impl Encoding {
 ///
 /// # Errors
 /// 422 that names the field.
-pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
+pub(super) async fn parse(
+    encoding: Encoding,
+    body: Bytes,
+    default_model: &str,
+    fetcher: &Fetcher,
+) -> Result<GenerationRequest, Problem> {
     let mut draft = Draft::default();
     match encoding {
         Encoding::Json => {
@@ -73,7 +79,15 @@ pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) 
                 return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
             };
             for (name, value) in fields {
-                draft.set(&name, Input::Json(value))?;
+                // What people write who know other services.
+                let name = if name == "image_url" { "image" } else { &name };
+                let input = match value {
+                    Value::String(uri) if FILES.contains(&name) => {
+                        Input::File(image_source::read(fetcher, name, &uri).await?)
+                    }
+                    value => Input::Json(value),
+                };
+                draft.set(name, input)?;
             }
         }
         Encoding::Multipart { boundary } => {
@@ -147,7 +161,7 @@ impl Draft {
 
 impl Input {
     fn multipart(name: &str, bytes: Bytes) -> Result<Input, Problem> {
-        if matches!(name, "image" | "mask") {
+        if FILES.contains(&name) {
             return Ok(Input::File(bytes));
         }
         if bytes.len() > MAX_TEXT {
@@ -160,22 +174,10 @@ impl Input {
     }
 
     fn file(self, name: &'static str) -> Result<Bytes, Problem> {
-        const EXPECTED: &str = "a data URI: data:image/png;base64,...";
         match self {
             Input::File(bytes) => Ok(bytes),
             Input::Text(_) => Err(invalid(name, "text", "a file")),
-            Input::Json(Value::String(uri)) => {
-                let data = uri
-                    .strip_prefix("data:")
-                    .and_then(|rest| rest.split_once(','))
-                    .filter(|(media_type, _)| media_type.to_ascii_lowercase().ends_with(";base64"))
-                    .map(|(_, data)| data)
-                    .ok_or_else(|| invalid(name, "another kind of text", EXPECTED))?;
-                let bytes =
-                    STANDARD.decode(data).map_err(|error| invalid(name, &format!("not base64 ({error})"), EXPECTED))?;
-                Ok(bytes.into())
-            }
-            Input::Json(_) => Err(invalid(name, "no text", EXPECTED)),
+            Input::Json(_) => Err(invalid(name, "no text", "a data URI: data:image/png;base64,...")),
         }
     }
 
@@ -260,9 +262,11 @@ pub(super) fn request_sha256(request: &GenerationRequest) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::configuration::FetchSection;
 
     async fn json(body: &str) -> Result<GenerationRequest, Problem> {
-        parse(Encoding::Json, Bytes::from(body.to_owned()), "silhouette").await
+        let fetcher = Fetcher::new(&FetchSection::default(), 1 << 20);
+        parse(Encoding::Json, Bytes::from(body.to_owned()), "silhouette", &fetcher).await
     }
 
     #[tokio::test]
@@ -292,6 +296,8 @@ mod tests {
             (r#"{"image": "aGVsbG8="}"#, "data URI"),
             (r#"{"image": "data:image/png;base64,!!"}"#, "not base64"),
             (r#"{"image": 3}"#, "image"),
+            (r#"{"image_url": "https://example.com/a.png"}"#, "fetches no photos"),
+            (r#"{"image": "data:,", "image_url": "data:;base64,"}"#, "image"),
             (r#"{"resolution": 1.5}"#, "resolution is 1.5"),
             (r#"{"resolution": -1}"#, "resolution is -1"),
             (r#"{"keep_background": "yes"}"#, "keep_background"),

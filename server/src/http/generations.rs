@@ -81,8 +81,13 @@ pub(super) async fn create(
     // Before the body: while the first request still sends it, a second one with the key is in flight already.
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
     let upload = body::read(front, headers, incoming).await?;
-    let request =
-        generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
+    let request = generation_request::parse(
+        encoding,
+        upload.bytes.clone(),
+        front.catalog.default_generator().name(),
+        &front.fetcher,
+    )
+    .await?;
     let (catalog, owner) = (front.catalog.clone(), account.clone());
     let prepare = move || {
         generation_request::check(&request, &catalog)?;

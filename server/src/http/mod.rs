@@ -19,6 +19,7 @@ mod files;
 mod generation_request;
 mod generations;
 mod idempotency_key;
+mod image_source;
 mod operations;
 mod operators;
 mod overview;
@@ -51,6 +52,7 @@ use crate::{
     catalog::Catalog,
     configuration::{Configuration, Limits},
     database::Database,
+    fetch::Fetcher,
     jobs::Jobs,
     metrics::Metrics,
     payments::Till,
@@ -83,6 +85,8 @@ pub struct Front {
     pub exports: Semaphore,
     /// How many requests are answered.
     pub rates: Rates,
+    /// Photos by URL.
+    pub fetcher: Fetcher,
 }
 
 pub use rates::Rates;

@@ -4,8 +4,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use server::{
     catalog::Catalog,
-    configuration::{Limits, RateSection},
+    configuration::{FetchSection, Limits, RateSection},
     database::Database,
+    fetch::Fetcher,
     http::{Front, Rates, server::serve},
     jobs::Jobs,
     ledger,
@@ -62,6 +63,7 @@ async fn front(limits: Limits) -> Bench {
         uploads: Semaphore::new(4),
         exports: Semaphore::new(1),
         rates: Rates::new(&RateSection::default()),
+        fetcher: Fetcher::new(&FetchSection::default(), 1 << 20),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

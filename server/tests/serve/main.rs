@@ -16,6 +16,7 @@ mod drain;
 mod evidence;
 mod export;
 mod faults;
+mod fetch;
 mod idempotency;
 mod keys;
 mod letters;

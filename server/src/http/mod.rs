@@ -20,6 +20,7 @@ mod generation_request;
 mod generations;
 mod idempotency_key;
 mod image_source;
+mod openapi;
 mod operations;
 mod operators;
 mod overview;

@@ -12,7 +12,7 @@ use hyper::{
 
 use super::{
     Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
-    generations, operations, operators, overview,
+    generations, openapi, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -49,8 +49,7 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
 
 async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut Incoming) -> Result<Answer, Problem> {
     let Some(operation) = found.operation(&parts.method) else { return Err(not_allowed(found, &parts.method)) };
-    // Who watches the server must not lose sight of it in a crowd.
-    if !matches!(operation, Operation::Healthz | Operation::Readyz | Operation::Metrics)
+    if operation.is_counted()
         && let Some(address) = client_address::of(front, parts)
     {
         front.rates.count_address(address)?;
@@ -64,6 +63,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::Healthz => Ok(operations::healthz()),
         Operation::Readyz => operations::readyz(front).await,
         Operation::Metrics => Ok(operations::metrics(front)),
+        Operation::OpenApi => Ok(openapi::get(front)),
 
         Operation::ListGenerations => generations::list(front, account().await?, query).await,
         Operation::CreateGeneration => {
@@ -71,7 +71,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             generations::create(front, account().await?, address, headers, body).await
         }
         Operation::GetGeneration => generations::get(front, account().await?, id).await,
-        Operation::StreamEvents => events::stream(front, account().await?, id).await,
+        Operation::StreamEvents => events::stream(front, account().await?, id, headers).await,
         Operation::CancelGeneration => generations::cancel(front, account().await?, id).await,
         Operation::GetArtifact => {
             // What is never there is not there for strangers either.

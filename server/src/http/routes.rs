@@ -8,6 +8,7 @@ pub(super) enum Operation {
     Healthz,
     Readyz,
     Metrics,
+    OpenApi,
     ListGenerations,
     CreateGeneration,
     GetGeneration,
@@ -55,6 +56,13 @@ pub(super) enum Operation {
     OperatorOverview,
 }
 
+impl Operation {
+    /// Whether requests count against the limits of an address: who watches the server must not lose sight of it in a crowd.
+    pub(super) fn is_counted(self) -> bool {
+        !matches!(self, Operation::Healthz | Operation::Readyz | Operation::Metrics)
+    }
+}
+
 /// Where an operation is found.
 #[derive(Debug)]
 pub(super) struct Route {
@@ -77,10 +85,11 @@ const fn delete(pattern: &'static str, operation: Operation) -> Route {
 }
 
 /// All of them. Of two patterns that fit a path, the one that stands first counts.
-static ROUTES: &[Route] = &[
+pub(super) static ROUTES: &[Route] = &[
     get("/healthz", Operation::Healthz),
     get("/readyz", Operation::Readyz),
     get("/metrics", Operation::Metrics),
+    get("/openapi.json", Operation::OpenApi),
     get("/v1/generations", Operation::ListGenerations),
     post("/v1/generations", Operation::CreateGeneration),
     get("/v1/generations/{id}", Operation::GetGeneration),

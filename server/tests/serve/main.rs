@@ -11,6 +11,7 @@ mod clients;
 mod configuration;
 mod connections;
 mod crash;
+mod deploy;
 mod device;
 mod double;
 mod drain;

@@ -65,7 +65,10 @@ fn answer(mut stream: std::net::TcpStream) -> std::io::Result<()> {
         "/text" => stream.write_all(&plain(b"no photo")),
         "/to" => write!(stream, "HTTP/1.1 302 Found\r\nLocation: {query}\r\nContent-Length: 0\r\n\r\n"),
         "/again" => write!(stream, "HTTP/1.1 307 X\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"),
-        "/slow" => Ok(thread::sleep(Duration::from_secs(60))),
+        "/slow" => {
+            thread::sleep(Duration::from_secs(60));
+            Ok(())
+        }
         "/long" => {
             stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
             loop {

@@ -77,6 +77,13 @@ pub(super) enum Operation {
     GetVersion,
 }
 
+impl Operation {
+    /// Whether requests count against the limits of an address: who watches the server must not lose sight of it in a crowd.
+    pub(super) fn is_counted(self) -> bool {
+        !matches!(self, Operation::Healthz | Operation::Readyz | Operation::Metrics)
+    }
+}
+
 /// Where an operation is found.
 #[derive(Debug)]
 pub(super) struct Route {

@@ -287,6 +287,101 @@ pub const MUTANTS: &[Mutant] = &[
         mutated: "WHERE (CASE excluded.status WHEN 'pending' THEN 0 WHEN 'succeeded' THEN 3 ELSE 2 END",
         test: payments("lessons::a_refund_that_failed_stays_failed_whatever_comes_late"),
     },
+    Mutant {
+        name: "a checkout's key is looked up",
+        file: "server/src/payments/checkout.rs",
+        line: "&& let Some(id) = KEYS.find::<Error>(tx, &request.account, key)?\n",
+        mutated: "&& let Some(id) = KEYS.find::<Error>(tx, &request.account, key)?.filter(|_| false)\n",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "the operator's reference sells one thing",
+        file: "server/src/payments/manual.rs",
+        line: "if before.account == *account && before.package.id == package.id {",
+        mutated: "if before.account == *account || before.package.id == package.id {",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "what was ordered back and not answered counts",
+        file: "server/src/payments/refund_orders.rs",
+        line: "let left = paid - purchase.refunded_minor - waiting;",
+        mutated: "let left = paid - purchase.refunded_minor - 0 * waiting;",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "nothing is sent back of what is disputed",
+        file: "server/src/payments/refund_orders.rs",
+        line: "if matches!(purchase.state, PurchaseState::Disputed | PurchaseState::ChargedBack) {",
+        mutated: "if matches!(purchase.state, PurchaseState::ChargedBack) {",
+        test: HISTORIES,
+    },
+    // Cases.
+    Mutant {
+        name: "a case is opened once under its key",
+        file: "server/src/http/cases.rs",
+        line: "|key| Ok(CaseId::of_key(&account, key.name()))",
+        mutated: "|_| CaseId::random()",
+        test: Test { target: "serve", name: "cases::a_case_whose_answer_was_lost_is_not_opened_twice" },
+    },
+    Mutant {
+        name: "a case is decided once",
+        file: "server/src/cases/decision.rs",
+        line: "if let Some(decision) = &case.decision {",
+        mutated: "if let Some(decision) = case.decision.as_ref().filter(|_| false) {",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "a case restores what no other gave back",
+        file: "server/src/cases/decision.rs",
+        line: "Ok(Credits((cost.unwrap_or(0) - restored).max(0)))",
+        mutated: "Ok(Credits((cost.unwrap_or(0) - 0 * restored).max(0)))",
+        test: Test {
+            target: "serve",
+            name: "cases::p8_a_decision_restores_what_a_generation_took_and_never_more_or_twice",
+        },
+    },
+    Mutant {
+        name: "what was ordered for a case decides it",
+        file: "server/src/cases/decision.rs",
+        line: "(_, Some(amount_minor)) => return Err(Error::RefundOrdered { case: id.clone(), amount_minor }),",
+        mutated: "(_, Some(_)) => {}",
+        test: HISTORIES,
+    },
+    // Sessions.
+    Mutant {
+        name: "a change with a cookie needs the CSRF token",
+        file: "server/src/http/auth.rs",
+        line: "            sessions::check_csrf(&parts.headers, &token)?;\n",
+        mutated: "",
+        test: Test {
+            target: "serve",
+            name: "sessions::a_key_signs_in_and_what_changes_something_needs_the_csrf_token",
+        },
+    },
+    Mutant {
+        name: "a CSRF token is of its session",
+        file: "server/src/sessions.rs",
+        line: "self.csrf_token().as_bytes().ct_eq(presented.as_bytes()).into()",
+        mutated: "self.csrf_token().len() == presented.len()",
+        test: Test {
+            target: "serve",
+            name: "sessions::a_key_signs_in_and_what_changes_something_needs_the_csrf_token",
+        },
+    },
+    Mutant {
+        name: "a session ends",
+        file: "server/src/sessions.rs",
+        line: "WHERE session.sha256 = ?1 AND expires_at_ms > ?2 AND (",
+        mutated: "WHERE session.sha256 = ?1 AND (",
+        test: Test { target: "lib", name: "sessions::tests::a_session_lasts_until_it_is_over_or_closed" },
+    },
+    Mutant {
+        name: "a session ends with its key",
+        file: "server/src/sessions.rs",
+        line: "(revoked_at_ms IS NULL OR revoked_at_ms > ?2)",
+        mutated: "(revoked_at_ms IS NULL OR revoked_at_ms > 0)",
+        test: Test { target: "serve", name: "sessions::a_revoked_key_ends_the_sessions_that_it_opened" },
+    },
     // What carries them.
     Mutant {
         name: "what is refused is undone",
@@ -312,8 +407,8 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "a terminated account's keys do not work",
         file: "server/src/http/auth.rs",
-        line: "Some(Caller { terminated: true, .. }) => {",
-        mutated: "Some(Caller { terminated: true, account, .. }) if account.0.is_empty() => {",
+        line: "Some(ledger::Caller { terminated: true, .. }) => Err(terminated()),",
+        mutated: "Some(ledger::Caller { terminated: true, account, .. }) if account.0.is_empty() => Err(terminated()),",
         test: Test {
             target: "serve",
             name: "payments::a_dispute_ends_the_account_at_once_and_a_won_one_gives_it_back_as_it_was",

@@ -27,6 +27,7 @@ use crate::{
     database::{self, Database},
     http::{self, Front, Limits},
     jobs::Jobs,
+    link_key::LinkKey,
     mail::Sender,
     metrics::Metrics,
     payments::Till,
@@ -170,6 +171,8 @@ impl Serve {
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
         let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+        let link_key =
+            LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
         let metrics = Arc::new(Metrics::default());
         let jobs =
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
@@ -208,6 +211,7 @@ impl Serve {
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            link_key,
             exports: Semaphore::new(EXPORTS),
         });
         let supervisor = Supervisor {

@@ -38,6 +38,20 @@ pub(super) async fn get(
     head_only: bool,
 ) -> Result<Answer, Problem> {
     let generation = find(front, &account, &parse_id(id)?).await?;
+    send(front, &generation, format, headers, head_only).await
+}
+
+/// Sends an artifact of a generation to whoever may have it, and records that.
+///
+/// # Errors
+/// 409 before the generation has ended, 404 when it has no such file (any more).
+pub(super) async fn send(
+    front: &Front,
+    generation: &Generation,
+    format: Format,
+    headers: &HeaderMap,
+    head_only: bool,
+) -> Result<Answer, Problem> {
     let not_there = |detail: &str| Problem::new(StatusCode::NOT_FOUND, "no_artifact", detail);
     match generation.state {
         State::Queued | State::Running => {
@@ -45,6 +59,7 @@ pub(super) async fn get(
             return Err(Problem::new(StatusCode::CONFLICT, "generation_not_ended", detail));
         }
         State::Failed | State::Canceled => return Err(not_there("the generation made no model")),
+        State::Succeeded if generation.deleted_at.is_some() => return Err(not_there("its owner deleted the model")),
         State::Succeeded => {}
     }
     let artifact = generation.artifacts.iter().find(|artifact| artifact.known_format() == Some(format));
@@ -76,7 +91,7 @@ pub(super) async fn get(
     let body = if head_only {
         Empty::new().map_err(|never| match never {}).boxed()
     } else {
-        record(front, &generation, format).await;
+        record(front, generation, format).await;
         let (sender, body) = Channel::new(2);
         let length = artifact.bytes;
         tokio::spawn(async move { copy(file, length, sender).await });

@@ -1,19 +1,20 @@
 //! What a client sends to make a generation: multipart fields or a JSON object, named as on the command line.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use engine::pipeline::Options;
 use http_body_util::{BodyDataStream, Full};
 use hyper::{HeaderMap, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::problem::Problem;
+use super::{image_source, problem::Problem};
 use crate::{catalog::Catalog, generations::GenerationOptions, hex};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
 
+/// Fields that are files.
+const FILES: [&str; 2] = ["image", "mask"];
 const FIELDS: &str = "image, model, resolution, foreground_ratio, keep_background, mask";
 
 /// How the body is written.
@@ -64,7 +65,6 @@ impl Encoding {
 /// # Errors
 /// 422 that names the field.
 pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
-    let mut draft = Draft::default();
     match encoding {
         Encoding::Json => {
             let value: Value = serde_json::from_slice(&body)
@@ -72,23 +72,61 @@ pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) 
             let Value::Object(fields) = value else {
                 return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
             };
-            for (name, value) in fields {
-                draft.set(&name, Input::Json(value))?;
-            }
+            of_json(fields, default_model).await
         }
-        Encoding::Multipart { boundary } => {
-            let malformed = |error: multer::Error| {
-                Problem::invalid("malformed_body", format!("the body is not multipart/form-data: {error}"))
-            };
-            let mut multipart = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
-            while let Some(field) = multipart.next_field().await.map_err(malformed)? {
-                let name = field.name().unwrap_or_default().to_owned();
-                let bytes = field.bytes().await.map_err(malformed)?;
-                draft.set(&name, Input::multipart(&name, bytes)?)?;
-            }
-        }
+        Encoding::Multipart { boundary } => of_multipart(multipart_fields(boundary, body).await?, default_model),
+    }
+}
+
+/// Reads the fields of a JSON object.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) async fn of_json(fields: Map<String, Value>, default_model: &str) -> Result<GenerationRequest, Problem> {
+    let mut draft = Draft::default();
+    for (name, value) in fields {
+        let input = match value {
+            Value::String(uri) if FILES.contains(&name.as_str()) => Input::File(image_source::read(&name, &uri).await?),
+            value => Input::Json(value),
+        };
+        draft.set(&name, input)?;
     }
     draft.finish(default_model)
+}
+
+/// Reads fields of a form.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) fn of_multipart(fields: Vec<(String, Bytes)>, default_model: &str) -> Result<GenerationRequest, Problem> {
+    let mut draft = Draft::default();
+    for (name, bytes) in fields {
+        draft.set(&name, Input::multipart(&name, bytes)?)?;
+    }
+    draft.finish(default_model)
+}
+
+/// A request for a model of `image`, with the default of everything that is not said.
+pub(super) fn of_image(image: Bytes, model: Option<String>, default_model: &str) -> GenerationRequest {
+    let draft = Draft { model, ..Draft::default() };
+    GenerationRequest { image, mask: None, options: draft.options(default_model) }
+}
+
+/// The fields of a form, in its order.
+///
+/// # Errors
+/// 422 for what is no form.
+pub(super) async fn multipart_fields(boundary: String, body: Bytes) -> Result<Vec<(String, Bytes)>, Problem> {
+    let malformed = |error: multer::Error| {
+        Problem::invalid("malformed_body", format!("the body is not multipart/form-data: {error}"))
+    };
+    let mut multipart = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
+    let mut fields = Vec::new();
+    while let Some(field) = multipart.next_field().await.map_err(malformed)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        fields.push((name, field.bytes().await.map_err(malformed)?));
+    }
+    Ok(fields)
 }
 
 #[derive(Default)]
@@ -127,27 +165,30 @@ impl Draft {
     }
 
     fn finish(self, default_model: &str) -> Result<GenerationRequest, Problem> {
-        let defaults = Options::default();
-        let Some(image) = self.image else {
+        let Some(image) = self.image.clone() else {
             return Err(Problem::invalid(
                 "missing_image",
                 "the field 'image' is missing: send a PNG, JPEG or WebP file",
             ));
         };
-        let options = GenerationOptions {
+        Ok(GenerationRequest { image, mask: self.mask.clone(), options: self.options(default_model) })
+    }
+
+    fn options(self, default_model: &str) -> GenerationOptions {
+        let defaults = Options::default();
+        GenerationOptions {
             model: self.model.unwrap_or_else(|| default_model.to_owned()),
             resolution: self.resolution.unwrap_or(defaults.resolution),
             foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
             keep_background: self.keep_background.unwrap_or(defaults.keep_background),
             mask: self.mask.is_some(),
-        };
-        Ok(GenerationRequest { image, mask: self.mask, options })
+        }
     }
 }
 
 impl Input {
     fn multipart(name: &str, bytes: Bytes) -> Result<Input, Problem> {
-        if matches!(name, "image" | "mask") {
+        if FILES.contains(&name) {
             return Ok(Input::File(bytes));
         }
         if bytes.len() > MAX_TEXT {
@@ -160,22 +201,10 @@ impl Input {
     }
 
     fn file(self, name: &'static str) -> Result<Bytes, Problem> {
-        const EXPECTED: &str = "a data URI: data:image/png;base64,...";
         match self {
             Input::File(bytes) => Ok(bytes),
             Input::Text(_) => Err(invalid(name, "text", "a file")),
-            Input::Json(Value::String(uri)) => {
-                let data = uri
-                    .strip_prefix("data:")
-                    .and_then(|rest| rest.split_once(','))
-                    .filter(|(media_type, _)| media_type.to_ascii_lowercase().ends_with(";base64"))
-                    .map(|(_, data)| data)
-                    .ok_or_else(|| invalid(name, "another kind of text", EXPECTED))?;
-                let bytes =
-                    STANDARD.decode(data).map_err(|error| invalid(name, &format!("not base64 ({error})"), EXPECTED))?;
-                Ok(bytes.into())
-            }
-            Input::Json(_) => Err(invalid(name, "no text", EXPECTED)),
+            Input::Json(_) => Err(invalid(name, "no text", "a data URI: data:image/png;base64,...")),
         }
     }
 

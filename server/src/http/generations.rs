@@ -7,6 +7,7 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -15,27 +16,32 @@ use super::{
     generation_request::{self, Encoding, GenerationRequest},
     idempotency_key,
     pages::{Page, PageRequest},
-    prefer,
+    prefer::{self, Preference},
     problem::Problem,
 };
 use crate::{
+    date_time::DateTime,
     generations::{self, Fault, Generation, GenerationId, Progress, State},
-    jobs::{CancelError, IdempotencyKey, Submission, SubmitError},
+    jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError, Submitted},
     ledger::{AccountId, Credits},
 };
 
 /// The generation object of the API.
-#[derive(Debug, Serialize)]
-struct View<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Generation")]
+pub(super) struct View<'a> {
     id: &'a GenerationId,
     state: State,
     model: &'a str,
     credits: Credits,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     started_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     finished_at: Option<OffsetDateTime>,
     progress: Progress,
     fault: Option<&'a Fault>,
@@ -43,8 +49,6 @@ struct View<'a> {
 }
 
 fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
-    let live = if generation.state == State::Running { front.jobs.watch(&generation.id) } else { None };
-    let progress = live.map_or(generation.progress, |live| live.borrow().progress);
     let artifacts =
         generation.artifacts.iter().map(|artifact| &*artifact.format).map(|format| (format, url(generation, format)));
     View {
@@ -55,10 +59,16 @@ fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
         created_at: generation.created_at,
         started_at: generation.started_at,
         finished_at: generation.finished_at,
-        progress,
+        progress: progress(front, generation),
         fault: generation.fault.as_ref(),
         artifacts: artifacts.collect(),
     }
+}
+
+/// How far a generation is at this moment.
+pub(super) fn progress(front: &Front, generation: &Generation) -> Progress {
+    let live = if generation.state == State::Running { front.jobs.watch(&generation.id) } else { None };
+    live.map_or(generation.progress, |live| live.borrow().progress)
 }
 
 fn url(generation: &Generation, format: &str) -> String {
@@ -79,19 +89,15 @@ pub(super) async fn create(
     let upload = body::read(front, headers, incoming).await?;
     let request =
         generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
-    let (catalog, owner) = (front.catalog.clone(), account.clone());
-    let prepare = move || {
-        generation_request::check(&request, &catalog)?;
-        let key =
-            key.map(|guard| IdempotencyKey { guard, request_sha256: generation_request::request_sha256(&request) });
-        let GenerationRequest { image, mask, options } = request;
-        Ok::<_, Problem>(Submission { account: owner, address, image, mask, options, key })
-    };
-    let submitted = front.jobs.submit(prepare).await?;
+    let submitted = submit(front, &account, address, key, request).await?;
     drop(upload);
 
     let mut generation = submitted.generation;
-    let wait = prefer::wait(headers).map(|wait| wait.min(front.limits.wait));
+    let wait = match prefer::of(headers) {
+        Preference::Wait(Some(wait)) => Some(wait.min(front.limits.wait)),
+        // RFC 7240 wants a number with it.
+        Preference::Wait(None) | Preference::RespondAsync | Preference::None => None,
+    };
     if let Some(wait) = wait {
         wait_for_end(front, &generation.id, wait).await;
         generation = find(front, &account, &generation.id).await?;
@@ -108,8 +114,30 @@ pub(super) async fn create(
     Ok(answer)
 }
 
+/// Checks a request, and creates its generation and hold, or finds those that it created before.
+///
+/// # Errors
+/// 422 that names what is wrong; why nothing was created.
+pub(super) async fn submit(
+    front: &Front,
+    account: &AccountId,
+    address: Option<IpAddr>,
+    key: Option<KeyGuard>,
+    request: GenerationRequest,
+) -> Result<Submitted, Problem> {
+    let (catalog, account) = (front.catalog.clone(), account.clone());
+    let prepare = move || {
+        generation_request::check(&request, &catalog)?;
+        let key =
+            key.map(|guard| IdempotencyKey { guard, request_sha256: generation_request::request_sha256(&request) });
+        let GenerationRequest { image, mask, options } = request;
+        Ok::<_, Problem>(Submission { account, address, image, mask, options, key })
+    };
+    front.jobs.submit(prepare).await
+}
+
 /// Waits until a generation has ended. Gives up early on what stays queued when the server drains.
-async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) {
+pub(super) async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) {
     let Some(mut watcher) = front.jobs.watch(id) else { return };
     let stays_queued = {
         let watcher = watcher.clone();

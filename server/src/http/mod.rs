@@ -10,6 +10,7 @@ mod body;
 mod cases;
 mod checkouts;
 mod client_address;
+mod compat;
 mod credits;
 mod events;
 mod examples;
@@ -18,6 +19,9 @@ mod files;
 mod generation_request;
 mod generations;
 mod idempotency_key;
+mod image_source;
+mod links;
+mod openapi;
 mod operations;
 mod operators;
 mod overview;
@@ -45,8 +49,8 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, payments::Till,
-    storage::Storage,
+    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, link_key::LinkKey,
+    metrics::Metrics, payments::Till, storage::Storage,
 };
 
 /// What every handler may use.
@@ -71,6 +75,8 @@ pub struct Front {
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// What links to artifacts are signed with.
+    pub link_key: LinkKey,
     /// Places for exports that are being written.
     pub exports: Semaphore,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hyper::StatusCode;
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, Front, auth::Caller, body, operators, problem::Problem};
@@ -14,8 +15,9 @@ use crate::{
     payments::{self, Revenue},
 };
 
-#[derive(Serialize)]
-struct View {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Overview")]
+pub(super) struct View {
     queue: QueueLength,
     worker: Worker,
     /// Of all time, by state.
@@ -27,7 +29,7 @@ struct View {
     open_cases: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Worker {
     ready: bool,
     /// What it computes on, while it is ready.

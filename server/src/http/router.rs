@@ -11,8 +11,13 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
-    generations, operations, operators, overview,
+    Answer, Front, account, api_keys, auth, cases, checkouts, client_address,
+    compat::{
+        Dialect, meshy,
+        replicate::{self, Asked},
+        stability,
+    },
+    credits, events, examples, export, files, generations, links, openapi, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -27,7 +32,8 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
         Some(found) => handle(front, found, parts, body).await,
         None => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this path")),
     };
-    let answer = answer.unwrap_or_else(|problem| problem.into_answer(&front.configuration.service.contact));
+    let dialect = Dialect::of(parts.uri.path());
+    let answer = answer.unwrap_or_else(|problem| dialect.answer(problem, &front.configuration.service.contact));
     // Methods are the client's words; only known ones become labels.
     let method = match parts.method {
         Method::GET | Method::HEAD | Method::POST | Method::DELETE => parts.method.as_str(),
@@ -50,6 +56,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::Healthz => Ok(operations::healthz()),
         Operation::Readyz => operations::readyz(front).await,
         Operation::Metrics => Ok(operations::metrics(front)),
+        Operation::OpenApi => Ok(openapi::get(front)),
 
         Operation::ListGenerations => generations::list(front, account().await?, query).await,
         Operation::CreateGeneration => {
@@ -57,7 +64,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             generations::create(front, account().await?, address, headers, body).await
         }
         Operation::GetGeneration => generations::get(front, account().await?, id).await,
-        Operation::StreamEvents => events::stream(front, account().await?, id).await,
+        Operation::StreamEvents => events::stream(front, account().await?, id, headers).await,
         Operation::CancelGeneration => generations::cancel(front, account().await?, id).await,
         Operation::GetArtifact => {
             // What is never there is not there for strangers either.
@@ -116,6 +123,43 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             operators::command(front, caller, headers, body).await
         }
         Operation::OperatorOverview => overview::get(front, &auth::caller(front, parts).await?).await,
+
+        // Open to whoever has the link.
+        Operation::GetLink => {
+            let named = (id, artifact(file)?);
+            links::get(front, parts.uri.path(), named, query, headers, head_only).await
+        }
+        Operation::StabilityGenerate => {
+            let address = client_address::of(front, parts);
+            stability::generate(front, account().await?, address, headers, body).await
+        }
+        Operation::StabilityBalance => stability::balance(front, account().await?).await,
+        Operation::MeshyCreate => {
+            let address = client_address::of(front, parts);
+            meshy::create(front, account().await?, address, headers, body).await
+        }
+        Operation::MeshyList => meshy::list(front, account().await?, query).await,
+        Operation::MeshyGet => meshy::get(front, account().await?, id).await,
+        Operation::MeshyDelete => meshy::delete(front, account().await?, id).await,
+        Operation::MeshyStream => meshy::stream(front, account().await?, id).await,
+        Operation::CogPredict | Operation::ReplicatePredict | Operation::ReplicatePredictWith => {
+            let asked = match operation {
+                Operation::CogPredict => Asked::Cog,
+                Operation::ReplicatePredict => Asked::Version,
+                _ => Asked::Model { owner: id, name: file },
+            };
+            let address = client_address::of(front, parts);
+            replicate::create(front, asked, account().await?, address, headers, body).await
+        }
+        Operation::ListPredictions => replicate::list(front, account().await?, query).await,
+        Operation::GetPrediction => replicate::get(front, account().await?, id).await,
+        Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
+        Operation::CancelPrediction => replicate::cancel(front, account().await?, id).await,
+        Operation::RefuseFile => Err(replicate::no_files()),
+        Operation::ListModels => Ok(replicate::models::list(front).await),
+        Operation::GetModel => replicate::models::get(front, id, file).await,
+        Operation::ListVersions => replicate::models::versions(front, id).await,
+        Operation::GetVersion => replicate::models::get_version(front, id, file).await,
     }
 }
 

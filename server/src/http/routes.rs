@@ -8,6 +8,7 @@ pub(super) enum Operation {
     Healthz,
     Readyz,
     Metrics,
+    OpenApi,
     ListGenerations,
     CreateGeneration,
     GetGeneration,
@@ -53,6 +54,26 @@ pub(super) enum Operation {
     SubmitSignupPage,
     OperatorCommand,
     OperatorOverview,
+    GetLink,
+    StabilityGenerate,
+    StabilityBalance,
+    MeshyCreate,
+    MeshyList,
+    MeshyGet,
+    MeshyDelete,
+    MeshyStream,
+    CogPredict,
+    ReplicatePredict,
+    ReplicatePredictWith,
+    ListPredictions,
+    GetPrediction,
+    StreamPrediction,
+    CancelPrediction,
+    RefuseFile,
+    ListModels,
+    GetModel,
+    ListVersions,
+    GetVersion,
 }
 
 /// Where an operation is found.
@@ -77,10 +98,11 @@ const fn delete(pattern: &'static str, operation: Operation) -> Route {
 }
 
 /// All of them. Of two patterns that fit a path, the one that stands first counts.
-static ROUTES: &[Route] = &[
+pub(super) static ROUTES: &[Route] = &[
     get("/healthz", Operation::Healthz),
     get("/readyz", Operation::Readyz),
     get("/metrics", Operation::Metrics),
+    get("/openapi.json", Operation::OpenApi),
     get("/v1/generations", Operation::ListGenerations),
     post("/v1/generations", Operation::CreateGeneration),
     get("/v1/generations/{id}", Operation::GetGeneration),
@@ -126,6 +148,29 @@ static ROUTES: &[Route] = &[
     post("/signup", Operation::SubmitSignupPage),
     post("/v1/operator/commands", Operation::OperatorCommand),
     get("/v1/operator/overview", Operation::OperatorOverview),
+    get("/links/{id}/{file}", Operation::GetLink),
+    post("/v2beta/3d/stable-fast-3d", Operation::StabilityGenerate),
+    get("/v1/user/balance", Operation::StabilityBalance),
+    post("/openapi/v1/image-to-3d", Operation::MeshyCreate),
+    get("/openapi/v1/image-to-3d", Operation::MeshyList),
+    get("/openapi/v1/image-to-3d/{id}", Operation::MeshyGet),
+    delete("/openapi/v1/image-to-3d/{id}", Operation::MeshyDelete),
+    get("/openapi/v1/image-to-3d/{id}/stream", Operation::MeshyStream),
+    post("/predictions", Operation::CogPredict),
+    get("/predictions/{id}", Operation::GetPrediction),
+    post("/predictions/{id}/cancel", Operation::CancelPrediction),
+    post("/v1/predictions", Operation::ReplicatePredict),
+    get("/v1/predictions", Operation::ListPredictions),
+    get("/v1/predictions/{id}", Operation::GetPrediction),
+    get("/v1/predictions/{id}/stream", Operation::StreamPrediction),
+    post("/v1/predictions/{id}/cancel", Operation::CancelPrediction),
+    post("/v1/files", Operation::RefuseFile),
+    get("/v1/models", Operation::ListModels),
+    get("/v1/models/{owner}/{name}", Operation::GetModel),
+    post("/v1/models/{owner}/{name}/predictions", Operation::ReplicatePredictWith),
+    // Patterns have room for two parameters, and there is one owner.
+    get("/v1/models/oneclick3d/{name}/versions", Operation::ListVersions),
+    get("/v1/models/oneclick3d/{name}/versions/{id}", Operation::GetVersion),
 ];
 
 /// A path that is known.

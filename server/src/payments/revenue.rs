@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Error, PaymentRef, Provider, refunds};
 
 /// Money in one currency, in its smallest unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Revenue {
     /// ISO 4217, lower case.
     pub currency: String,

@@ -8,6 +8,7 @@ use server::{
     http::{Front, Limits, server::serve},
     jobs::Jobs,
     ledger,
+    link_key::LinkKey,
     metrics::Metrics,
     payments::Till,
     storage::Storage,
@@ -45,6 +46,7 @@ async fn front(limits: Limits) -> Bench {
         .await
         .expect("a key");
     let storage = Storage::open(data.path()).expect("storage");
+    let link_key = LinkKey::open(data.path()).expect("a key");
     let metrics = Arc::new(Metrics::default());
     let ready = watch::Sender::new(None);
     let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8);
@@ -59,6 +61,7 @@ async fn front(limits: Limits) -> Bench {
         catalog: Catalog::default(),
         limits,
         uploads: Semaphore::new(4),
+        link_key,
         exports: Semaphore::new(1),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

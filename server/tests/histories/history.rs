@@ -115,7 +115,10 @@ fn reply(random: &mut Random) -> Reply {
         0 => Reply::Refuses,
         1 | 2 => Reply::Silent { sends: true },
         3 => Reply::Silent { sends: false },
-        _ => Reply::Sends { status: *random.pick(&["pending", "succeeded"]) },
+        _ => {
+            let status = random.pick(&["pending", "succeeded"]);
+            Reply::Sends { status }
+        }
     }
 }
 
@@ -158,7 +161,8 @@ fn provider_event(random: &mut Random) -> ProviderEvent {
         11 => {
             let occasion =
                 if random.once_in(2) { Occasion::Ticket(random.below(3)) } else { Occasion::Case(random.below(2)) };
-            Said::Ordered { occasion, status: *random.pick(&["pending", "succeeded", "failed", "failed"]) }
+            let status = random.pick(&["pending", "succeeded", "failed", "failed"]);
+            Said::Ordered { occasion, status }
         }
         _ => {
             let open = ["needs_response", "needs_response", "under_review"];

@@ -36,7 +36,7 @@ use crate::{
     storage::Storage,
     supervisor::Supervisor,
     sweeper,
-    worker::process::Launch,
+    worker::{cutout::Cutter, process::Launch},
 };
 
 /// Bodies in memory at the same time.
@@ -198,6 +198,8 @@ impl Serve {
         let (stop_mail, mail_stopped) = oneshot::channel();
         let mut mail = tokio::spawn(sender.run(mail_stopped));
 
+        let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
+        let cutter = Cutter::new(program.clone(), self.matting.clone(), self.worker_memory_mb);
         let ready = watch::Sender::new(None);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
@@ -209,6 +211,7 @@ impl Serve {
             worker_device: ready.subscribe(),
             configuration,
             catalog,
+            cutter,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
             link_key,
@@ -218,7 +221,7 @@ impl Serve {
             jobs: Arc::clone(&jobs),
             storage,
             launch: Launch {
-                program: std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?,
+                program,
                 device: self.device,
                 precision: self.precision,
                 model: self.model,

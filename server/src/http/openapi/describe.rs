@@ -60,6 +60,14 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives_media(304, "It has not changed.", &[])
             .fails(&[409]),
 
+        Operation::CutOut => {
+            Description::account("What a generation would take for the object of a photo; costs nothing")
+                .takes_media("multipart/form-data", Some(photo(&json!({ "type": "string", "format": "binary" }))))
+                .takes_media("application/json", Some(photo(&data_uri())))
+                .gives_media(200, "It, on a transparent ground, at most 512 pixels a side.", &["image/png"])
+                .fails(&[422, 429, 500, 504])
+        }
+
         Operation::GetCredits => Description::account("Credits and the lots they are in")
             .query("at", "At which time that has passed: a day or a time.", &json!({ "type": "string" }))
             .gives::<Balance>(200, "The balance.", s),
@@ -237,8 +245,8 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
 
 const TEXT: &[&str] = &["text/plain"];
 const JSON: &[&str] = &["application/json"];
-const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply"];
-const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply"];
+const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
+const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
 
 /// Of an API whose errors have a form of their own.
 fn foreign(summary: &'static str) -> Description {
@@ -255,6 +263,14 @@ fn replicates(summary: &'static str) -> Description {
 
 /// The fields of a photo's request, whose files are written like `file`.
 fn generation(file: &Value) -> Value {
+    let mut fields = photo(file);
+    fields["properties"]["model"] = json!({ "type": "string" });
+    fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
+    fields
+}
+
+/// Those of them that say how it is cut out.
+fn photo(file: &Value) -> Value {
     json!({
         "type": "object",
         "required": ["image"],
@@ -262,8 +278,6 @@ fn generation(file: &Value) -> Value {
         "properties": {
             "image": file,
             "mask": file,
-            "model": { "type": "string" },
-            "resolution": { "type": "integer", "minimum": 16, "maximum": 1024 },
             "foreground_ratio": { "type": "number", "minimum": 0.1, "maximum": 1 },
             "keep_background": { "type": "boolean" },
         },

@@ -11,6 +11,7 @@ mod cases;
 mod checkouts;
 mod client_address;
 mod credits;
+mod etag;
 mod events;
 mod examples;
 mod export;
@@ -34,6 +35,7 @@ mod signup_page;
 mod signups;
 mod stalled;
 mod statements;
+mod web;
 mod webhooks;
 
 use std::{sync::Arc, time::Duration};

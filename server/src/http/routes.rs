@@ -52,6 +52,8 @@ pub(super) enum Operation {
     SignupPage,
     SubmitSignupPage,
     OperatorCommand,
+    WebPage,
+    WebAsset,
 }
 
 /// Where an operation is found.
@@ -77,6 +79,19 @@ const fn delete(pattern: &'static str, operation: Operation) -> Route {
 
 /// All of them. Of two patterns that fit a path, the one that stands first counts.
 static ROUTES: &[Route] = &[
+    get("/", Operation::WebPage),
+    get("/signin", Operation::WebPage),
+    get("/create", Operation::WebPage),
+    get("/models", Operation::WebPage),
+    get("/models/{id}", Operation::WebPage),
+    get("/credits", Operation::WebPage),
+    get("/cases", Operation::WebPage),
+    get("/cases/{id}", Operation::WebPage),
+    get("/account", Operation::WebPage),
+    get("/operator", Operation::WebPage),
+    get("/operator/{page}", Operation::WebPage),
+    get("/operator/{page}/{id}", Operation::WebPage),
+    get("/assets/{file}", Operation::WebAsset),
     get("/healthz", Operation::Healthz),
     get("/readyz", Operation::Readyz),
     get("/metrics", Operation::Metrics),
@@ -203,7 +218,7 @@ mod tests {
             assert_eq!(operation(&method, path), Some((wanted, parameters)), "{method} {path}");
         }
         for path in
-            ["/", "", "*", "/v1", "/v1/generations/", "/v1/generations/g/x/y", "/v1/keys/", "v1/keys", "/v1/keys//"]
+            ["//", "", "*", "/v1", "/v1/generations/", "/v1/generations/g/x/y", "/v1/keys/", "v1/keys", "/v1/keys//"]
         {
             assert_eq!(Found::at(path), None, "{path}");
         }

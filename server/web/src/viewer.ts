@@ -1,0 +1,10 @@
+// The 3D viewer, as much of it as the page uses: no augmented reality, no annotations, no animation. A chunk of its own.
+// @ts-nocheck: the viewer's mixins have no types that compile under `exactOptionalPropertyTypes`.
+import ModelViewerElementBase from "@google/model-viewer/lib/model-viewer-base.js";
+import { ControlsMixin } from "@google/model-viewer/lib/features/controls.js";
+import { EnvironmentMixin } from "@google/model-viewer/lib/features/environment.js";
+import { LoadingMixin } from "@google/model-viewer/lib/features/loading.js";
+import { StagingMixin } from "@google/model-viewer/lib/features/staging.js";
+
+const Viewer = StagingMixin(EnvironmentMixin(ControlsMixin(LoadingMixin(ModelViewerElementBase))));
+customElements.define("model-viewer", Viewer);

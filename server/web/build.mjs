@@ -22,17 +22,18 @@ function replace(text, from, to) {
 }
 
 // The viewer has its style in a <style> element, which a Content-Security-Policy without 'unsafe-inline' refuses. A constructed
-// style sheet (CSSOM, "CSSStyleSheet()") is not markup and passes. Its button to leave augmented reality, which this page does not
-// use, would come first in the order of the Tab key.
-const viewerStyle = {
-  name: "viewer-style",
+// style sheet (CSSOM, "CSSStyleSheet()") is not markup and passes. Its buttons for augmented reality, which this page does not use,
+// would come first in the order of the Tab key. Its decoder of compressed meshes compiles WebAssembly as soon as it is loaded, which
+// the policy refuses too; our models are not compressed.
+const strictViewer = {
+  name: "strict-viewer",
   setup(bundle) {
     bundle.onLoad({ filter: /model-viewer[/\\]lib[/\\]template\.js$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       const style = text.match(/<style>([\s\S]*?)<\/style>/)?.[1];
       if (!style || style.includes("${")) throw new Error("the viewer's style is not where it was");
       let contents = replace(text, /<style>[\s\S]*?<\/style>/, "");
-      contents = replace(contents, /tabindex="3"/, 'tabindex="-1"');
+      contents = replace(contents, /tabindex="[1-9]"/g, 'tabindex="-1"');
       contents = replace(
         contents,
         "render(templateResult, shadowRoot);",
@@ -43,6 +44,7 @@ const viewerStyle = {
       );
       return { contents, loader: "js" };
     });
+    bundle.onLoad({ filter: /meshopt_decoder\.module\.js$/ }, () => ({ contents: "export const MeshoptDecoder = null;" }));
   },
 };
 
@@ -64,7 +66,7 @@ const { metafile } = await build({
   assetNames: "[name]-[hash]",
   loader: { ".glb": "file", ".jpg": "file", ".svg": "copy" },
   publicPath: "/assets",
-  plugins: [viewerStyle],
+  plugins: [strictViewer],
   metafile: true,
 });
 

@@ -1,7 +1,7 @@
 // Made by build.mjs.
 {
     const ASSETS: &[Asset] = &[
-        Asset { name: "app-CL6C7JYB.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-CL6C7JYB.js") },
+        Asset { name: "app-EP6V524N.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-EP6V524N.js") },
         Asset { name: "chair-PV5IBRMT.glb", media_type: "model/gltf-binary", bytes: include_bytes!("chair-PV5IBRMT.glb") },
         Asset { name: "chair-VFTVPWCK.jpg", media_type: "image/jpeg", bytes: include_bytes!("chair-VFTVPWCK.jpg") },
         Asset { name: "flamingo-6R43M65D.jpg", media_type: "image/jpeg", bytes: include_bytes!("flamingo-6R43M65D.jpg") },
@@ -10,14 +10,14 @@
         Asset { name: "licences-13118413.txt", media_type: "text/plain; charset=utf-8", bytes: include_bytes!("licences.txt") },
         Asset { name: "mushroom-KDLZ3OQ4.jpg", media_type: "image/jpeg", bytes: include_bytes!("mushroom-KDLZ3OQ4.jpg") },
         Asset { name: "mushroom-UB6NEUHR.glb", media_type: "model/gltf-binary", bytes: include_bytes!("mushroom-UB6NEUHR.glb") },
-        Asset { name: "style-CUFSCNCA.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-CUFSCNCA.css") },
+        Asset { name: "style-HC6LOCCG.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-HC6LOCCG.css") },
         Asset { name: "teapot-6WLLIPY3.jpg", media_type: "image/jpeg", bytes: include_bytes!("teapot-6WLLIPY3.jpg") },
         Asset { name: "teapot-7PTOT77W.glb", media_type: "model/gltf-binary", bytes: include_bytes!("teapot-7PTOT77W.glb") },
-        Asset { name: "viewer-CIGV523L.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("viewer-CIGV523L.js") },
+        Asset { name: "viewer-C4X7CG7F.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("viewer-C4X7CG7F.js") },
     ];
     Dist {
-        script: "/assets/app-CL6C7JYB.js",
-        style: "/assets/style-CUFSCNCA.css",
+        script: "/assets/app-EP6V524N.js",
+        style: "/assets/style-HC6LOCCG.css",
         icon: "/assets/icon-43AR4ILN.svg",
         licences: "/assets/licences-13118413.txt",
         assets: ASSETS,

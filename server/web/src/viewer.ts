@@ -6,5 +6,9 @@ import { EnvironmentMixin } from "@google/model-viewer/lib/features/environment.
 import { LoadingMixin } from "@google/model-viewer/lib/features/loading.js";
 import { StagingMixin } from "@google/model-viewer/lib/features/staging.js";
 
-const Viewer = StagingMixin(EnvironmentMixin(ControlsMixin(LoadingMixin(ModelViewerElementBase))));
+class Viewer extends StagingMixin(EnvironmentMixin(ControlsMixin(LoadingMixin(ModelViewerElementBase)))) {
+  // The scene asks for them; they are properties of a mixin that is left out.
+  orientation = "0 0 0";
+  scale = "1 1 1";
+}
 customElements.define("model-viewer", Viewer);

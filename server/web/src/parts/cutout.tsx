@@ -17,8 +17,8 @@ export function Cutout({ state, photo }: { state: CutoutState; photo: File }) {
         {state.kind === "asking" && <p class="muted">Cutting out…</p>}
         {state.kind === "failed" && <p class="danger">{state.why}</p>}
       </div>
-      <figcaption role="status">
-        {state.kind === "shown" ? "This will be modelled. Looking costs nothing." : state.kind === "asking" ? "Looking for the object" : "What will be modelled"}
+      <figcaption>
+        <span role="status">{state.kind === "shown" ? "This will be modelled. Looking costs nothing." : state.kind === "asking" ? "Looking for the object" : "What will be modelled"}</span>
       </figcaption>
     </figure>
   );

@@ -17,7 +17,7 @@ interface TableProps<T> {
 export function Table<T>({ caption, columns, rows, id }: TableProps<T>) {
   return (
     // Reached by the keyboard, so that it can be scrolled by it.
-    <div class="scroller" role="region" aria-label={caption} tabIndex={0}>
+    <div class="scroller" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption class="unseen">{caption}</caption>
         <thead>

@@ -9,6 +9,7 @@ pub mod configuration;
 pub mod control;
 pub mod data_directory;
 pub mod database;
+mod date_time;
 pub mod evidence;
 pub mod export;
 pub mod generations;

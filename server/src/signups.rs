@@ -6,6 +6,7 @@
 use std::fmt;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -33,7 +34,7 @@ pub const EXPORT: &[Section] = &[Section {
 }];
 
 /// The secret in a link. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct SignupToken(pub String);
 
@@ -51,7 +52,8 @@ impl SignupToken {
 }
 
 /// What a link brought; the answer is the key's only copy.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "SignupConfirmed")]
 pub struct Confirmed {
     /// The account of the address.
     pub account: AccountId,

@@ -34,14 +34,10 @@ const strictViewer = {
       if (!style || style.includes("${")) throw new Error("the viewer's style is not where it was");
       let contents = replace(text, /<style>[\s\S]*?<\/style>/, "");
       contents = replace(contents, /tabindex="[1-9]"/g, 'tabindex="-1"');
-      contents = replace(
-        contents,
-        "render(templateResult, shadowRoot);",
-        `const sheet = new CSSStyleSheet();
-         sheet.replaceSync(${JSON.stringify(style)});
-         shadowRoot.adoptedStyleSheets = [sheet];
-         render(templateResult, shadowRoot);`,
-      );
+      // For `styles` of the element: see src/viewer.ts.
+      contents += `
+        export const sheet = new CSSStyleSheet();
+        sheet.replaceSync(${JSON.stringify(style)});`;
       return { contents, loader: "js" };
     });
     bundle.onLoad({ filter: /meshopt_decoder\.module\.js$/ }, () => ({ contents: "export const MeshoptDecoder = null;" }));

@@ -1,18 +1,22 @@
 //! `/v1/account`: who asks.
 
 use hyper::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::{Answer, Front, body, problem::Problem};
+use crate::date_time::DateTime;
 use crate::ledger::{self, AccountId, Role};
 
-#[derive(Serialize)]
-struct View<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Account")]
+pub(super) struct View<'a> {
     id: &'a AccountId,
     email: &'a str,
     role: Role,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     created_at: OffsetDateTime,
 }
 

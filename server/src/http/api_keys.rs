@@ -5,11 +5,12 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    Answer, Front, body,
+    Answer, Front, body, idempotency_key,
     pages::{Page, PageRequest},
     problem::Problem,
 };
@@ -18,22 +19,23 @@ use crate::ledger::{self, AccountId, ApiKey, KeyId, KeyRow};
 /// The longest time that a key works on after another took its place: 30 days.
 const MAX_GRACE_S: u32 = 30 * 24 * 3600;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NewKey {
+pub(super) struct NewKey {
     name: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Rotation {
+pub(super) struct Rotation {
     #[serde(default)]
     grace_s: u32,
 }
 
 /// A key that was just made: the one answer that has it whole.
-#[derive(Serialize)]
-struct Made {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MadeKey")]
+pub(super) struct Made {
     key: ApiKey,
     #[serde(flatten)]
     row: KeyRow,
@@ -55,10 +57,12 @@ pub(super) async fn create(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Answer, Problem> {
+    let guard = idempotency_key::claim(front, &account, "key", headers)?;
     let NewKey { name } = body::read_json(front, headers, body).await?;
+    let id = guard.as_ref().map_or_else(KeyId::random, |key| Ok(KeyId::of_key(&account, key.name())))?;
     let now = OffsetDateTime::now_utc();
     let create = move |tx: &_| {
-        let key = ledger::create_key(tx, &account, name.as_deref(), now)?;
+        let key = ledger::create_key_as(tx, &id, &account, name.as_deref(), now)?;
         let row = ledger::key_of(tx, &account, &key.id())?;
         Ok::<_, ledger::Error>(Made { key, row, replaces: None })
     };

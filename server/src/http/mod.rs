@@ -19,8 +19,10 @@ mod files;
 mod generation_request;
 mod generations;
 mod idempotency_key;
+mod openapi;
 mod operations;
 mod operators;
+mod overview;
 mod pages;
 mod policy;
 mod prefer;
@@ -62,8 +64,8 @@ pub struct Front {
     pub storage: Storage,
     /// Counts.
     pub metrics: Arc<Metrics>,
-    /// Whether a worker is ready.
-    pub worker_ready: watch::Receiver<bool>,
+    /// What the worker computes on; none while none is ready.
+    pub worker_device: watch::Receiver<Option<String>>,
     /// What the operator chose.
     pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.

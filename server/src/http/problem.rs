@@ -6,6 +6,7 @@ use hyper::{
     Response, StatusCode,
     header::{self, HeaderName, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Answer;
@@ -20,8 +21,9 @@ pub(super) struct Problem {
     header: Option<(HeaderName, HeaderValue)>,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Document<'a> {
     r#type: &'static str,
     title: &'static str,
     status: u16,
@@ -112,6 +114,7 @@ impl From<ledger::Error> for Problem {
                 Problem::new(StatusCode::NOT_FOUND, "key_not_found", "this account has no such key")
             }
             ledger::Error::KeyRevoked(_) => Problem::new(StatusCode::CONFLICT, "key_revoked", error.to_string()),
+            ledger::Error::KeyMade(_) => Problem::new(StatusCode::CONFLICT, "key_made_before", error.to_string()),
             ledger::Error::TooManyKeys(_) => Problem::new(StatusCode::CONFLICT, "too_many_keys", error.to_string()),
             ledger::Error::Invalid(detail) => Problem::invalid("invalid", detail),
             error => Problem::internal(&error),

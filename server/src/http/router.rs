@@ -12,7 +12,7 @@ use hyper::{
 
 use super::{
     Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
-    generations, operations, operators,
+    generations, openapi, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -53,6 +53,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::Healthz => Ok(operations::healthz()),
         Operation::Readyz => operations::readyz(front).await,
         Operation::Metrics => Ok(operations::metrics(front)),
+        Operation::OpenApi => Ok(openapi::get(front)),
 
         Operation::ListGenerations => generations::list(front, account().await?, query).await,
         Operation::CreateGeneration => {
@@ -60,7 +61,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             generations::create(front, account().await?, address, headers, body).await
         }
         Operation::GetGeneration => generations::get(front, account().await?, id).await,
-        Operation::StreamEvents => events::stream(front, account().await?, id).await,
+        Operation::StreamEvents => events::stream(front, account().await?, id, headers).await,
         Operation::CancelGeneration => generations::cancel(front, account().await?, id).await,
         Operation::GetArtifact => {
             // What is never there is not there for strangers either.
@@ -118,6 +119,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             let caller = auth::caller(front, parts).await?;
             operators::command(front, caller, headers, body).await
         }
+        Operation::OperatorOverview => overview::get(front, &auth::caller(front, parts).await?).await,
     }
 }
 

@@ -8,6 +8,7 @@ pub(super) enum Operation {
     Healthz,
     Readyz,
     Metrics,
+    OpenApi,
     ListGenerations,
     CreateGeneration,
     GetGeneration,
@@ -52,6 +53,7 @@ pub(super) enum Operation {
     SignupPage,
     SubmitSignupPage,
     OperatorCommand,
+    OperatorOverview,
     WebPage,
     WebAsset,
 }
@@ -78,7 +80,7 @@ const fn delete(pattern: &'static str, operation: Operation) -> Route {
 }
 
 /// All of them. Of two patterns that fit a path, the one that stands first counts.
-static ROUTES: &[Route] = &[
+pub(super) static ROUTES: &[Route] = &[
     get("/", Operation::WebPage),
     get("/signin", Operation::WebPage),
     get("/create", Operation::WebPage),
@@ -95,6 +97,7 @@ static ROUTES: &[Route] = &[
     get("/healthz", Operation::Healthz),
     get("/readyz", Operation::Readyz),
     get("/metrics", Operation::Metrics),
+    get("/openapi.json", Operation::OpenApi),
     get("/v1/generations", Operation::ListGenerations),
     post("/v1/generations", Operation::CreateGeneration),
     get("/v1/generations/{id}", Operation::GetGeneration),
@@ -139,6 +142,7 @@ static ROUTES: &[Route] = &[
     get("/signup", Operation::SignupPage),
     post("/signup", Operation::SubmitSignupPage),
     post("/v1/operator/commands", Operation::OperatorCommand),
+    get("/v1/operator/overview", Operation::OperatorOverview),
 ];
 
 /// A path that is known.

@@ -6,6 +6,7 @@ use hyper::{
     header::{self, HeaderValue},
 };
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -20,20 +21,23 @@ use crate::{
 const COOKIE: &str = "oneclick3d";
 const COOKIE_OVER_TLS: &str = "__Host-oneclick3d";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Request {
+#[schemars(rename = "NewSession")]
+pub(super) struct Request {
     key: Option<String>,
     token: Option<SignupToken>,
 }
 
-#[derive(Serialize)]
-struct View {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Session")]
+pub(super) struct View {
     account: AccountView,
     csrf_token: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SessionAccount")]
 struct AccountView {
     id: AccountId,
     email: String,

@@ -1,5 +1,6 @@
 //! Public ids: a prefix that says what it is, and 80 random bits.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -11,7 +12,7 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
@@ -22,6 +23,13 @@ macro_rules! id {
             /// [`Error::Random`].
             pub fn random() -> Result<$name, Error> {
                 Ok(Self::of_bytes(random()?))
+            }
+
+            /// The one that an account creates under an `Idempotency-Key`, however often it asks.
+            #[must_use]
+            pub fn of_key(account: &AccountId, key: &str) -> $name {
+                let hash = Sha256::digest(format!(concat!($prefix, " of {} under {}"), account, key));
+                Self::of_bytes(*hash.first_chunk().expect("a SHA-256 has 32 bytes"))
             }
 
             fn of_bytes(bytes: [u8; 10]) -> $name {
@@ -68,15 +76,6 @@ id!(
     CaseId,
     "case"
 );
-
-impl CaseId {
-    /// The one case that an account opens under an `Idempotency-Key`, however often it asks.
-    #[must_use]
-    pub fn of_key(account: &AccountId, key: &str) -> CaseId {
-        let hash = Sha256::digest(format!("case of {account} under {key}"));
-        CaseId::of_bytes(*hash.first_chunk().expect("a SHA-256 has 32 bytes"))
-    }
-}
 
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {

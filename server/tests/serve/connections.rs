@@ -29,7 +29,7 @@ struct Bench {
     address: SocketAddr,
     key: String,
     _data: TempDir,
-    _ready: watch::Sender<bool>,
+    _ready: watch::Sender<Option<String>>,
 }
 
 /// A front without a worker: everything stays queued.
@@ -46,7 +46,7 @@ async fn front(limits: Limits) -> Bench {
         .expect("a key");
     let storage = Storage::open(data.path()).expect("storage");
     let metrics = Arc::new(Metrics::default());
-    let ready = watch::Sender::new(true);
+    let ready = watch::Sender::new(None);
     let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8);
     let front = Arc::new(Front {
         configuration: Arc::default(),
@@ -55,7 +55,7 @@ async fn front(limits: Limits) -> Bench {
         database,
         storage,
         metrics,
-        worker_ready: ready.subscribe(),
+        worker_device: ready.subscribe(),
         catalog: Catalog::default(),
         limits,
         uploads: Semaphore::new(4),

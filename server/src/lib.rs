@@ -1,6 +1,6 @@
 //! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
 
-mod assets;
+pub mod assets;
 mod blocking;
 pub mod cases;
 pub mod catalog;

@@ -48,3 +48,4 @@ mod statements;
 mod stripe_events;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;
+mod web;

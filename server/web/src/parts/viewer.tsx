@@ -43,7 +43,9 @@ export function Viewer({ src, alt }: ViewerProps) {
         "tone-mapping": "neutral",
         "camera-orbit": "30deg 78deg 105%",
         ...(still ? {} : { "auto-rotate": true, "auto-rotate-delay": "600", "rotation-per-second": "18deg" }),
-      })}
+        // Without its own progress bar.
+      }, <span slot="progress-bar" hidden />)}
+      {state === "loading" && <p class="over">Loading the model…</p>}
       {state === "failed" && (
         <p class="over">This browser cannot show the model (it needs WebGL). The files can be downloaded all the same.</p>
       )}

@@ -8,12 +8,13 @@ import type { GenerationState } from "../../types";
 import { actions, type Action } from "./commands";
 
 interface Report {
-  queue: { length: number; capacity: number; running: number };
+  queue: { waiting: number; capacity: number; running: number };
   worker: { ready: boolean; device: string | null };
   faults: Record<string, number>;
   generations: Record<string, number>;
-  revenue: { currency: string; minor: number; purchases: number }[];
-  credits: { outstanding: number; held: number; frozen: number };
+  revenue: { currency: string; purchases: number; paid_minor: number; refunded_minor: number }[];
+  open_cases: number;
+  credits: { available: number; held: number; frozen: number; spent: number };
 }
 
 export function Overview({ place }: { place: Place }) {
@@ -34,16 +35,21 @@ function Figures({ report }: { report: Report }) {
   return (
     <>
       <dl class="figures">
-        <div><dt>Waiting</dt><dd>{queue.length}<span class="muted small"> of {queue.capacity}</span></dd></div>
+        <div><dt>Waiting</dt><dd>{queue.waiting}<span class="muted small"> of {queue.capacity}</span></dd></div>
         <div><dt>Running</dt><dd>{queue.running}</dd></div>
-        <div><dt>Worker</dt><dd>{worker.ready ? "Ready" : "Not ready"}<span class="muted small"> {worker.device ?? ""}</span></dd></div>
-        <div><dt>Credits outstanding</dt><dd>{credits.outstanding}</dd></div>
+        <div><dt>Worker</dt><dd>{worker.ready ? "Ready" : "Not ready"}<span class="muted small note">{worker.device ?? ""}</span></dd></div>
+        <div><dt>Credits outstanding</dt><dd>{credits.available + credits.held + credits.frozen}</dd></div>
         <div><dt>On hold</dt><dd>{credits.held}</dd></div>
-        <div><dt>Frozen</dt><dd>{credits.frozen}</dd></div>
-        {revenue.map(({ currency, minor, purchases }) => (
+        <div><dt>Frozen by disputes</dt><dd>{credits.frozen}</dd></div>
+        <div><dt>Credits spent</dt><dd>{credits.spent}</dd></div>
+        <div><dt>Open cases</dt><dd>{report.open_cases}</dd></div>
+        {revenue.map(({ currency, purchases, paid_minor, refunded_minor }) => (
           <div key={currency}>
-            <dt>Revenue</dt>
-            <dd>{money(minor, currency)}<span class="muted small"> in {purchases}</span></dd>
+            <dt>Revenue from {purchases} {purchases === 1 ? "purchase" : "purchases"}</dt>
+            <dd>
+              {money(paid_minor, currency)}
+              {refunded_minor > 0 && <span class="muted small"> {money(refunded_minor, currency)} returned</span>}
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,38 +1,48 @@
-//! Pages for people: one frame around everything, with the contact (policy P14), no script, and nothing from another host.
+//! Pages for people: one frame around everything, with the contact (policy P14), nothing inline, and nothing from another host.
 
-use std::sync::LazyLock;
+use crate::{assets::DIST, configuration::ServiceSection};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256};
-
-use crate::configuration::ServiceSection;
-
-const STYLE: &str = "body{max-width:44rem;margin:0 auto;padding:1.5rem;font:1rem/1.55 system-ui,sans-serif;color-scheme:light dark}\
-h1{line-height:1.2}h2{margin-top:2rem;font-size:1.2rem}header,footer{font-size:.9rem;opacity:.8}footer{margin-top:3rem;border-top:\
-1px solid;padding-top:.75rem}nav a{margin-right:1rem}table{border-collapse:collapse}td,th{text-align:left;padding:.3rem 1rem .3rem 0;\
-vertical-align:top}figure{display:inline-block;margin:0 1rem 1rem 0}img{max-width:100%;height:auto}";
-
-/// The `Content-Security-Policy` (W3C CSP Level 3) of every page: our one style, pictures and forms of this server, nothing else,
-/// whatever an operator's text has in it.
-pub static SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
-    let style = STANDARD.encode(Sha256::digest(STYLE));
-    format!(
-        "default-src 'none'; style-src 'sha256-{style}'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'"
-    )
-});
+/// The `Content-Security-Policy` (W3C CSP Level 3) of every page: scripts, styles, pictures and requests of this server, pictures and
+/// models that the page itself has in memory, and nothing else, whatever an operator's text has in it.
+pub const SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
+                                   connect-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A whole page; `title` is text and `content` HTML.
 #[must_use]
 pub fn page(service: &ServiceSection, title: &str, content: &str) -> String {
-    let (title, name, contact) = (escape(title), escape(&service.name), escape(&service.contact));
+    let (name, contact, licences) = (escape(&service.name), escape(&service.contact), DIST.licences);
+    let body = format!(
+        "<body class=\"made\">\n<header class=\"top\"><a class=\"brand\" href=\"/\">{name}</a>\
+         <nav aria-label=\"Main\"><ul><li><a href=\"/create\">Create</a></li><li><a href=\"/models\">Models</a></li>\
+         <li><a href=\"/credits\">Credits</a></li></ul></nav></header>\n<main>\n{content}\n</main>\n\
+         <footer class=\"bottom\"><p>Questions, or something went wrong? Write to \
+         <a href=\"mailto:{contact}\">{contact}</a>.</p><ul><li><a href=\"/examples\">Examples</a></li>\
+         <li><a href=\"/policy\">Refund policy</a></li><li><a href=\"/terms\">Terms</a></li>\
+         <li><a href=\"{licences}\">Licences</a></li></ul></footer>\n</body>"
+    );
+    whole(service, title, "", &body)
+}
+
+/// The page that a script fills (`server/web/`); `content` is the HTML that stands there for browsers without scripts.
+#[must_use]
+pub fn script_page(service: &ServiceSection, title: &str, content: &str) -> String {
+    let (name, contact, licences) = (escape(&service.name), escape(&service.contact), DIST.licences);
+    let script = format!("<script type=\"module\" src=\"{}\"></script>\n", DIST.script);
+    let body = format!(
+        "<body>\n<div id=\"app\" data-name=\"{name}\" data-contact=\"{contact}\" data-licences=\"{licences}\">\
+         <noscript><main>\n{content}\n<p>Questions? Write to <a href=\"mailto:{contact}\">{contact}</a>.</p>\
+         </main></noscript></div>\n</body>"
+    );
+    whole(service, title, &script, &body)
+}
+
+fn whole(service: &ServiceSection, title: &str, script: &str, body: &str) -> String {
+    let (title, name) = (escape(title), escape(&service.name));
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title} – {name}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<header>{name} <nav><a href=\"/policy\">Refund policy</a>\
-         <a href=\"/terms\">Terms</a><a href=\"/examples\">Examples</a></nav></header>\n<main>\n{content}\n</main>\n\
-         <footer>Questions, or something went wrong? Write to <a href=\"mailto:{contact}\">{contact}</a>.</footer>\n\
-         </body>\n</html>\n"
+         <link rel=\"icon\" href=\"{}\">\n<link rel=\"stylesheet\" href=\"{}\">\n{script}</head>\n{body}\n</html>\n",
+        DIST.icon, DIST.style
     )
 }
 
@@ -62,8 +72,9 @@ mod tests {
     #[test]
     fn what_the_operator_is_called_stays_text() {
         let service = ServiceSection { name: "<script>alert('1')</script>".to_owned(), ..ServiceSection::default() };
-        let page = page(&service, "a & b", "<h1>x</h1>");
-        assert!(!page.contains("<script"), "{page}");
-        assert!(page.contains("<title>a &amp; b – &lt;script&gt;alert(&#39;1&#39;)"), "{page}");
+        for page in [page(&service, "a & b", "<h1>x</h1>"), script_page(&service, "a & b", "<h1>x</h1>")] {
+            assert!(!page.contains("<script>"), "{page}");
+            assert!(page.contains("<title>a &amp; b – &lt;script&gt;alert(&#39;1&#39;)"), "{page}");
+        }
     }
 }

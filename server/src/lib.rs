@@ -1,5 +1,6 @@
 //! The product around the engine: command line, HTTP front, jobs, and the credit ledger.
 
+pub mod assets;
 mod blocking;
 pub mod cases;
 pub mod catalog;

@@ -242,13 +242,14 @@ fn own(tx: &Connection, account: &AccountId, id: &PurchaseId) -> Result<Purchase
 /// `GET /checkout/paid`: where the provider sends the customer afterwards.
 pub(super) fn paid(front: &Front) -> Answer {
     let text = "<h1>Thank you</h1>\n<p>Your credits are in your account as soon as the payment is confirmed, usually at once. \
-                The receipt comes by mail.</p>";
+                The receipt comes by mail.</p>\n<p><a href=\"/credits\">Your credits</a></p>";
     html_page(html::page(&front.configuration.service, "Thank you", text))
 }
 
 /// `GET /checkout/canceled`.
 pub(super) fn canceled(front: &Front) -> Answer {
-    let text = "<h1>Nothing was bought</h1>\n<p>The payment was not made, and nothing was charged.</p>";
+    let text = "<h1>Nothing was bought</h1>\n<p>The payment was not made, and nothing was charged.</p>\n\
+                <p><a href=\"/credits\">Your credits</a></p>";
     html_page(html::page(&front.configuration.service, "Nothing was bought", text))
 }
 

@@ -17,7 +17,7 @@ use tokio::{fs::File, io::AsyncReadExt};
 use tracing::Instrument;
 
 use super::{
-    Answer, Front,
+    Answer, Front, etag,
     generations::{find, parse_id},
     problem::Problem,
 };
@@ -76,15 +76,8 @@ pub(super) async fn send(
         return Err(Problem::new(StatusCode::GONE, "expired", detail));
     }
 
-    let etag = format!("\"{}\"", artifact.sha256);
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| {
-        value.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag))
-    });
-    let etag = HeaderValue::try_from(etag).expect("a hash is ASCII");
-    if known {
-        let mut answer = Response::new(Empty::new().map_err(|never| match never {}).boxed());
-        *answer.status_mut() = StatusCode::NOT_MODIFIED;
-        answer.headers_mut().insert(header::ETAG, etag);
+    let etag = HeaderValue::try_from(format!("\"{}\"", artifact.sha256)).expect("a hash is ASCII");
+    if let Some(answer) = etag::not_modified(headers, &etag) {
         return Ok(answer);
     }
 

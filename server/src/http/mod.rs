@@ -14,6 +14,7 @@ mod compat;
 mod credits;
 mod crowd;
 mod cutouts;
+mod etag;
 mod events;
 mod examples;
 mod export;
@@ -43,6 +44,7 @@ mod signup_page;
 mod signups;
 mod stalled;
 mod statements;
+mod web;
 mod webhooks;
 
 use std::sync::Arc;

@@ -88,12 +88,11 @@ fn not_published() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "no policy is published yet")
 }
 
-/// An answer that is a page, which runs nothing and loads nothing from elsewhere.
+/// An answer that is a page, which runs and loads nothing from elsewhere.
 pub(super) fn html_page(text: String) -> Answer {
     let mut answer = body::text(StatusCode::OK, "text/html; charset=utf-8", text);
     let headers = answer.headers_mut();
-    let security = HeaderValue::from_str(&html::SECURITY_POLICY).expect("of ASCII");
-    headers.insert(header::CONTENT_SECURITY_POLICY, security);
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(html::SECURITY_POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     answer

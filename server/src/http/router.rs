@@ -21,7 +21,7 @@ use super::{
     prices,
     problem::Problem,
     routes::{Found, Operation},
-    sessions, signup_page, signups, statements, webhooks,
+    sessions, signup_page, signups, statements, web, webhooks,
 };
 use crate::generations::ArtifactKind;
 
@@ -66,6 +66,9 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
     // What does not ask for it is open to everybody.
     let account = async || Ok::<_, Problem>(auth::caller(front, parts).await?.account);
     match operation {
+        Operation::WebPage => Ok(web::page(front)),
+        Operation::WebAsset => web::asset(id, headers),
+
         Operation::Healthz => Ok(operations::healthz()),
         Operation::Readyz => operations::readyz(front).await,
         Operation::Metrics => Ok(operations::metrics(front)),

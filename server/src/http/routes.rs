@@ -75,6 +75,8 @@ pub(super) enum Operation {
     GetModel,
     ListVersions,
     GetVersion,
+    WebPage,
+    WebAsset,
 }
 
 impl Operation {
@@ -107,6 +109,19 @@ const fn delete(pattern: &'static str, operation: Operation) -> Route {
 
 /// All of them. Of two patterns that fit a path, the one that stands first counts.
 pub(super) static ROUTES: &[Route] = &[
+    get("/", Operation::WebPage),
+    get("/signin", Operation::WebPage),
+    get("/create", Operation::WebPage),
+    get("/models", Operation::WebPage),
+    get("/models/{id}", Operation::WebPage),
+    get("/credits", Operation::WebPage),
+    get("/cases", Operation::WebPage),
+    get("/cases/{id}", Operation::WebPage),
+    get("/account", Operation::WebPage),
+    get("/operator", Operation::WebPage),
+    get("/operator/{page}", Operation::WebPage),
+    get("/operator/{page}/{id}", Operation::WebPage),
+    get("/assets/{file}", Operation::WebAsset),
     get("/healthz", Operation::Healthz),
     get("/readyz", Operation::Readyz),
     get("/metrics", Operation::Metrics),
@@ -260,7 +275,7 @@ mod tests {
             assert_eq!(operation(&method, path), Some((wanted, parameters)), "{method} {path}");
         }
         for path in
-            ["/", "", "*", "/v1", "/v1/generations/", "/v1/generations/g/x/y", "/v1/keys/", "v1/keys", "/v1/keys//"]
+            ["//", "", "*", "/v1", "/v1/generations/", "/v1/generations/g/x/y", "/v1/keys/", "v1/keys", "/v1/keys//"]
         {
             assert_eq!(Found::at(path), None, "{path}");
         }

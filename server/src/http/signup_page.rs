@@ -12,20 +12,23 @@ use url::form_urlencoded;
 use super::{Answer, Front, body, policy::html_page, problem::Problem, signups};
 use crate::{html, signups::SignupToken};
 
-/// `GET /signup`, with the token or without one.
+const ASK: &str = "<p>We mail you a link that makes your account, or another API key of the account that you have.</p>\
+                   <form method=\"post\" action=\"/signup\"><label>Your e-mail address \
+                   <input type=\"email\" name=\"email\" required></label> <button>Mail me a link</button></form>";
+
+/// `GET /signup`, with the token or without one: the web page signs in with it; without scripts, a form makes a key of it.
 pub(super) fn show(front: &Front, query: Option<&str>) -> Answer {
-    match field(query.unwrap_or_default().as_bytes(), "token") {
-        Some(token) => {
-            let token = html::escape(&token);
-            let main = format!(
-                "<p>The button makes an API key for the account of your e-mail address, and the account if it has none yet.</p>\
-                 <form method=\"post\" action=\"/signup\"><input type=\"hidden\" name=\"token\" value=\"{token}\">\
-                 <button>Make my key</button></form>"
-            );
-            page(front, StatusCode::OK, "Your API key", &main)
-        }
-        None => ask(front),
-    }
+    let main = match field(query.unwrap_or_default().as_bytes(), "token") {
+        Some(token) => format!(
+            "<p>The button makes an API key for the account of your e-mail address, and the account if it has none yet.</p>\
+             <form method=\"post\" action=\"/signup\"><input type=\"hidden\" name=\"token\" value=\"{}\">\
+             <button>Make my key</button></form>",
+            html::escape(&token)
+        ),
+        None => ASK.to_owned(),
+    };
+    let content = format!("<h1>Your API key</h1>\n{main}");
+    not_kept(html_page(html::script_page(&front.configuration.service, "Sign in", &content)))
 }
 
 /// `POST /signup`: the forms of [`show`].
@@ -57,23 +60,21 @@ pub(super) async fn submit(front: &Front, headers: &HeaderMap, body: &mut Incomi
     })
 }
 
-fn ask(front: &Front) -> Answer {
-    let main = "<p>We mail you a link that makes your account, or another API key of the account that you have.</p>\
-                <form method=\"post\" action=\"/signup\"><label>Your e-mail address \
-                <input type=\"email\" name=\"email\" required></label> <button>Mail me a link</button></form>";
-    page(front, StatusCode::OK, "Sign up", main)
-}
-
 fn sorry(front: &Front, problem: &Problem) -> Answer {
     let main = format!("<p>{}.</p><p><a href=\"/signup\">Ask for a link</a></p>", html::escape(problem.detail()));
     page(front, problem.status(), "This did not work", &main)
 }
 
-/// A page that no cache keeps; `content` is HTML.
+/// `content` is HTML.
 fn page(front: &Front, status: StatusCode, title: &str, content: &str) -> Answer {
     let content = format!("<h1>{title}</h1>\n{content}");
     let mut answer = html_page(html::page(&front.configuration.service, title, &content));
     *answer.status_mut() = status;
+    not_kept(answer)
+}
+
+/// No cache keeps it: it has a secret in it.
+fn not_kept(mut answer: Answer) -> Answer {
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
 }

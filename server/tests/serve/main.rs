@@ -59,3 +59,4 @@ mod stripe_events;
 mod thumbnails;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;
+mod web;

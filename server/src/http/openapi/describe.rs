@@ -24,6 +24,12 @@ struct List<T> {
 #[expect(clippy::too_many_lines, reason = "one table: an entry for each operation")]
 pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Description {
     match operation {
+        Operation::WebPage => Description::open("The web page, also at its other paths").gives_page(200, "A page."),
+        Operation::WebAsset => Description::open("What the web page is made of")
+            .header("If-None-Match", "The ETag of what is here already.")
+            .gives_media(200, "The file.", ASSETS)
+            .gives_media(304, "It has not changed.", &[]),
+
         Operation::Healthz => Description::open("Whether the process lives").gives_media(200, "It does.", TEXT),
         Operation::Readyz => {
             Description::open("Whether generations would run now").gives_media(200, "They would.", TEXT).fails(&[503])
@@ -249,6 +255,8 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
     }
 }
 
+const ASSETS: &[&str] =
+    &["text/javascript", "text/css", "text/plain", "image/svg+xml", "image/jpeg", "model/gltf-binary"];
 const TEXT: &[&str] = &["text/plain"];
 const JSON: &[&str] = &["application/json"];
 const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];

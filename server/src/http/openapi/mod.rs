@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Answer, Front, body, problem,
-    routes::{ROUTES, Route},
+    routes::{Operation, ROUTES, Route},
 };
 use description::{Access, Content, Description};
 
@@ -25,7 +25,7 @@ fn document(name: &str, url: &str) -> Value {
         SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
     let mut schemas = settings.into_generator();
     let mut paths = Map::new();
-    for route in ROUTES {
+    for route in ROUTES.iter().filter(|route| is_described(route)) {
         let description = describe::describe(route.operation, &mut schemas);
         let path = paths.entry(route.pattern).or_insert_with(|| json!({}));
         let method = route.method.as_str().to_ascii_lowercase();
@@ -52,6 +52,11 @@ fn document(name: &str, url: &str) -> Value {
             },
         },
     })
+}
+
+/// The web page answers the same at each of its paths.
+fn is_described(route: &Route) -> bool {
+    route.operation != Operation::WebPage || route.pattern == "/"
 }
 
 fn operation(route: &Route, description: Description, schemas: &mut SchemaGenerator) -> Value {
@@ -144,7 +149,7 @@ mod tests {
             .values()
             .map(|path| path.as_object().map_or(0, Map::len))
             .sum();
-        assert_eq!(described, ROUTES.len());
+        assert_eq!(described, ROUTES.iter().filter(|route| is_described(route)).count());
         let mut found = Vec::new();
         references(&document, &mut found);
         assert!(found.len() > 50, "{}", found.len());

@@ -1,0 +1,68 @@
+// Chromium, and what every page has to keep to: no request to another host, nothing that its Content-Security-Policy refuses, no
+// error of a script, no violation that axe-core finds, nothing wider than a phone.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+
+const require = createRequire(new URL("../../../web/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const PHONE = { width: 360, height: 740 };
+const DESKTOP = { width: 1280, height: 900 };
+
+export function check(good, what) {
+  if (!good) throw new Error(what);
+}
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+/** Asks the test for something that only it can do. */
+export async function ask(what) {
+  process.stdout.write(`${JSON.stringify(what)}\n`);
+  const { value, done } = await lines.next();
+  if (done) throw new Error("the test has ended");
+  return JSON.parse(value);
+}
+
+export async function launch(executablePath) {
+  // Software draws the models: there is no GPU where tests run.
+  const args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+  return await chromium.launch({ executablePath, args });
+}
+
+/** A visitor with cookies of his own. `elsewhere` is the one other host that he may be sent to. */
+export async function visitor(browser, base, elsewhere) {
+  const context = await browser.newContext({ baseURL: base, viewport: DESKTOP, reducedMotion: "reduce", acceptDownloads: true });
+  const wrong = [];
+  await context.route("**/*", (route) => {
+    const url = new URL(route.request().url());
+    if (url.origin === new URL(base).origin || url.protocol === "blob:" || url.protocol === "data:") return route.continue();
+    if (url.origin === elsewhere) return route.fulfill({ contentType: "text/html", body: "<title>Pay</title>" });
+    wrong.push(`asked another host: ${url}`);
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.stack}`));
+  page.on("console", (message) => {
+    // What the server refuses is told so as well; pages show that.
+    const refused = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !refused) wrong.push(`${page.url()}: ${message.text()}`);
+  });
+  return { context, page, wrong };
+}
+
+/** Checks what is shown now: on a phone and on a desktop, light and dark. */
+export async function inspect({ page, wrong }, name) {
+  for (const [colorScheme, viewport] of [["light", PHONE], ["dark", DESKTOP]]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(wide <= 0, `${name} is ${wide} px wider than ${viewport.width}`);
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    check(found.length === 0, `${name}, ${colorScheme}, ${viewport.width}: ${found.join("\n")}`);
+  }
+  check(wrong.length === 0, `${name}: ${wrong.join("\n")}`);
+}

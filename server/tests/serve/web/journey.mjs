@@ -1,0 +1,247 @@
+// From the mailed link to the download, through a purchase, a failed run and a case; and what others see of it.
+import { readFileSync } from "node:fs";
+import { ask, check, inspect, launch, visitor } from "./browser.mjs";
+
+const [base, photo, chromium, operatorKey, strangerKey] = process.argv.slice(2);
+const CHECKOUT = "https://checkout.example.com";
+
+const browser = await launch(chromium);
+try {
+  const owner = await visitor(browser, base, CHECKOUT);
+  await look(owner);
+  await signUp(owner);
+  await buy(owner);
+  const made = await generate(owner);
+  const failed = await fail(owner);
+  const case_ = await writeIn(owner, failed);
+  await answer(case_);
+  await read(owner, case_);
+  await rest(owner);
+  await stranger(made, failed, case_);
+  process.stdout.write(`${JSON.stringify({ made, failed, case: case_ })}\n`);
+} finally {
+  await browser.close();
+}
+process.exit(0);
+
+/** What everybody sees. */
+async function look(visitor) {
+  const { page } = visitor;
+  await page.goto("/");
+  await shown(page);
+  await inspect(visitor, "the start");
+  await page.getByRole("button", { name: "chair" }).click();
+  await shown(page);
+  await page.getByText("9.99 USD").waitFor();
+  for (const path of ["/examples", "/policy", "/terms", "/checkout/paid", "/signin"]) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await inspect(visitor, path);
+  }
+}
+
+async function shown(page) {
+  await page.locator('.viewer[data-state="shown"]').waitFor();
+}
+
+async function signUp(visitor) {
+  const { page } = visitor;
+  await page.goto("/models");
+  // Not signed in: that comes first.
+  await page.waitForURL("**/signin?to=*");
+  await page.getByLabel("E-mail address").fill("ann@example.com");
+  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await page.getByText("on its way to ann@example.com").waitFor();
+  const { token } = await ask({ want: "token" });
+  const link = `/signup?token=${token}`;
+  // Looked at twice, as scanners do.
+  await page.goto(link);
+  await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+  await page.goto(link);
+  await inspect(visitor, "the mailed link's page");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL("**/create");
+  const heading = page.getByRole("heading", { level: 1, name: "Make a model" });
+  await heading.waitFor();
+  check(await heading.evaluate((heading) => heading === document.activeElement), "the heading of a new page has the focus");
+  const cookies = await visitor.context.cookies();
+  check(cookies.length === 1 && cookies[0].httpOnly && cookies[0].sameSite === "Strict", JSON.stringify(cookies));
+}
+
+async function buy(visitor) {
+  const { page } = visitor;
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
+  await page.getByText("0 credits to use", { exact: true }).waitFor();
+  const pay = page.getByRole("button", { name: "Go to the payment" });
+  check(await pay.isDisabled(), "nothing is bought without both acknowledgements (policy P9)");
+  await page.getByLabel("I have looked at the examples").check();
+  check(await pay.isDisabled(), "nothing is bought without the policy (policy P9)");
+  await page.getByLabel("I accept the refund policy").check();
+  await pay.click();
+  await page.waitForURL(`${CHECKOUT}/*`);
+  await ask({ want: "payment", session: page.url().split("/").at(-1) });
+  await page.goto("/credits");
+  await page.getByText("60 credits to use", { exact: true }).waitFor();
+  await page.getByRole("cell", { name: "Credits bought" }).waitFor();
+  await inspect(visitor, "/credits");
+  await page.getByRole("link", { name: "Receipt" }).click();
+  await page.getByRole("heading", { name: "Receipt" }).waitFor();
+  await page.getByText("9.99 USD").waitFor();
+  await inspect(visitor, "the receipt");
+}
+
+async function choose(page, detail) {
+  await page.goto("/create");
+  await page.locator("#photo").setInputFiles(photo);
+  await page.locator(".cutout img").waitFor();
+  await page.getByLabel("Detail").selectOption(detail);
+}
+
+/** A model that is made, turned and downloaded; its id. */
+async function generate(visitor) {
+  const { page } = visitor;
+  await choose(page, "128");
+  await inspect(visitor, "/create");
+  await page.getByRole("button", { name: "Generate (10 credits)" }).click();
+  await page.waitForURL("**/models/gen_*");
+  const id = page.url().split("/").at(-1);
+  await page.getByRole("heading", { name: "Download" }).waitFor();
+  await shown(page);
+  await inspect(visitor, "a model");
+  const starts = { GLB: "glTF", PLY: "ply", OBJ: "", STL: "" };
+  for (const [format, start] of Object.entries(starts)) {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: format, exact: true }).click(),
+    ]);
+    const bytes = readFileSync(await download.path());
+    check(bytes.length > 1000 && bytes.subarray(0, start.length).toString() === start, `${format}: ${bytes.length} bytes`);
+  }
+  return id;
+}
+
+/** A run with a fault, whose credits come back (policy P3) and which stays in the history (policy P4); its id. */
+async function fail(visitor) {
+  const { page } = visitor;
+  await choose(page, "384");
+  await page.getByRole("button", { name: "Generate (10 credits)" }).click();
+  await page.waitForURL("**/models/gen_*");
+  await page.getByText("10 credits came back to your account").waitFor();
+  await page.getByText("AI processing error").waitFor();
+  await inspect(visitor, "a failed run");
+  const id = page.url().split("/").at(-1);
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
+  await page.getByText("50 credits to use", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Models", exact: true }).click();
+  await page.locator(".card").first().waitFor();
+  check((await page.locator(".card").count()) === 2, "both runs are in the history");
+  await inspect(visitor, "/models");
+  await page.getByLabel("Show").selectOption("FAILED");
+  check((await page.locator(".card").count()) === 1, "the filter leaves the failed run");
+  await page.getByText("10 credits came back").waitFor();
+  return id;
+}
+
+async function writeIn(visitor, generation) {
+  const { page } = visitor;
+  await page.goto(`/models/${generation}`);
+  await page.getByRole("link", { name: "write to us" }).click();
+  await page.getByLabel("Subject").fill("It fails");
+  await page.getByLabel("What happened").fill("<b>Twice</b> the same");
+  await inspect(visitor, "/cases");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.waitForURL("**/cases/case_*");
+  await page.getByText("<b>Twice</b> the same").waitFor();
+  return page.url().split("/").at(-1);
+}
+
+async function signIn(visitor, key) {
+  const { page } = visitor;
+  await page.goto("/signin");
+  await page.getByLabel("API key").fill(key);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/create");
+}
+
+/** The operator's side of it, and his other pages. */
+async function answer(id) {
+  const operator = await visitor(browser, base, null);
+  const { page } = operator;
+  await signIn(operator, operatorKey);
+  await page.getByRole("link", { name: "Operator", exact: true }).click();
+  await page.getByRole("heading", { name: "Faults by kind" }).waitFor();
+  await page.getByRole("cell", { name: "AI processing error" }).waitFor();
+  await inspect(operator, "/operator");
+  for (const path of ["/operator/accounts", "/operator/cases", "/operator/disputes"]) {
+    await page.goto(path);
+    await page.waitForLoadState("networkidle");
+    await inspect(operator, path);
+  }
+  await page.goto("/operator/accounts");
+  await page.getByRole("link", { name: "ann@example.com" }).click();
+  await page.getByLabel("Credits", { exact: true }).fill("5");
+  await page.getByLabel("Reason").fill("For the trouble");
+  await page.getByRole("button", { name: "Give", exact: true }).click();
+  await page.getByText("5 credits were given", { exact: false }).first().waitFor();
+  await inspect(operator, "an account");
+  await page.goto(`/operator/cases/${id}`);
+  await page.getByLabel("To the account, by mail").fill("We are looking at it.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByText("We are looking at it.").first().waitFor();
+  await inspect(operator, "a case at the desk");
+  await page.getByLabel("Reason, for the account to read").fill("The credits came back by themselves.");
+  await page.getByRole("button", { name: "Decide", exact: true }).click();
+  await page.getByText("Refused").waitFor();
+  await operator.context.close();
+}
+
+async function read(visitor, id) {
+  const { page } = visitor;
+  await page.goto(`/cases/${id}`);
+  await page.getByText("We are looking at it.").waitFor();
+  await page.getByText("The credits came back by themselves.").waitFor();
+  await inspect(visitor, "a case");
+  await page.goto("/credits");
+  await page.getByText("55 credits to use", { exact: true }).waitFor();
+  await page.getByText("For the trouble").waitFor();
+}
+
+/** Keys, and signing out. */
+async function rest(visitor) {
+  const { page } = visitor;
+  await page.goto("/account");
+  await page.getByLabel("Name of a new key").fill("laptop");
+  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.locator("code.key").waitFor();
+  await page.getByRole("cell", { name: "laptop" }).waitFor();
+  await inspect(visitor, "/account");
+  await page.getByRole("button", { name: "Revoke the key laptop" }).click();
+  await page.getByText(/^ended /).waitFor();
+  await page.goto("/operator");
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("link", { name: "Sign in", exact: true }).waitFor();
+  check((await visitor.context.cookies()).length === 0, "the cookie is gone");
+}
+
+/** Another account sees nothing of it. */
+async function stranger(made, failed, case_) {
+  const other = await visitor(browser, base, null);
+  const { page } = other;
+  await signIn(other, strangerKey);
+  for (const path of [`/models/${made}`, `/models/${failed}`, `/cases/${case_}`]) {
+    await page.goto(path);
+    await page.getByRole("alert").waitFor();
+    const text = await page.locator("main").innerText();
+    check(!/It fails|Twice|processing error|Download/.test(text), `${path}: ${text}`);
+  }
+  await page.goto("/models");
+  await page.getByText("Nothing was made yet.").waitFor();
+  await page.goto("/credits");
+  await page.getByText("0 credits to use", { exact: true }).waitFor();
+  await page.getByText("Nothing was bought yet.").waitFor();
+  await page.goto("/cases");
+  await page.getByText("You have not written in yet.").waitFor();
+  await other.context.close();
+}

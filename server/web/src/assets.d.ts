@@ -1,0 +1,8 @@
+declare module "*.glb" {
+  const url: string;
+  export default url;
+}
+declare module "*.jpg" {
+  const url: string;
+  export default url;
+}

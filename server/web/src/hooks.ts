@@ -1,0 +1,96 @@
+// What the server says, loaded when it is needed.
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { get, message, Problem } from "./api";
+import type { Page } from "./types";
+
+export interface Loaded<T> {
+  value: T | null;
+  error: string | null;
+  reload: () => void;
+}
+
+/** Loads by `load`, and again when `key` changes. */
+export function useLoaded<T>(load: () => Promise<T>, key: string): Loaded<T> {
+  const [state, setState] = useState<{ value: T | null; error: string | null }>({ value: null, error: null });
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let here = true;
+    load().then(
+      (value) => here && setState({ value, error: null }),
+      (error: unknown) => here && setState({ value: null, error: message(error) }),
+    );
+    return () => {
+      here = false;
+    };
+  }, [key, round]);
+  const reload = useCallback(() => setRound((round) => round + 1), []);
+  return { ...state, reload };
+}
+
+export const useGet = <T>(path: string): Loaded<T> => useLoaded(() => get<T>(path), path);
+
+/** What may not be there: null where the server has nothing at the path. */
+export async function getIfThere<T>(path: string): Promise<T | null> {
+  try {
+    return await get<T>(path);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  }
+}
+
+export interface List<T> {
+  rows: T[] | null;
+  more: (() => void) | null;
+  error: string | null;
+  reload: () => void;
+}
+
+/** A list of the API, page by page. */
+export function useList<T>(path: string, limit = 20): List<T> {
+  const [rows, setRows] = useState<T[] | null>(null);
+  const [next, setNext] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const load = useCallback(
+    async (cursor: string | null) => {
+      try {
+        const page = await get<Page<T>>(`${path}?limit=${limit}${cursor ? `&cursor=${cursor}` : ""}`);
+        setRows((rows) => (cursor ? [...(rows ?? []), ...page.data] : page.data));
+        setNext(page.next);
+        setError(null);
+      } catch (error) {
+        setError(message(error));
+      }
+    },
+    [path, limit],
+  );
+  const reload = useCallback(() => void load(null), [load]);
+  useEffect(reload, [reload]);
+  return { rows, more: next ? () => void load(next) : null, error, reload };
+}
+
+export interface Task {
+  busy: boolean;
+  error: string | null;
+  run: (work: () => Promise<void>) => void;
+}
+
+/** Something that a button does: once at a time, with its error shown. */
+export function useTask(): Task {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const working = useRef(false);
+  const run = useCallback((work: () => Promise<void>) => {
+    if (working.current) return;
+    working.current = true;
+    setBusy(true);
+    setError(null);
+    work()
+      .catch((error: unknown) => setError(message(error)))
+      .finally(() => {
+        working.current = false;
+        setBusy(false);
+      });
+  }, []);
+  return { busy, error, run };
+}

@@ -1,0 +1,125 @@
+// What a visitor sees: what it does, models to turn, and what it costs.
+import { useEffect, useState } from "preact/hooks";
+import { useGet } from "../hooks";
+import { Screen, Trouble } from "../parts/screen";
+import { Viewer } from "../parts/viewer";
+import { SERVICE, useSession } from "../session";
+import type { Package, Prices } from "../types";
+import { credits } from "../words";
+import chairModel from "../examples/chair.glb";
+import chairPhoto from "../examples/chair.jpg";
+import flamingoModel from "../examples/flamingo.glb";
+import flamingoPhoto from "../examples/flamingo.jpg";
+import mushroomModel from "../examples/mushroom.glb";
+import mushroomPhoto from "../examples/mushroom.jpg";
+import teapotModel from "../examples/teapot.glb";
+import teapotPhoto from "../examples/teapot.jpg";
+import type { PageProps } from "./index";
+
+interface Example {
+  name: string;
+  photo: string;
+  model: string;
+}
+
+const FIRST: Example = { name: "teapot", photo: teapotPhoto, model: teapotModel };
+const EXAMPLES: Example[] = [
+  FIRST,
+  { name: "flamingo", photo: flamingoPhoto, model: flamingoModel },
+  { name: "chair", photo: chairPhoto, model: chairModel },
+  { name: "mushroom", photo: mushroomPhoto, model: mushroomModel },
+];
+
+export function Home({ place }: PageProps) {
+  const { session } = useSession();
+  useEffect(() => {
+    if (location.hash === "#prices") document.getElementById("prices")?.scrollIntoView();
+  }, []);
+  return (
+    <Screen title="A photo in, a 3D model out" place={place}>
+      <div class="lead">
+        <p>
+          {SERVICE.name} cuts the object out of one picture, guesses the sides that the camera did not see, and writes a
+          watertight mesh: GLB, OBJ, STL and PLY.
+        </p>
+        <p class="buttons">
+          <a class="button" href={session ? "/create" : "/signin"}>{session ? "Make a model" : "Sign in and make one"}</a>
+          <a class="button quiet" href="#prices">What it costs</a>
+        </p>
+      </div>
+      <Gallery />
+      <section aria-labelledby="how">
+        <h2 id="how">How it works</h2>
+        <ol class="steps">
+          <li><h3>Choose a photo</h3><p>One object, all of it in the picture. PNG, JPEG or WebP.</p></li>
+          <li><h3>Check the cut-out</h3><p>See what will be modelled before you pay, and correct it where it is wrong.</p></li>
+          <li><h3>Turn and download</h3><p>Watch the stages go by. If a run fails, its credits come back by themselves.</p></li>
+        </ol>
+      </section>
+      <PriceList />
+    </Screen>
+  );
+}
+
+function Gallery() {
+  const [shown, setShown] = useState(FIRST);
+  return (
+    <section aria-labelledby="gallery" class="gallery">
+      <h2 id="gallery" class="unseen">Examples</h2>
+      <div class="stage">
+        <figure>
+          <img src={shown.photo} width="512" height="512" alt={`The photo of a ${shown.name} that was sent`} />
+          <figcaption>The photo</figcaption>
+        </figure>
+        <figure>
+          <Viewer src={shown.model} alt={`The model of a ${shown.name} that was made of it`} />
+          <figcaption>The model. Drag it, or use the arrow keys</figcaption>
+        </figure>
+      </div>
+      <div class="choices" role="group" aria-label="Examples">
+        {EXAMPLES.map((example) => (
+          <button key={example.name} type="button" aria-pressed={example === shown} onClick={() => setShown(example)}>
+            <img src={example.photo} width="72" height="72" alt="" />
+            <span>{example.name}</span>
+          </button>
+        ))}
+      </div>
+      <p class="muted small">
+        Made by the built-in model, none chosen among several attempts or touched up. The pictures are renderings, so they
+        are easier than most photos. <a href="/examples">More about the examples</a>
+      </p>
+    </section>
+  );
+}
+
+function PriceList() {
+  const packages = useGet<{ data: Package[] }>("/v1/packages");
+  const prices = useGet<Prices>("/v1/prices");
+  return (
+    <section aria-labelledby="prices" class="prices">
+      <h2 id="prices">What it costs</h2>
+      {prices.value && (
+        <p>
+          A model costs {credits(prices.value.default)}. You pay as you go: no subscription, no trial that turns into one.
+          Credits last a year.
+        </p>
+      )}
+      <Trouble error={packages.error ?? prices.error} />
+      <ul class="packages">
+        {packages.value?.data.map((one) => (
+          <li key={one.id}>
+            <h3>{one.name}</h3>
+            <p class="amount">{one.price}</p>
+            <p class="muted">
+              {credits(one.credits)}
+              {prices.value && one.credits >= prices.value.default && `, ${Math.floor(one.credits / prices.value.default)} models`}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p class="muted small">
+        Sales are final; what that means, and what comes back when a run fails, is in the <a href="/policy">refund policy</a>.
+      </p>
+    </section>
+  );
+}

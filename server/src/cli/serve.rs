@@ -29,6 +29,7 @@ use crate::{
     http::{self, Front, Rates},
     jobs::Jobs,
     ledger,
+    link_key::LinkKey,
     mail::Sender,
     metrics::Metrics,
     payments::Till,
@@ -36,7 +37,7 @@ use crate::{
     storage::Storage,
     supervisor::Supervisor,
     sweeper,
-    worker::process::Launch,
+    worker::{cutout::Cutter, process::Launch},
 };
 
 /// Bodies in memory at the same time.
@@ -195,6 +196,8 @@ async fn serve(
     let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
     let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
     let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+    let link_key =
+        LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
     let metrics = Arc::new(Metrics::default());
     let jobs =
         Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), settings.queue);
@@ -221,6 +224,8 @@ async fn serve(
     let mut mail = tokio::spawn(sender.run(mail_stopped));
 
     let accounts = database.read(ledger::any_account).await.map_err(|error| failed(&error))?;
+    let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
+    let cutter = Cutter::new(program.clone(), settings.matting.clone(), settings.worker_memory_mb);
     let ready = watch::Sender::new(None);
     let give_up = Arc::new(Notify::new());
     let front = Arc::new(Front {
@@ -231,6 +236,8 @@ async fn serve(
         metrics: Arc::clone(&metrics),
         worker_device: ready.subscribe(),
         catalog: Catalog::new(generator),
+        cutter,
+        link_key,
         limits: configuration.limits.clone(),
         uploads: Semaphore::new(UPLOADS),
         exports: Semaphore::new(EXPORTS),
@@ -242,7 +249,7 @@ async fn serve(
         jobs: Arc::clone(&jobs),
         storage,
         launch: Launch {
-            program: std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?,
+            program,
             device: settings.device,
             precision: settings.precision,
             model: settings.model.clone(),

@@ -1,21 +1,25 @@
-//! What a client sends to make a generation: multipart fields or a JSON object, named as on the command line.
+//! What a client sends to make a generation, or to see a photo's cut-out: multipart fields or a JSON object, named as on the
+//! command line.
 
 use bytes::Bytes;
 use engine::pipeline::Options;
 use http_body_util::{BodyDataStream, Full};
 use hyper::{HeaderMap, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::{image_source, problem::Problem};
-use crate::{catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, hex};
+use crate::{catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, hex, worker::cutout::Photo};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
 
 /// Fields that are files.
 const FILES: [&str; 2] = ["image", "mask"];
-const FIELDS: &str = "image (in JSON also as image_url), model, resolution, foreground_ratio, keep_background, mask";
+/// What a generation is asked for with.
+const FIELDS: &[&str] = &["image", "model", "resolution", "foreground_ratio", "keep_background", "mask"];
+/// What of them says how a photo is cut out.
+const PHOTO_FIELDS: &[&str] = &["image", "foreground_ratio", "keep_background", "mask"];
 
 /// How the body is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,7 +64,7 @@ impl Encoding {
     }
 }
 
-/// Reads a body.
+/// Reads a body that asks for a generation.
 ///
 /// # Errors
 /// 422 that names the field.
@@ -70,7 +74,23 @@ pub(super) async fn parse(
     default_model: &str,
     fetcher: &Fetcher,
 ) -> Result<GenerationRequest, Problem> {
-    let mut draft = Draft::default();
+    read(encoding, body, FIELDS, fetcher).await?.finish(default_model)
+}
+
+/// Reads a body that asks for a cut-out.
+///
+/// # Errors
+/// 422 that names the field.
+pub(super) async fn parse_photo(encoding: Encoding, body: Bytes, fetcher: &Fetcher) -> Result<Photo, Problem> {
+    read(encoding, body, PHOTO_FIELDS, fetcher).await?.photo()
+}
+
+async fn read(
+    encoding: Encoding,
+    body: Bytes,
+    known: &'static [&'static str],
+    fetcher: &Fetcher,
+) -> Result<Draft, Problem> {
     match encoding {
         Encoding::Json => {
             let value: Value = serde_json::from_slice(&body)
@@ -78,35 +98,61 @@ pub(super) async fn parse(
             let Value::Object(fields) = value else {
                 return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
             };
-            for (name, value) in fields {
-                // What people write who know other services.
-                let name = if name == "image_url" { "image" } else { &name };
-                let input = match value {
-                    Value::String(uri) if FILES.contains(&name) => {
-                        Input::File(image_source::read(fetcher, name, &uri).await?)
-                    }
-                    value => Input::Json(value),
-                };
-                draft.set(name, input)?;
-            }
+            Draft::of_json(fields, known, fetcher).await
         }
-        Encoding::Multipart { boundary } => {
-            let malformed = |error: multer::Error| {
-                Problem::invalid("malformed_body", format!("the body is not multipart/form-data: {error}"))
-            };
-            let mut multipart = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
-            while let Some(field) = multipart.next_field().await.map_err(malformed)? {
-                let name = field.name().unwrap_or_default().to_owned();
-                let bytes = field.bytes().await.map_err(malformed)?;
-                draft.set(&name, Input::multipart(&name, bytes)?)?;
-            }
-        }
+        Encoding::Multipart { boundary } => Draft::of_form(multipart_fields(boundary, body).await?, known),
     }
-    draft.finish(default_model)
+}
+
+/// What the fields of a JSON object ask for.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) async fn of_json(
+    fields: Map<String, Value>,
+    default_model: &str,
+    fetcher: &Fetcher,
+) -> Result<GenerationRequest, Problem> {
+    Draft::of_json(fields, FIELDS, fetcher).await?.finish(default_model)
+}
+
+/// What the fields of a form ask for.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) fn of_multipart(fields: Vec<(String, Bytes)>, default_model: &str) -> Result<GenerationRequest, Problem> {
+    Draft::of_form(fields, FIELDS)?.finish(default_model)
+}
+
+/// A request for a model of `image`, with the default of everything that is not said.
+///
+/// # Errors
+/// None of its own.
+pub(super) fn of_image(image: Bytes, model: Option<String>, default_model: &str) -> Result<GenerationRequest, Problem> {
+    Draft { image: Some(image), model, ..Draft::default() }.finish(default_model)
+}
+
+/// The fields of a form, in its order.
+///
+/// # Errors
+/// 422 for what is no form.
+pub(super) async fn multipart_fields(boundary: String, body: Bytes) -> Result<Vec<(String, Bytes)>, Problem> {
+    let malformed = |error: multer::Error| {
+        Problem::invalid("malformed_body", format!("the body is not multipart/form-data: {error}"))
+    };
+    let mut multipart = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
+    let mut fields = Vec::new();
+    while let Some(field) = multipart.next_field().await.map_err(malformed)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        fields.push((name, field.bytes().await.map_err(malformed)?));
+    }
+    Ok(fields)
 }
 
 #[derive(Default)]
 struct Draft {
+    /// The fields that may be given.
+    known: &'static [&'static str],
     seen: Vec<String>,
     image: Option<Bytes>,
     mask: Option<Bytes>,
@@ -117,10 +163,42 @@ struct Draft {
 }
 
 impl Draft {
+    async fn of_json(
+        fields: Map<String, Value>,
+        known: &'static [&'static str],
+        fetcher: &Fetcher,
+    ) -> Result<Draft, Problem> {
+        let mut draft = Draft { known, ..Draft::default() };
+        for (name, value) in fields {
+            // What people write who know other services.
+            let name = if name == "image_url" { "image" } else { &name };
+            let input = match value {
+                Value::String(uri) if FILES.contains(&name) => {
+                    Input::File(image_source::read(fetcher, name, &uri).await?)
+                }
+                value => Input::Json(value),
+            };
+            draft.set(name, input)?;
+        }
+        Ok(draft)
+    }
+
+    fn of_form(fields: Vec<(String, Bytes)>, known: &'static [&'static str]) -> Result<Draft, Problem> {
+        let mut draft = Draft { known, ..Draft::default() };
+        for (name, bytes) in fields {
+            draft.set(&name, Input::multipart(&name, bytes)?)?;
+        }
+        Ok(draft)
+    }
+
     fn set(&mut self, given: &str, input: Input) -> Result<(), Problem> {
         let name = given.replace('-', "_");
         if self.seen.contains(&name) {
             return Err(Problem::invalid("repeated_field", format!("the field '{name}' is there twice")));
+        }
+        if !self.known.contains(&name.as_str()) {
+            let detail = format!("there is no field '{given}'; there are {}", self.known.join(", "));
+            return Err(Problem::invalid("unknown_field", detail));
         }
         match name.as_str() {
             "image" => self.image = Some(input.file("image")?),
@@ -131,16 +209,26 @@ impl Draft {
                 self.foreground_ratio = Some(input.number("foreground_ratio", "a number, 0.1 to 1")?);
             }
             "keep_background" => self.keep_background = Some(input.flag("keep_background")?),
-            _ => {
-                let detail = format!("there is no field '{given}'; there are {FIELDS}");
-                return Err(Problem::invalid("unknown_field", detail));
-            }
+            known => unreachable!("'{known}' is listed and not read"),
         }
         self.seen.push(name);
         Ok(())
     }
 
-    fn finish(self, default_model: &str) -> Result<GenerationRequest, Problem> {
+    fn finish(mut self, default_model: &str) -> Result<GenerationRequest, Problem> {
+        let (model, resolution) = (self.model.take(), self.resolution);
+        let Photo { image, mask, keep_background, foreground_ratio } = self.photo()?;
+        let options = GenerationOptions {
+            model: model.unwrap_or_else(|| default_model.to_owned()),
+            resolution: resolution.unwrap_or(Options::default().resolution),
+            foreground_ratio,
+            keep_background,
+            mask: mask.is_some(),
+        };
+        Ok(GenerationRequest { image, mask, options })
+    }
+
+    fn photo(self) -> Result<Photo, Problem> {
         let defaults = Options::default();
         let Some(image) = self.image else {
             return Err(Problem::invalid(
@@ -148,14 +236,12 @@ impl Draft {
                 "the field 'image' is missing: send a PNG, JPEG or WebP file",
             ));
         };
-        let options = GenerationOptions {
-            model: self.model.unwrap_or_else(|| default_model.to_owned()),
-            resolution: self.resolution.unwrap_or(defaults.resolution),
-            foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
+        Ok(Photo {
+            image,
+            mask: self.mask,
             keep_background: self.keep_background.unwrap_or(defaults.keep_background),
-            mask: self.mask.is_some(),
-        };
-        Ok(GenerationRequest { image, mask: self.mask, options })
+            foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
+        })
     }
 }
 
@@ -237,8 +323,21 @@ pub(super) fn check(request: &GenerationRequest, catalog: &Catalog) -> Result<()
         ..Options::default()
     };
     engine::pipeline::check(&options).map_err(|error| invalid(error.to_string()))?;
-    let files = [("image", Some(&request.image)), ("mask", request.mask.as_ref())];
-    for (name, file) in files {
+    check_files(&request.image, request.mask.as_ref())
+}
+
+/// Checks all of a photo that can be known before it is cut out. Blocks.
+///
+/// # Errors
+/// 422 that names what is wrong.
+pub(super) fn check_photo(photo: &Photo) -> Result<(), Problem> {
+    engine::foreground::check_ratio(photo.foreground_ratio)
+        .map_err(|error| Problem::invalid("invalid_option", error.to_string()))?;
+    check_files(&photo.image, photo.mask.as_ref())
+}
+
+fn check_files(image: &Bytes, mask: Option<&Bytes>) -> Result<(), Problem> {
+    for (name, file) in [("image", Some(image)), ("mask", mask)] {
         if let Some(file) = file {
             engine::image::check_header(file)
                 .map_err(|error| Problem::invalid("invalid_image", format!("{name}: {error}")))?;

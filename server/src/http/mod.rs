@@ -10,8 +10,10 @@ mod body;
 mod cases;
 mod checkouts;
 mod client_address;
+mod compat;
 mod credits;
 mod crowd;
+mod cutouts;
 mod events;
 mod examples;
 mod export;
@@ -20,6 +22,7 @@ mod generation_request;
 mod generations;
 mod idempotency_key;
 mod image_source;
+mod links;
 mod openapi;
 mod operations;
 mod operators;
@@ -55,9 +58,11 @@ use crate::{
     database::Database,
     fetch::Fetcher,
     jobs::Jobs,
+    link_key::LinkKey,
     metrics::Metrics,
     payments::Till,
     storage::Storage,
+    worker::cutout::Cutter,
 };
 
 /// What every handler may use.
@@ -78,10 +83,14 @@ pub struct Front {
     pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.
     pub catalog: Catalog,
+    /// What cuts photos out to look at.
+    pub cutter: Cutter,
     /// Bounds on clients.
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// What links to artifacts are signed with.
+    pub link_key: LinkKey,
     /// Places for exports that are being written.
     pub exports: Semaphore,
     /// How many requests are answered.

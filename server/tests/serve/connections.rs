@@ -10,9 +10,11 @@ use server::{
     http::{Front, Rates, server::serve},
     jobs::Jobs,
     ledger,
+    link_key::LinkKey,
     metrics::Metrics,
     payments::Till,
     storage::Storage,
+    worker::cutout::Cutter,
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -23,7 +25,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::client::PATIENCE;
+use crate::{client::PATIENCE, server::PROGRAM};
 
 const SHORT: Duration = Duration::from_millis(500);
 
@@ -47,6 +49,7 @@ async fn front(limits: Limits) -> Bench {
         .await
         .expect("a key");
     let storage = Storage::open(data.path()).expect("storage");
+    let link_key = LinkKey::open(data.path()).expect("a key");
     let metrics = Arc::new(Metrics::default());
     let ready = watch::Sender::new(None);
     let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8);
@@ -59,8 +62,10 @@ async fn front(limits: Limits) -> Bench {
         metrics,
         worker_device: ready.subscribe(),
         catalog: Catalog::default(),
+        cutter: Cutter::new(PROGRAM.into(), None, None),
         limits,
         uploads: Semaphore::new(4),
+        link_key,
         exports: Semaphore::new(1),
         rates: Rates::new(&RateSection::default()),
         fetcher: Fetcher::new(&FetchSection::default(), 1 << 20),

@@ -8,9 +8,14 @@ mod btcpay;
 mod cases;
 mod client;
 mod clients;
+mod compat_clients;
+mod compat_meshy;
+mod compat_replicate;
+mod compat_stability;
 mod configuration;
 mod connections;
 mod crash;
+mod cutouts;
 mod deploy;
 mod device;
 mod double;
@@ -53,5 +58,6 @@ mod smtp;
 mod statements;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
+mod thumbnails;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

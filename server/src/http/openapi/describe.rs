@@ -264,7 +264,7 @@ const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "m
 
 /// Of an API whose errors have a form of their own.
 fn foreign(summary: &'static str) -> Description {
-    const REFUSALS: &[u16] = &[400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503];
+    const REFUSALS: &[u16] = &[400, 401, 402, 403, 404, 408, 409, 410, 413, 415, 422, 429, 500, 503];
     REFUSALS
         .iter()
         .fold(Description::account(summary), |description, &status| description.gives_media(status, "Why not.", JSON))

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -33,7 +34,7 @@ pub const EXPORT: &[Section] = &[Section {
 }];
 
 /// The secret in a link. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct SignupToken(pub String);
 
@@ -51,7 +52,8 @@ impl SignupToken {
 }
 
 /// What a link brought; the answer is the key's only copy.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "SignupConfirmed")]
 pub struct Confirmed {
     /// The account of the address.
     pub account: AccountId,
@@ -147,11 +149,11 @@ pub fn request(
     Ok(mail::queue_with_secret(tx, &mail, &secret, now)?)
 }
 
-/// Uses a link: makes the account unless the address has one, and a key of it. No credits come with it (policy P1).
+/// Uses a link: makes the account unless the address has one. No credits come with it (policy P1).
 ///
 /// # Errors
 /// [`Error::UnknownToken`], [`Error::Used`], [`Error::Expired`]; [`ledger::Error::AccountTerminated`] (policy P11).
-pub fn confirm(tx: &Connection, token: &SignupToken, now: OffsetDateTime) -> Result<Confirmed, Error> {
+pub fn redeem(tx: &Connection, token: &SignupToken, now: OffsetDateTime) -> Result<AccountId, Error> {
     let at = Millis::of(now);
     let found: Option<(i64, String, Millis, bool)> = tx
         .prepare_cached("SELECT number, email, expires_at_ms, used_at_ms IS NOT NULL FROM signup WHERE sha256 = ?1")?
@@ -164,13 +166,19 @@ pub fn confirm(tx: &Connection, token: &SignupToken, now: OffsetDateTime) -> Res
         Some((number, email, _, false)) => (number, email),
     };
     tx.prepare_cached("UPDATE signup SET used_at_ms = ?2 WHERE number = ?1")?.execute(params![number, at])?;
-    let account = match ledger::account_of(tx, &email)? {
-        Some(account) if account.terminated_at.is_some() => {
-            return Err(ledger::Error::AccountTerminated(account.id.0).into());
-        }
-        Some(account) => account.id,
-        None => ledger::create_account(tx, &email, now)?,
-    };
+    match ledger::account_of(tx, &email)? {
+        Some(account) if account.terminated_at.is_some() => Err(ledger::Error::AccountTerminated(account.id.0).into()),
+        Some(account) => Ok(account.id),
+        None => Ok(ledger::create_account(tx, &email, now)?),
+    }
+}
+
+/// Uses a link, and makes a key of the account.
+///
+/// # Errors
+/// As [`redeem`].
+pub fn confirm(tx: &Connection, token: &SignupToken, now: OffsetDateTime) -> Result<Confirmed, Error> {
+    let account = redeem(tx, token, now)?;
     let key = ledger::create_key(tx, &account, Some("mailed link"), now)?;
     Ok(Confirmed { account, key })
 }

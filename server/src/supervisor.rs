@@ -36,8 +36,8 @@ pub struct Supervisor {
     pub run_timeout: Duration,
     /// Counts.
     pub metrics: Arc<Metrics>,
-    /// Whether a child is ready.
-    pub ready: watch::Sender<bool>,
+    /// What the child computes on, while one is ready.
+    pub ready: watch::Sender<Option<String>>,
     /// The end of the drain: the run that still goes on is given up.
     pub give_up: Arc<Notify>,
 }
@@ -67,9 +67,9 @@ impl Supervisor {
                 Ok(process) => {
                     let born = Instant::now();
                     tracing::info!(worker = process.id(), device = process.device, "the worker is ready");
-                    self.ready.send_replace(true);
+                    self.ready.send_replace(Some(process.device.clone()));
                     let life = self.serve(process).await;
-                    self.ready.send_replace(false);
+                    self.ready.send_replace(None);
                     if life.last {
                         return;
                     }
@@ -153,7 +153,7 @@ impl Supervisor {
             RunEnd::Answered(outcome) => (outcome, std::ops::ControlFlow::Continue(())),
             RunEnd::Lost(outcome) => {
                 // Said before the generation ends, so that who sees it FAILED does not see a ready server.
-                self.ready.send_replace(false);
+                self.ready.send_replace(None);
                 (outcome, std::ops::ControlFlow::Break(()))
             }
         };

@@ -173,6 +173,15 @@ pub fn of_all(tx: &Connection, open_only: bool) -> Result<Vec<Case>, Error> {
     select(tx, which, [])
 }
 
+/// How many cases wait for a decision.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_open(tx: &Connection) -> Result<i64, Error> {
+    let count = "SELECT count(*) FROM support_case WHERE NOT EXISTS (SELECT 1 FROM case_decision WHERE case_id = support_case.id)";
+    Ok(tx.prepare_cached(count)?.query_row([], |row| row.get(0))?)
+}
+
 fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Case>, Error> {
     let mut statement = tx.prepare_cached(&format!(
         "SELECT id, account, subject, generation, purchase, opened_at_ms FROM support_case {which}"

@@ -12,7 +12,7 @@ mod export;
 mod letters;
 mod messages;
 
-pub use case::{Case, CaseId, NewCase, find, of_account, of_all, open, page};
+pub use case::{Case, CaseId, NewCase, count_open, find, of_account, of_all, open, page};
 pub use decision::{Decision, Outcome, Verdict, check_decidable, decide};
 pub use error::Error;
 pub use export::EXPORT;

@@ -198,7 +198,7 @@ impl Serve {
         let (stop_mail, mail_stopped) = oneshot::channel();
         let mut mail = tokio::spawn(sender.run(mail_stopped));
 
-        let ready = watch::Sender::new(false);
+        let ready = watch::Sender::new(None);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
             database,
@@ -206,7 +206,7 @@ impl Serve {
             till,
             storage: storage.clone(),
             metrics: Arc::clone(&metrics),
-            worker_ready: ready.subscribe(),
+            worker_device: ready.subscribe(),
             configuration,
             catalog,
             limits: Limits::default(),

@@ -17,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::ledger::{self, AccountId};
-use crate::{cases, database, generations, mail, payments, policy, signups};
+use crate::{cases, database, generations, mail, payments, policy, sessions, signups};
 
 /// One file of the archive: a JSON array with an object a row.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +38,7 @@ const SECTIONS: &[&[Section]] = &[
     mail::EXPORT,
     policy::EXPORT,
     signups::EXPORT,
+    sessions::EXPORT,
     cases::EXPORT,
 ];
 

@@ -12,6 +12,7 @@ pub mod idempotency;
 mod store;
 #[cfg(test)]
 mod tests;
+mod totals;
 
 use std::{fmt, str::FromStr};
 
@@ -19,6 +20,7 @@ use engine::{
     export::Format,
     pipeline::{Report, Stage},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -30,9 +32,10 @@ pub use store::{
     Open, Order, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download,
     running, start, undeleted,
 };
+pub use totals::{by_fault, by_state};
 
 /// A generation's public id, `gen_…`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct GenerationId(pub String);
 
@@ -59,7 +62,7 @@ impl fmt::Display for GenerationId {
 }
 
 /// Where a generation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum State {
     /// Paid by its hold, waiting for the worker.
@@ -104,7 +107,7 @@ impl FromStr for State {
 }
 
 /// The kinds of fault that give credits back (policy P3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     /// The engine failed on input that it accepted, or panicked.
@@ -153,7 +156,7 @@ impl FromStr for FaultKind {
 }
 
 /// Why a generation failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fault {
     /// Which promise of the policy applies.
     pub kind: FaultKind,
@@ -169,9 +172,10 @@ impl Fault {
 }
 
 /// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Progress {
     /// The stage, once running.
+    #[schemars(with = "Option<String>")]
     pub stage: Option<Stage>,
     /// Of the whole run, 0 to 1.
     pub fraction: f32,

@@ -1,14 +1,17 @@
 //! `/v1/account`: who asks.
 
 use hyper::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::{Answer, Front, body, problem::Problem};
+use crate::date_time::DateTime;
 use crate::ledger::{self, AccountId, Role};
 
-#[derive(Serialize)]
-struct View<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Account")]
+pub(super) struct View<'a> {
     /// This and the names are what Replicate's clients look for at this path.
     r#type: &'static str,
     username: &'a str,
@@ -18,6 +21,7 @@ struct View<'a> {
     email: &'a str,
     role: Role,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     created_at: OffsetDateTime,
 }
 

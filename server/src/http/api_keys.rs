@@ -5,6 +5,7 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
@@ -18,22 +19,23 @@ use crate::ledger::{self, AccountId, ApiKey, KeyId, KeyRow};
 /// The longest time that a key works on after another took its place: 30 days.
 const MAX_GRACE_S: u32 = 30 * 24 * 3600;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NewKey {
+pub(super) struct NewKey {
     name: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Rotation {
+pub(super) struct Rotation {
     #[serde(default)]
     grace_s: u32,
 }
 
 /// A key that was just made: the one answer that has it whole.
-#[derive(Serialize)]
-struct Made {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MadeKey")]
+pub(super) struct Made {
     key: ApiKey,
     #[serde(flatten)]
     row: KeyRow,

@@ -178,6 +178,13 @@ pub(super) fn text(status: StatusCode, media_type: &'static str, text: impl Into
     answer
 }
 
+/// An answer that says all with its status, which is a success.
+pub(super) fn no_content() -> Answer {
+    let mut answer = Response::new(Full::default().map_err(|never| match never {}).boxed());
+    *answer.status_mut() = StatusCode::NO_CONTENT;
+    answer
+}
+
 /// An answer of JSON.
 pub(super) fn json(status: StatusCode, value: &impl Serialize) -> Answer {
     text(status, "application/json", serde_json::to_vec(value).expect("plain data serializes"))

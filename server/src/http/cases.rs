@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use hyper::{HeaderMap, StatusCode, body::Incoming};
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -14,54 +15,63 @@ use super::{
 };
 use crate::{
     cases::{self, Author, Case, CaseId, Error, NewCase, Outcome},
+    date_time::DateTime,
     generations::GenerationId,
     ledger::{AccountId, Credits, LotId, PurchaseId},
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Opening {
+#[schemars(rename = "NewCase")]
+pub(super) struct Opening {
     subject: String,
     text: String,
     generation: Option<String>,
     purchase: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Reply {
+#[schemars(rename = "NewMessage")]
+pub(super) struct Reply {
     text: String,
 }
 
-#[derive(Serialize)]
-struct View {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Case")]
+pub(super) struct View {
     id: CaseId,
     state: &'static str,
     subject: String,
     generation: Option<GenerationId>,
     purchase: Option<PurchaseId>,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     opened_at: OffsetDateTime,
     /// Not in lists.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     messages: Vec<MessageView>,
     decision: Option<DecisionView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CaseMessage")]
 struct MessageView {
     /// Which operator it is, is no business of the account's.
     author: &'static str,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     at: OffsetDateTime,
     text: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CaseDecision")]
 struct DecisionView {
     outcome: &'static str,
     reason: String,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     decided_at: OffsetDateTime,
     credits: Option<Credits>,
     lot: Option<LotId>,

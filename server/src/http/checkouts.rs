@@ -8,6 +8,7 @@ use hyper::{
     header::{self, HeaderValue},
 };
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
@@ -19,6 +20,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
+    date_time::DateTime,
     hex, html,
     idempotency::KeyedRequest,
     ledger::{self, AccountId, Credits, LotId, PurchaseId},
@@ -29,8 +31,9 @@ use crate::{
 /// Longest request for a checkout, in bytes.
 const MAX_BODY: usize = 16 << 10;
 
-#[derive(Serialize)]
-struct PackageView<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Package")]
+pub(super) struct PackageView<'a> {
     id: &'a str,
     name: &'a str,
     credits: Credits,
@@ -57,9 +60,10 @@ pub(super) fn packages(front: &Front) -> Answer {
     body::json(StatusCode::OK, &serde_json::json!({ "data": data }))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Request {
+#[schemars(rename = "NewCheckout")]
+pub(super) struct Request {
     package: String,
     provider: Option<Provider>,
     policy_sha256: Option<String>,
@@ -68,8 +72,9 @@ struct Request {
 }
 
 /// What is begun: where to pay.
-#[derive(Serialize)]
-struct CheckoutView<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Checkout")]
+pub(super) struct CheckoutView<'a> {
     id: &'a PurchaseId,
     /// Where to pay, while that is possible.
     url: Option<&'a str>,
@@ -138,8 +143,9 @@ pub(super) async fn create(
 }
 
 /// The purchase object of the API.
-#[derive(Serialize)]
-struct PurchaseView {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Purchase")]
+pub(super) struct PurchaseView {
     id: PurchaseId,
     state: PurchaseState,
     package: String,
@@ -151,8 +157,10 @@ struct PurchaseView {
     url: Option<String>,
     policy_sha256: String,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     paid_at: Option<OffsetDateTime>,
     paid_minor: Option<i64>,
     refunded_minor: i64,

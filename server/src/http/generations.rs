@@ -7,6 +7,7 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -19,23 +20,28 @@ use super::{
     problem::Problem,
 };
 use crate::{
+    date_time::DateTime,
     generations::{self, Fault, Generation, GenerationId, Progress, State},
     jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError, Submitted},
     ledger::{AccountId, Credits},
 };
 
 /// The generation object of the API.
-#[derive(Debug, Serialize)]
-struct View<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Generation")]
+pub(super) struct View<'a> {
     id: &'a GenerationId,
     state: State,
     model: &'a str,
     credits: Credits,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     started_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     finished_at: Option<OffsetDateTime>,
     progress: Progress,
     fault: Option<&'a Fault>,

@@ -21,8 +21,10 @@ mod generations;
 mod idempotency_key;
 mod image_source;
 mod links;
+mod openapi;
 mod operations;
 mod operators;
+mod overview;
 mod pages;
 mod policy;
 mod prefer;
@@ -32,6 +34,7 @@ mod query;
 mod router;
 mod routes;
 pub mod server;
+mod sessions;
 mod signup_page;
 mod signups;
 mod stalled;
@@ -62,8 +65,8 @@ pub struct Front {
     pub storage: Storage,
     /// Counts.
     pub metrics: Arc<Metrics>,
-    /// Whether a worker is ready.
-    pub worker_ready: watch::Receiver<bool>,
+    /// What the worker computes on; none while none is ready.
+    pub worker_device: watch::Receiver<Option<String>>,
     /// What the operator chose.
     pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.

@@ -21,7 +21,7 @@ pub(super) async fn readyz(front: &Front) -> Result<Answer, Problem> {
     if front.jobs.draining() {
         return Err(not_ready("draining", "the server is shutting down"));
     }
-    if !*front.worker_ready.borrow() {
+    if front.worker_device.borrow().is_none() {
         return Err(not_ready("worker_not_ready", "the engine's process is being started"));
     }
     match timeout(LEDGER_LIMIT, front.database.write(|_| Ok::<_, database::Error>(()))).await {
@@ -35,6 +35,6 @@ pub(super) async fn readyz(front: &Front) -> Result<Answer, Problem> {
 }
 
 pub(super) fn metrics(front: &Front) -> Answer {
-    let text = front.metrics.render(*front.worker_ready.borrow());
+    let text = front.metrics.render(front.worker_device.borrow().is_some());
     body::text(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", text)
 }

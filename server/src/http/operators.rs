@@ -4,10 +4,10 @@
 use hyper::{HeaderMap, StatusCode, body::Incoming};
 use serde::Deserialize;
 
-use super::{Answer, Front, body, problem::Problem};
+use super::{Answer, Front, auth::Caller, body, problem::Problem};
 use crate::{
     control::{self, Command, Reply, Request},
-    ledger::{Caller, Role},
+    ledger::Role,
 };
 
 /// Longest command, in bytes: as on the control socket.
@@ -27,10 +27,7 @@ pub(super) async fn command(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Answer, Problem> {
-    if caller.role != Role::Operator {
-        let detail = "this takes the key of an operator's account";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "not_an_operator", detail));
-    }
+    check_role(&caller)?;
     let upload = body::read_within(front, headers, body, MAX_BODY, "send one command").await?;
     let Asked { command, why } = serde_json::from_slice(&upload.bytes).map_err(|error| {
         let detail = format!(
@@ -63,4 +60,16 @@ pub(super) async fn command(
     // It may have a key in it.
     answer.headers_mut().insert(hyper::header::CACHE_CONTROL, hyper::header::HeaderValue::from_static("no-store"));
     Ok(answer)
+}
+
+/// Checks that an operator asks.
+///
+/// # Errors
+/// 403.
+pub(super) fn check_role(caller: &Caller) -> Result<(), Problem> {
+    if caller.role == Role::Operator {
+        return Ok(());
+    }
+    let detail = "this takes the key of an operator's account";
+    Err(Problem::new(StatusCode::FORBIDDEN, "not_an_operator", detail))
 }

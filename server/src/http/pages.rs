@@ -1,5 +1,6 @@
 //! Lists come in pages: `?limit=N&cursor=C`, and the answer `{data, next}`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::problem::Problem;
@@ -17,7 +18,8 @@ pub(super) struct PageRequest {
 }
 
 /// One page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PageOf{T}")]
 pub(super) struct Page<T> {
     pub(super) data: Vec<T>,
     pub(super) next: Option<String>,

@@ -1,6 +1,7 @@
 //! `/policy`, `/terms`, `/v1/policy`: what the service promises, as pages and for programs; open to everybody (policy P13).
 
 use hyper::{StatusCode, header, header::HeaderValue};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, Front, body, problem::Problem};
@@ -25,8 +26,9 @@ impl Document {
     }
 }
 
-#[derive(Serialize)]
-struct View {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Policy")]
+pub(super) struct View {
     number: i64,
     sha256: String,
     /// A day, as the pages show it.
@@ -34,7 +36,8 @@ struct View {
     urls: Urls,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PolicyUrls")]
 struct Urls {
     policy: String,
     terms: String,

@@ -1,14 +1,15 @@
 //! `GET /v1/prices`: what generations cost now; open to everybody.
 
 use hyper::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, Front, body};
 use crate::{configuration::PriceRule, ledger::Credits};
 
 /// In credits.
-#[derive(Serialize)]
-struct Prices<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Prices<'a> {
     /// Where no rule fits.
     default: Credits,
     /// The first that fits counts.

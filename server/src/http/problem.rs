@@ -4,6 +4,7 @@ use hyper::{
     StatusCode,
     header::{self, HeaderName, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, body};
@@ -18,8 +19,9 @@ pub(super) struct Problem {
     header: Option<(HeaderName, HeaderValue)>,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Document<'a> {
     r#type: &'static str,
     title: &'static str,
     status: u16,

@@ -17,12 +17,12 @@ use super::{
         replicate::{self, Asked},
         stability,
     },
-    credits, events, examples, export, files, generations, links, operations, operators,
+    credits, events, examples, export, files, generations, links, openapi, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
     routes::{Found, Operation},
-    signup_page, signups, statements, webhooks,
+    sessions, signup_page, signups, statements, webhooks,
 };
 
 /// Answers a request, and counts it.
@@ -51,11 +51,12 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
     let (headers, query) = (&parts.headers, parts.uri.query());
     let head_only = parts.method == Method::HEAD;
     // What does not ask for it is open to everybody.
-    let account = async || Ok::<_, Problem>(auth::caller(front, headers).await?.account);
+    let account = async || Ok::<_, Problem>(auth::caller(front, parts).await?.account);
     match operation {
         Operation::Healthz => Ok(operations::healthz()),
         Operation::Readyz => operations::readyz(front).await,
         Operation::Metrics => Ok(operations::metrics(front)),
+        Operation::OpenApi => Ok(openapi::get(front)),
 
         Operation::ListGenerations => generations::list(front, account().await?, query).await,
         Operation::CreateGeneration => {
@@ -109,15 +110,19 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::RevokeKey => api_keys::revoke(front, account().await?, id).await,
         Operation::RotateKey => api_keys::rotate(front, account().await?, id, headers, body).await,
 
+        Operation::OpenSession => sessions::open(front, headers, body).await,
+        Operation::GetSession => sessions::get(front, headers).await,
+        Operation::CloseSession => sessions::close(front, headers).await,
         Operation::RequestSignup => signups::request(front, headers, body).await,
         Operation::ConfirmSignup => signups::confirm(front, headers, body).await,
         Operation::SignupPage => Ok(signup_page::show(front, query)),
         Operation::SubmitSignupPage => signup_page::submit(front, headers, body).await,
 
         Operation::OperatorCommand => {
-            let caller = auth::caller(front, headers).await?;
+            let caller = auth::caller(front, parts).await?;
             operators::command(front, caller, headers, body).await
         }
+        Operation::OperatorOverview => overview::get(front, &auth::caller(front, parts).await?).await,
 
         // Open to whoever has the link.
         Operation::GetLink => {
@@ -147,9 +152,9 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             replicate::create(front, asked, account().await?, address, headers, body).await
         }
         Operation::ListPredictions => replicate::list(front, account().await?, query).await,
-        Operation::GetPrediction => replicate::get(front, account().await?, id).await,
+        Operation::GetPrediction | Operation::CogGet => replicate::get(front, account().await?, id).await,
         Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
-        Operation::CancelPrediction => replicate::cancel(front, account().await?, id).await,
+        Operation::CancelPrediction | Operation::CogCancel => replicate::cancel(front, account().await?, id).await,
         Operation::RefuseFile => Err(replicate::no_files()),
         Operation::ListModels => Ok(replicate::models::list(front).await),
         Operation::GetModel => replicate::models::get(front, id, file).await,

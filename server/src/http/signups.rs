@@ -7,6 +7,7 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -14,15 +15,17 @@ use time::OffsetDateTime;
 use super::{Answer, Front, body, problem::Problem};
 use crate::signups::{self, Confirmed, SignupToken};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Request {
+#[schemars(rename = "NewSignup")]
+pub(super) struct Request {
     email: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Confirmation {
+#[schemars(rename = "SignupConfirmation")]
+pub(super) struct Confirmation {
     token: SignupToken,
 }
 

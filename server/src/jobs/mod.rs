@@ -29,7 +29,7 @@ use crate::{
 };
 
 use queue::Queue;
-pub use queue::Snapshot;
+pub use queue::{QueueLength, Snapshot};
 pub use submit::{IdempotencyKey, KeyGuard, Submission, SubmitError, Submitted};
 
 /// How often a transaction that must happen is tried again while the database fails.
@@ -93,6 +93,11 @@ impl Jobs {
             work: Notify::new(),
             draining: watch::Sender::new(false),
         })
+    }
+
+    /// How full the line is.
+    pub fn length(&self) -> QueueLength {
+        self.queue().length()
     }
 
     /// What the last server left: what was running is failed and voided, what was queued waits again.

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use tokio::sync::{Notify, watch};
 
 use crate::generations::{GenerationId, Progress, State};
@@ -19,6 +21,17 @@ pub struct Snapshot {
 pub(super) struct Live {
     pub(super) snapshot: watch::Sender<Snapshot>,
     pub(super) cancel: Arc<Notify>,
+}
+
+/// How full the line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct QueueLength {
+    /// Generations that wait.
+    pub waiting: usize,
+    /// How many may.
+    pub capacity: usize,
+    /// In the worker.
+    pub running: usize,
 }
 
 /// Why there is no place.
@@ -41,6 +54,11 @@ impl Queue {
     /// Generations that wait, without places that are only reserved.
     pub(super) fn len(&self) -> usize {
         self.waiting.len()
+    }
+
+    pub(super) fn length(&self) -> QueueLength {
+        let running = self.live.len() - self.waiting.len() - self.reserved;
+        QueueLength { waiting: self.waiting.len(), capacity: self.capacity, running }
     }
 
     /// Takes a place for a generation that is about to be created; it can be watched from now on.
@@ -121,7 +139,9 @@ mod tests {
         queue.enqueue(ids[2].clone());
         queue.enqueue(ids[0].clone());
         assert_eq!(queue.reserve(&ids[3]), Err(Full));
+        assert_eq!(queue.length(), QueueLength { waiting: 2, capacity: 2, running: 0 });
         assert_eq!(queue.pop(), Some(ids[2].clone()));
+        assert_eq!(queue.length(), QueueLength { waiting: 1, capacity: 2, running: 1 });
         queue.reserve(&ids[3]).expect("the worker took one");
     }
 

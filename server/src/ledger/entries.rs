@@ -3,18 +3,20 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rusqlite::{Connection, Row, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
 pub use super::journal::EntryKind;
 use super::journal::{Book, Millis};
 use super::{AccountId, Credits, Error, HoldId, LotId, accounts};
+use crate::date_time::DateTime;
 
 /// Most entries on one page.
 const MAX_PAGE: usize = 1000;
 
 /// One entry of an account's journal: what happened, and the running balance after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     /// 1 for the account's first entry, then one more each time.
     pub sequence: i64,
@@ -22,6 +24,7 @@ pub struct Entry {
     pub kind: EntryKind,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     pub created_at: OffsetDateTime,
     /// How many credits moved.
     pub credits: Credits,
@@ -40,7 +43,7 @@ pub struct Entry {
 }
 
 /// One lot's share of an [`Entry`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EntryLot {
     /// Which.
     pub lot: LotId,

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -14,6 +15,7 @@ use time::{Duration, OffsetDateTime};
 use super::ids::{encode, random};
 use super::journal::Millis;
 use super::{AccountId, Error, KeyId, Role, accounts};
+use crate::date_time::DateTime;
 
 const PREFIX: &str = "oc3d_";
 const ID: usize = 16;
@@ -28,7 +30,7 @@ const MAX_NAME: usize = 64;
 const USE_NOTED_EVERY_MS: i64 = 3_600_000;
 
 /// A whole API key. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct ApiKey(pub String);
 
@@ -50,7 +52,8 @@ impl fmt::Debug for ApiKey {
 }
 
 /// What is known of a key afterwards.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Key")]
 pub struct KeyRow {
     /// Names the key; the first characters after the prefix are the same.
     pub id: KeyId,
@@ -60,12 +63,15 @@ pub struct KeyRow {
     pub name: Option<String>,
     /// When it was made.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     pub created_at: OffsetDateTime,
     /// When it was last used, to the hour.
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     pub last_used_at: Option<OffsetDateTime>,
     /// When it stopped working, or will: a key that was replaced may work for a while.
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     pub revoked_at: Option<OffsetDateTime>,
 }
 

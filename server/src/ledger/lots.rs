@@ -1,11 +1,13 @@
 //! Lots: credits that came in together and expire together.
 
 use rusqlite::{Connection, OptionalExtension, Rows, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::journal::{EntryKind, Millis, NewEntry, Part, record};
 use super::{AccountId, Credits, Error, LotId, PurchaseId, Terms, accounts};
+use crate::date_time::DateTime;
 
 /// Most credits in one grant: a finger that slips on a zero is caught, and sums stay far from 64 bits.
 pub const MAX_GRANT: Credits = Credits(1_000_000_000);
@@ -23,7 +25,7 @@ pub struct Adjustment {
 }
 
 /// `{available, held, frozen, lots}` of one account at one moment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Balance {
     /// Credits that a new hold can take.
     pub available: Credits,
@@ -36,7 +38,7 @@ pub struct Balance {
 }
 
 /// One grant with its own expiry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Lot {
     /// Public id.
     pub id: LotId,
@@ -50,6 +52,7 @@ pub struct Lot {
     pub frozen: Credits,
     /// When what remains expires.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     pub expires_at: OffsetDateTime,
 }
 

@@ -24,6 +24,7 @@ mod keys;
 mod lots;
 mod standing;
 mod terms;
+mod totals;
 
 pub use accounts::{
     Account, Role, account, account_of, accounts, create_account, create_account_as, reinstate_account, set_role,
@@ -46,3 +47,4 @@ pub use keys::{
 pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as, grant_purchase};
 pub use standing::{LotStanding, lot_standing};
 pub use terms::Terms;
+pub use totals::books;

@@ -24,6 +24,7 @@ mod receipt;
 mod reconcile;
 mod refund_orders;
 mod refunds;
+mod revenue;
 pub mod stripe;
 mod till;
 
@@ -40,4 +41,5 @@ pub use receipt::Receipt;
 pub use reconcile::{Effects, reconcile};
 pub use refund_orders::{Ordered, RefundOrder};
 pub use refunds::RefundStatus;
+pub use revenue::{Revenue, revenue};
 pub use till::Till;

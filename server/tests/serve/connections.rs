@@ -30,7 +30,7 @@ struct Bench {
     address: SocketAddr,
     key: String,
     _data: TempDir,
-    _ready: watch::Sender<bool>,
+    _ready: watch::Sender<Option<String>>,
 }
 
 /// A front without a worker: everything stays queued.
@@ -48,7 +48,7 @@ async fn front(limits: Limits) -> Bench {
     let storage = Storage::open(data.path()).expect("storage");
     let link_key = LinkKey::open(data.path()).expect("a key");
     let metrics = Arc::new(Metrics::default());
-    let ready = watch::Sender::new(true);
+    let ready = watch::Sender::new(None);
     let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8);
     let front = Arc::new(Front {
         configuration: Arc::default(),
@@ -57,7 +57,7 @@ async fn front(limits: Limits) -> Bench {
         database,
         storage,
         metrics,
-        worker_ready: ready.subscribe(),
+        worker_device: ready.subscribe(),
         catalog: Catalog::default(),
         limits,
         uploads: Semaphore::new(4),

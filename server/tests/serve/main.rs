@@ -27,18 +27,21 @@ mod mail;
 mod matting;
 mod migrations;
 mod network;
+mod openapi;
 mod operators;
 mod payments;
 mod photos;
 mod policy;
 mod prices;
 mod provider;
+mod python;
 mod queue;
 mod race;
 #[path = "../support/random.rs"]
 mod random;
 mod sales;
 mod server;
+mod sessions;
 mod signups;
 #[path = "../support/small_disk.rs"]
 mod small_disk;

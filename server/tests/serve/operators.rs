@@ -5,6 +5,7 @@ use tempfile::tempdir;
 
 use crate::{
     client::{Client, Reply},
+    photos,
     server::{Server, account, audit, operate},
 };
 
@@ -84,4 +85,32 @@ fn what_is_no_command_or_is_about_the_servers_files_is_refused() {
     boss.get("/v1/operator/commands").problem(405, "method_not_allowed");
     let long = json!({ "command": "audit", "why": "w".repeat(70_000) });
     command(&boss, &long).problem(413, "body_too_large");
+}
+
+#[test]
+fn the_overview_adds_up_what_was_sold_run_and_used_for_operators_only() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start(data.path(), &[], "error@model:17");
+    let key = account(data.path(), "boss@example.com", 40);
+    let id = operate(data.path(), &["account", "list"])["data"][0]["id"].as_str().expect("an id").to_owned();
+    let boss = server.client(&key);
+    boss.get("/v1/operator/overview").problem(403, "not_an_operator");
+    operate(data.path(), &["account", "role", &id, "operator"]);
+    operate(data.path(), &["sale", "record", &id, "starter", "--reference", "invoice 1", "--acknowledged"]);
+    for resolution in ["16", "17"] {
+        let generation = boss.create(&photos::cut_out(64), &[("resolution", resolution)]);
+        boss.wait_for_end(&generation);
+    }
+    let overview = boss.json("/v1/operator/overview");
+    assert_eq!(overview["generations"], json!({ "SUCCEEDED": 1, "FAILED": 1 }));
+    assert_eq!(overview["faults"], json!({ "processing_error": 1 }));
+    assert_eq!(
+        overview["revenue"],
+        json!([{ "currency": "usd", "purchases": 1, "paid_minor": 999, "refunded_minor": 0 }])
+    );
+    let credits = &overview["credits"];
+    assert_eq!((&credits["issued"], &credits["available"], &credits["spent"]), (&json!(100), &json!(90), &json!(10)));
+    assert_eq!(overview["queue"]["waiting"], 0);
+    assert_eq!((&overview["worker"]["ready"], &overview["open_cases"]), (&json!(true), &json!(0)));
+    assert!(overview["worker"]["device"].as_str().is_some_and(|device| !device.is_empty()), "{overview}");
 }

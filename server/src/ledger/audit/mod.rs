@@ -8,6 +8,7 @@ mod compare;
 mod replay;
 
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
@@ -39,7 +40,7 @@ pub struct AuditReport {
 }
 
 /// Where all credits ever granted are: `issued` is the sum of the others.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Books {
     /// Granted.
     pub issued: i64,

@@ -1,7 +1,6 @@
 //! Clients that nobody here wrote, from PyPI: `replicate`, which is Replicate's own, and `mesh-toolkit`, one of Meshy.
 
 use std::{
-    ffi::OsString,
     path::Path,
     process::{Command, Stdio},
 };
@@ -10,38 +9,23 @@ use serde_json::{Value, json};
 use tempfile::tempdir;
 
 use crate::{
-    photos,
+    photos, python,
     server::{Server, account, audit},
 };
 
-/// Where `pip install --target` put them.
-const VARIABLE: &str = "ONECLICK3D_PYTHON_CLIENTS";
-
-/// `None`, said on stderr, where there are none.
-///
-/// # Panics
-/// In CI, where they have to be there.
-fn clients() -> Option<OsString> {
-    let directory = std::env::var_os(VARIABLE);
-    if directory.is_none() {
-        let what = format!("{VARIABLE} names no directory with what tests/serve/compat_clients/requirements.txt lists");
-        assert!(std::env::var_os("CI").is_none(), "CI needs clients from PyPI: {what}");
-        eprintln!("not run: no clients here ({what})");
-    }
-    directory
-}
+const INSTALL: &str = "pip install -r server/tests/python.txt";
 
 /// Runs a script beside this file; what it printed.
 #[track_caller]
-fn run(clients: &OsString, script: &str, arguments: &[&str]) -> Value {
+fn run(python: &Path, script: &str, arguments: &[&str]) -> Value {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/serve/compat_clients").join(script);
-    let mut command = Command::new("python3");
-    command.arg(&script).args(arguments).env("PYTHONPATH", clients).stdin(Stdio::null());
+    let mut command = Command::new(python);
+    command.arg(&script).args(arguments).stdin(Stdio::null());
     // What the machine has for requests to others does not concern this one.
     for proxy in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(proxy);
     }
-    let output = command.output().expect("python3 runs");
+    let output = command.output().expect("Python runs");
     let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{}: {out}\n{error}", script.display());
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{}: {error} in {out}", script.display()))
@@ -49,7 +33,7 @@ fn run(clients: &OsString, script: &str, arguments: &[&str]) -> Value {
 
 #[test]
 fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
-    let Some(clients) = clients() else { return };
+    let Some(python) = python::with_module("replicate", INSTALL) else { return };
     let data = tempdir().expect("a directory");
     let server = Server::start_reachable(data.path(), "error@model:33,slow@model:34");
     let [key, poor] =
@@ -57,7 +41,7 @@ fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
     let client = server.client(&key);
     let photo = data.path().join("photo.png");
     std::fs::write(&photo, photos::cut_out(64)).expect("written");
-    let seen = run(&clients, "replicate_client.py", &[&client.base, &key, &poor, photo.to_str().expect("UTF-8")]);
+    let seen = run(&python, "replicate_client.py", &[&client.base, &key, &poor, photo.to_str().expect("UTF-8")]);
 
     assert_eq!(seen["account"], client.json("/v1/account")["id"]);
     assert_eq!(seen["model"], json!(["oneclick3d/silhouette", "silhouette", 1]));
@@ -80,7 +64,7 @@ fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
     let statuses = ["failed", "canceled", "succeeded", "succeeded", "succeeded", "succeeded"];
     assert_eq!(seen["listed"], json!([statuses, null]));
     assert_eq!((&seen["strange"]["status"], &seen["poor"]["status"]), (&json!(404), &json!(402)));
-    assert_eq!((&seen["upload"]["status"], &seen["webhook"]["status"]), (&json!(501), &json!(422)));
+    assert_eq!((&seen["upload"]["status"], &seen["webhook"]["status"]), (&json!(422), &json!(422)));
     assert!(seen["upload"]["detail"].as_str().is_some_and(|detail| detail.contains("base64")), "{seen}");
     // Four succeeded; what failed and what was canceled cost nothing (policy P3).
     assert_eq!(client.credits(), (60, 0));
@@ -89,7 +73,7 @@ fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
 
 #[test]
 fn a_client_of_meshy_makes_downloads_lists_and_deletes_a_task() {
-    let Some(clients) = clients() else { return };
+    let Some(python) = python::with_module("mesh_toolkit", INSTALL) else { return };
     let data = tempdir().expect("a directory");
     let server = Server::start_reachable(data.path(), "");
     let key = account(data.path(), "a@example.com", 60);
@@ -98,7 +82,7 @@ fn a_client_of_meshy_makes_downloads_lists_and_deletes_a_task() {
     std::fs::write(&photo, photos::cut_out(64)).expect("written");
     let place = tempdir().expect("a directory");
     let arguments = [&client.base, &key, photo.to_str().expect("UTF-8"), place.path().to_str().expect("UTF-8")];
-    let seen = run(&clients, "meshy_client.py", &arguments);
+    let seen = run(&python, "meshy_client.py", &arguments);
     assert_eq!(
         (&seen["status"], &seen["magic"], &seen["listed"]),
         (&json!("SUCCEEDED"), &json!("glTF"), &json!([true]))

@@ -8,14 +8,11 @@ use std::{
 
 use serde_json::Value;
 
-use crate::server::wait_until;
-
-/// The system's own interpreter comes first: Debian's packages are there.
-const INTERPRETERS: [&str; 2] = ["/usr/bin/python3", "python3"];
+use crate::{python, server::wait_until};
 
 /// The program, where aiosmtpd is installed.
 pub struct Aiosmtpd {
-    interpreter: &'static str,
+    interpreter: PathBuf,
 }
 
 /// A server that runs until it is dropped.
@@ -31,21 +28,13 @@ impl Aiosmtpd {
     /// # Panics
     /// In CI, where it has to be there.
     pub fn find() -> Option<Aiosmtpd> {
-        let has_it = |interpreter: &&str| {
-            let mut command = Command::new(interpreter);
-            command.args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-        };
-        let interpreter = INTERPRETERS.into_iter().find(has_it);
-        if interpreter.is_none() {
-            assert!(std::env::var_os("CI").is_none(), "CI needs an SMTP server: install python3-aiosmtpd");
-            eprintln!("not run: no SMTP server here (Debian: python3-aiosmtpd)");
-        }
-        interpreter.map(|interpreter| Aiosmtpd { interpreter })
+        let interpreter = python::with_module("aiosmtpd", "Debian: python3-aiosmtpd")?;
+        Some(Aiosmtpd { interpreter })
     }
 
     /// Starts a server that keeps its mails in `directory`; port 0 takes a free one.
     pub fn start(&self, directory: &Path, port: u16, certificate: Option<&Certificate>) -> SmtpServer {
-        let mut command = Command::new(self.interpreter);
+        let mut command = Command::new(&self.interpreter);
         command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/serve/smtp/server.py"));
         command.arg(directory).arg(port.to_string());
         command.args(certificate.into_iter().flat_map(|certificate| [&certificate.chain, &certificate.key]));

@@ -5,6 +5,8 @@ pub(in super::super) mod models;
 mod prediction;
 mod request;
 
+pub(in super::super) use prediction::Prediction;
+
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
@@ -14,6 +16,7 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -113,8 +116,9 @@ pub(in super::super) async fn cancel(front: &Front, account: AccountId, id: &str
 }
 
 /// A page of Replicate's API.
-#[derive(Serialize)]
-struct Page<T> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ResultsOf{T}")]
+pub(in super::super) struct Page<T> {
     /// Lists go forward only.
     previous: Option<String>,
     next: Option<String>,
@@ -149,7 +153,7 @@ impl std::str::FromStr for Cursor {
 pub(in super::super) fn no_files() -> Problem {
     let detail = "files are not kept here; send the image in the prediction's input, as a data URI (the Python client does so \
                   with file_encoding_strategy=\"base64\")";
-    Problem::new(StatusCode::NOT_IMPLEMENTED, "files_not_kept", detail)
+    Problem::invalid("files_not_kept", detail)
 }
 
 /// `GET /v1/predictions/{id}/stream`: `logs` while it runs, then `output` or `error`, then `done`.

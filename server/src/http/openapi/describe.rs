@@ -1,0 +1,239 @@
+//! What each operation takes and gives.
+
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Value, json};
+
+use super::{compat, description::Description};
+use crate::{
+    http::{
+        account, api_keys, cases, checkouts, generations, overview, pages::Page, policy, prices, routes::Operation,
+        sessions, signups,
+    },
+    ledger::{Balance, Entry, KeyRow},
+    signups::Confirmed,
+};
+
+/// A list that is short enough to have no pages.
+#[derive(JsonSchema)]
+#[schemars(rename = "ListOf{T}")]
+struct List<T> {
+    #[expect(dead_code, reason = "for its schema alone")]
+    data: Vec<T>,
+}
+
+#[expect(clippy::too_many_lines, reason = "one table: an entry for each operation")]
+pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Description {
+    match operation {
+        Operation::Healthz => Description::open("Whether the process lives").gives_media(200, "It does.", TEXT),
+        Operation::Readyz => {
+            Description::open("Whether generations would run now").gives_media(200, "They would.", TEXT).fails(&[503])
+        }
+        Operation::Metrics => Description::open("Prometheus's text format").gives_media(200, "Metrics.", TEXT),
+        Operation::OpenApi => {
+            Description::open("This document").gives_media(200, "OpenAPI 3.1.", &["application/json"])
+        }
+
+        Operation::ListGenerations => Description::account("The account's generations, newest first")
+            .paged()
+            .gives::<Page<generations::View<'static>>>(200, "A page.", s),
+        Operation::CreateGeneration => Description::account("Make a model of a photo")
+            .keyed()
+            .header("Prefer", "wait=SECONDS answers when it has ended, or after so long (RFC 7240).")
+            .takes_media("multipart/form-data", Some(generation(&json!({ "type": "string", "format": "binary" }))))
+            .takes_media("application/json", Some(generation(&data_uri())))
+            .gives::<generations::View<'static>>(202, "It is paid by a hold and waits; or how it ended.", s)
+            .fails(&[402, 409, 429]),
+        Operation::GetGeneration => {
+            Description::account("How a generation stands").gives::<generations::View<'static>>(200, "It.", s)
+        }
+        Operation::StreamEvents => Description::account("How a generation stands, as it goes on").gives_media(
+            200,
+            "Server-sent events until it has ended.",
+            &["text/event-stream"],
+        ),
+        Operation::CancelGeneration => Description::account("Cancel a generation; its credits come back")
+            .gives::<generations::View<'static>>(200, "As it ended.", s)
+            .fails(&[409]),
+        Operation::GetArtifact => Description::account("A file of a generation that succeeded")
+            .of_files(&["model.glb", "model.obj", "model.stl", "model.ply"])
+            .header("If-None-Match", "The ETag of what is here already.")
+            .gives_media(200, "The file.", &["model/gltf-binary", "model/obj", "model/stl", "model/ply"])
+            .gives_media(304, "It has not changed.", &[])
+            .fails(&[409]),
+
+        Operation::GetCredits => Description::account("Credits and the lots they are in")
+            .query("at", "At which time that has passed: a day or a time.", &json!({ "type": "string" }))
+            .gives::<Balance>(200, "The balance.", s),
+        Operation::ListEntries => {
+            Description::account("The account's journal, newest first").paged().gives::<Page<Entry>>(200, "A page.", s)
+        }
+        Operation::GetStatement => Description::account("Every entry in words, with a balance that adds up")
+            .query("from", "From then on: a day or a time.", &json!({ "type": "string" }))
+            .query("to", "Until before then: a day or a time.", &json!({ "type": "string" }))
+            .query("format", "How it is written.", &json!({ "type": "string", "enum": ["json", "csv"] }))
+            .gives_media(200, "The statement.", &["application/json", "text/csv"]),
+        Operation::GetAccount => {
+            Description::account("Whose key or session it is").gives::<account::View<'static>>(200, "The account.", s)
+        }
+        Operation::ExportAccount => Description::account("Everything that is known of the account")
+            .gives_media(200, "A zip of JSON files.", &["application/zip"])
+            .fails(&[429]),
+
+        Operation::ListPrices => {
+            Description::open("What a generation costs").gives::<prices::Prices<'static>>(200, "In credits.", s)
+        }
+        Operation::ListPackages => {
+            Description::open("What is sold").gives::<List<checkouts::PackageView<'static>>>(200, "Packages.", s)
+        }
+        Operation::CreateCheckout => Description::account("Begin a purchase at the payment provider")
+            .keyed()
+            .takes::<checkouts::Request>(s)
+            .gives::<checkouts::CheckoutView<'static>>(201, "Where to pay.", s)
+            .fails(&[429, 502]),
+        Operation::ListPurchases => {
+            Description::account("The account's purchases, newest first")
+                .paged()
+                .gives::<Page<checkouts::PurchaseView>>(200, "A page.", s)
+        }
+        Operation::GetPurchase => {
+            Description::account("How a purchase stands").gives::<checkouts::PurchaseView>(200, "It.", s)
+        }
+        Operation::GetReceipt => Description::account("A receipt").gives_page(200, "A page to print."),
+        Operation::CheckoutPaid => Description::open("Where the provider sends buyers back").gives_page(200, "A page."),
+        Operation::CheckoutCanceled => {
+            Description::open("Where the provider sends those back who did not pay").gives_page(200, "A page.")
+        }
+        Operation::TakeStripeEvent | Operation::TakeBtcpayEvent => {
+            Description::open("For the payment provider: a signed event")
+                .takes_media("application/json", Some(json!({})))
+                .gives_media(200, "It is stored.", &["application/json"])
+                .fails(&[404])
+        }
+
+        Operation::PolicyPage => Description::open("The refund policy").gives_page(200, "A page.").fails(&[404]),
+        Operation::TermsPage => Description::open("The terms").gives_page(200, "A page.").fails(&[404]),
+        Operation::EarlierPolicyPage => Description::open("The policy as it once stood").gives_page(200, "A page."),
+        Operation::EarlierTermsPage => Description::open("The terms as they once stood").gives_page(200, "A page."),
+        Operation::GetPolicy => Description::open("The version of policy and terms that is in force")
+            .gives::<policy::View>(200, "What a checkout names as accepted.", s)
+            .fails(&[404]),
+        Operation::Examples => Description::open("What can be expected").gives_page(200, "A page."),
+        Operation::ExamplePicture => {
+            Description::open("A picture of the examples").gives_media(200, "A picture.", &["image/png"])
+        }
+
+        Operation::ListCases => Description::account("The account's cases, newest first, without their messages")
+            .paged()
+            .gives::<Page<cases::View>>(200, "A page.", s),
+        Operation::OpenCase => Description::account("Write to the operator about something that went wrong")
+            .keyed()
+            .takes::<cases::Opening>(s)
+            .gives::<cases::View>(201, "The case.", s),
+        Operation::GetCase => {
+            Description::account("A case with its messages and decision").gives::<cases::View>(200, "It.", s)
+        }
+        Operation::ReplyToCase => Description::account("Write in a case")
+            .takes::<cases::Reply>(s)
+            .gives::<cases::View>(201, "The case.", s)
+            .fails(&[409]),
+
+        Operation::ListKeys => {
+            Description::account("The account's keys, latest first").paged().gives::<Page<KeyRow>>(200, "A page.", s)
+        }
+        Operation::CreateKey => Description::account("Make another key")
+            .takes::<api_keys::NewKey>(s)
+            .gives::<api_keys::Made>(201, "The key: the one answer that has it whole.", s)
+            .fails(&[409]),
+        Operation::RevokeKey => {
+            Description::account("Stop a key from working").gives::<KeyRow>(200, "As it ended.", s).fails(&[409])
+        }
+        Operation::RotateKey => Description::account("Put another key in a key's place")
+            .takes::<api_keys::Rotation>(s)
+            .gives::<api_keys::Made>(201, "The key: the one answer that has it whole.", s)
+            .fails(&[409]),
+
+        Operation::OpenSession => Description::open("Sign in with a key or the token of a mailed link")
+            .takes::<sessions::Request>(s)
+            .gives::<sessions::View>(200, "Who is signed in; the cookie is set.", s)
+            .fails(&[401, 403, 404, 410]),
+        Operation::GetSession => {
+            Description::open("Who is signed in").gives::<sessions::View>(200, "Who.", s).fails(&[401, 403])
+        }
+        Operation::CloseSession => {
+            Description::open("Sign out").gives_media(204, "Nobody is signed in any more.", &[]).fails(&[403])
+        }
+        Operation::RequestSignup => Description::open("Have a link mailed that signs in, or makes an account")
+            .takes::<signups::Request>(s)
+            .gives_media(202, "The same for every address.", &["application/json"])
+            .fails(&[429]),
+        Operation::ConfirmSignup => Description::open("Use a mailed link for a key")
+            .takes::<signups::Confirmation>(s)
+            .gives::<Confirmed>(201, "The account, and a key of it.", s)
+            .fails(&[403, 404, 410]),
+        Operation::SignupPage => Description::open("The page that a mailed link opens")
+            .query("token", "That of the link.", &json!({ "type": "string" }))
+            .gives_page(200, "A page."),
+        Operation::SubmitSignupPage => Description::open("The form of that page")
+            .takes_media("application/x-www-form-urlencoded", Some(json!({ "type": "object" })))
+            .gives_page(201, "A key.")
+            .gives_page(202, "A mail is on its way.")
+            .gives_page(403, "The account was terminated.")
+            .gives_page(404, "No link has this token.")
+            .gives_page(410, "The link was used, or is too old.")
+            .gives_page(429, "Too many links were asked for."),
+
+        Operation::OperatorCommand => Description::operator("What the operator's commands do")
+            .takes_media("application/json", Some(json!({ "type": "object", "required": ["command"] })))
+            .gives_media(200, "What came of it.", &["application/json"])
+            .gives_media(422, "Why it was not done.", &["application/json", "application/problem+json"])
+            .gives_media(500, "What failed.", &["application/json", "application/problem+json"]),
+        Operation::OperatorOverview => Description::operator("Queue, worker, faults, revenue and credits")
+            .gives::<overview::View>(200, "How the service stands.", s),
+
+        Operation::GetLink
+        | Operation::StabilityGenerate
+        | Operation::StabilityBalance
+        | Operation::MeshyCreate
+        | Operation::MeshyList
+        | Operation::MeshyGet
+        | Operation::MeshyDelete
+        | Operation::MeshyStream
+        | Operation::CogPredict
+        | Operation::CogGet
+        | Operation::CogCancel
+        | Operation::ReplicatePredict
+        | Operation::ReplicatePredictWith
+        | Operation::ListPredictions
+        | Operation::GetPrediction
+        | Operation::StreamPrediction
+        | Operation::CancelPrediction
+        | Operation::RefuseFile
+        | Operation::ListModels
+        | Operation::GetModel
+        | Operation::ListVersions
+        | Operation::GetVersion => compat::describe(operation, s),
+    }
+}
+
+const TEXT: &[&str] = &["text/plain"];
+
+/// The fields of a photo's request, whose files are written like `file`.
+pub(super) fn generation(file: &Value) -> Value {
+    json!({
+        "type": "object",
+        "required": ["image"],
+        "additionalProperties": false,
+        "properties": {
+            "image": file,
+            "mask": file,
+            "model": { "type": "string" },
+            "resolution": { "type": "integer", "minimum": 16, "maximum": 1024 },
+            "foreground_ratio": { "type": "number", "minimum": 0.1, "maximum": 1 },
+            "keep_background": { "type": "boolean" },
+        },
+    })
+}
+
+pub(super) fn data_uri() -> Value {
+    json!({ "type": "string", "pattern": "^data:[^,]*;base64,", "description": "A PNG, JPEG or WebP file." })
+}

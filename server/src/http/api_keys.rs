@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    Answer, Front, body,
+    Answer, Front, body, idempotency_key,
     pages::{Page, PageRequest},
     problem::Problem,
 };
@@ -57,10 +57,12 @@ pub(super) async fn create(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Answer, Problem> {
+    let guard = idempotency_key::claim(front, &account, "key", headers)?;
     let NewKey { name } = body::read_json(front, headers, body).await?;
+    let id = guard.as_ref().map_or_else(KeyId::random, |key| Ok(KeyId::of_key(&account, key.name())))?;
     let now = OffsetDateTime::now_utc();
     let create = move |tx: &_| {
-        let key = ledger::create_key(tx, &account, name.as_deref(), now)?;
+        let key = ledger::create_key_as(tx, &id, &account, name.as_deref(), now)?;
         let row = ledger::key_of(tx, &account, &key.id())?;
         Ok::<_, ledger::Error>(Made { key, row, replaces: None })
     };

@@ -1,7 +1,8 @@
 //! `GET /v1/generations/{id}/events`: server-sent events until the generation has ended.
 //!
 //! Each event is `data: {"state", "stage", "fraction"}`; the last one has a final state. Whoever comes later than that
-//! gets that one.
+//! gets that one. A client that comes again with `Last-Event-ID` (as browsers do, see "Server-sent events" of the HTML
+//! standard) is not told again what it was told last; 204 says that there is nothing more.
 
 use std::sync::Arc;
 
@@ -9,14 +10,14 @@ use bytes::Bytes;
 use engine::pipeline::Stage;
 use http_body_util::{BodyExt, channel::Channel};
 use hyper::{
-    Response,
+    HeaderMap, Response,
     header::{self, HeaderValue},
 };
 use serde::Serialize;
 use tokio::{sync::watch, time::timeout};
 
 use super::{
-    Answer, Front,
+    Answer, Front, body,
     generations::{find, parse_id},
     problem::Problem,
 };
@@ -98,15 +99,27 @@ struct Event {
     fraction: f32,
 }
 
-pub(super) async fn stream(front: &Arc<Front>, account: AccountId, id: &str) -> Result<Answer, Problem> {
+pub(super) async fn stream(
+    front: &Arc<Front>,
+    account: AccountId,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<Answer, Problem> {
     let (_, mut changes) = Changes::of(front, &account, id).await?;
+    let mut told = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let stored = changes.now;
+    if stored.state.is_final() && told.as_deref() == Some(&*event_id(stored)) {
+        return Ok(body::no_content());
+    }
     let (mut sender, body) = Channel::new(4);
     tokio::spawn(async move {
         while let Some(change) = changes.next().await {
             let piece = match change {
-                Change::Now(Snapshot { state, progress }) => {
+                Change::Now(now) if told.take().is_some_and(|told| told == event_id(now)) => continue,
+                Change::Now(now) => {
+                    let Snapshot { state, progress } = now;
                     let event = Event { state, stage: progress.stage, fraction: progress.fraction };
-                    data(&event)
+                    [Bytes::from(format!("id: {}\n", event_id(now))), data(&event)].concat().into()
                 }
                 Change::Nothing => ALIVE,
             };
@@ -117,6 +130,11 @@ pub(super) async fn stream(front: &Arc<Front>, account: AccountId, id: &str) -> 
         }
     });
     Ok(answer(body))
+}
+
+/// Names a snapshot among those of its generation.
+fn event_id(now: Snapshot) -> String {
+    format!("{}-{:.4}", now.state.as_str(), now.progress.fraction)
 }
 
 /// An event of JSON, without a name.

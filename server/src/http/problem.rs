@@ -125,6 +125,7 @@ impl From<ledger::Error> for Problem {
                 Problem::new(StatusCode::NOT_FOUND, "key_not_found", "this account has no such key")
             }
             ledger::Error::KeyRevoked(_) => Problem::new(StatusCode::CONFLICT, "key_revoked", error.to_string()),
+            ledger::Error::KeyMade(_) => Problem::new(StatusCode::CONFLICT, "key_made_before", error.to_string()),
             ledger::Error::TooManyKeys(_) => Problem::new(StatusCode::CONFLICT, "too_many_keys", error.to_string()),
             ledger::Error::Invalid(detail) => Problem::invalid("invalid", detail),
             error => Problem::internal(&error),

@@ -64,7 +64,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             generations::create(front, account().await?, address, headers, body).await
         }
         Operation::GetGeneration => generations::get(front, account().await?, id).await,
-        Operation::StreamEvents => events::stream(front, account().await?, id).await,
+        Operation::StreamEvents => events::stream(front, account().await?, id, headers).await,
         Operation::CancelGeneration => generations::cancel(front, account().await?, id).await,
         Operation::GetArtifact => {
             // What is never there is not there for strangers either.

@@ -38,6 +38,11 @@ pub enum Error {
     /// The key was revoked, or another took its place.
     #[error("the key {0} was revoked or replaced before")]
     KeyRevoked(String),
+    /// The same request made the key before.
+    #[error(
+        "this request made {0} before, and a key is shown once; put another in its place (POST /v1/keys/{0}/rotate) or revoke it"
+    )]
+    KeyMade(String),
     /// The account has as many working keys as it may.
     #[error("this account has {0} keys that work, the most that it may have; revoke one first")]
     TooManyKeys(i64),

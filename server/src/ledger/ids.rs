@@ -25,6 +25,13 @@ macro_rules! id {
                 Ok(Self::of_bytes(random()?))
             }
 
+            /// The one that an account creates under an `Idempotency-Key`, however often it asks.
+            #[must_use]
+            pub fn of_key(account: &AccountId, key: &str) -> $name {
+                let hash = Sha256::digest(format!(concat!($prefix, " of {} under {}"), account, key));
+                Self::of_bytes(*hash.first_chunk().expect("a SHA-256 has 32 bytes"))
+            }
+
             fn of_bytes(bytes: [u8; 10]) -> $name {
                 $name(format!(concat!($prefix, "_{}"), encode(&bytes)))
             }
@@ -69,15 +76,6 @@ id!(
     CaseId,
     "case"
 );
-
-impl CaseId {
-    /// The one case that an account opens under an `Idempotency-Key`, however often it asks.
-    #[must_use]
-    pub fn of_key(account: &AccountId, key: &str) -> CaseId {
-        let hash = Sha256::digest(format!("case of {account} under {key}"));
-        CaseId::of_bytes(*hash.first_chunk().expect("a SHA-256 has 32 bytes"))
-    }
-}
 
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {

@@ -94,6 +94,23 @@ pub fn create_key(
     name: Option<&str>,
     now: OffsetDateTime,
 ) -> Result<ApiKey, Error> {
+    create_key_as(tx, &KeyId::random()?, account, name, now)
+}
+
+/// [`create_key`] with an id that the asker made.
+///
+/// # Errors
+/// As [`create_key`]; [`Error::KeyMade`] when there is one of this id, whose secret nobody has any more.
+pub fn create_key_as(
+    tx: &Connection,
+    id: &KeyId,
+    account: &AccountId,
+    name: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<ApiKey, Error> {
+    if tx.prepare_cached("SELECT 1 FROM api_key WHERE id = ?1")?.exists([&id.0])? {
+        return Err(Error::KeyMade(id.0.clone()));
+    }
     let number = accounts::number(tx, account)?;
     let name = name.map(valid_name).transpose()?;
     let working: i64 = tx
@@ -104,8 +121,7 @@ pub fn create_key(
     if working >= MAX_KEYS {
         return Err(Error::TooManyKeys(MAX_KEYS));
     }
-    let id = KeyId::random()?;
-    let mut key = format!("{PREFIX}{}{}", name_in_key(&id), encode(&random::<32>()?));
+    let mut key = format!("{PREFIX}{}{}", name_in_key(id), encode(&random::<32>()?));
     key.push_str(&checksum(&key));
     tx.prepare_cached("INSERT INTO api_key (id, account, name, sha256, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![id.0, number, name, digest(&key), Millis::of(now)])?;

@@ -42,7 +42,8 @@ pub use holds::{commit_hold, hold, void_hold};
 pub use ids::{AccountId, CaseId, HoldId, KeyId, LotId, PurchaseId};
 pub(crate) use ids::{encode, random};
 pub use keys::{
-    ApiKey, Caller, KeyPage, KeyRow, authenticate, create_key, key_of, key_page, keys, note_use, revoke_key, rotate_key,
+    ApiKey, Caller, KeyPage, KeyRow, authenticate, create_key, create_key_as, key_of, key_page, keys, note_use,
+    revoke_key, rotate_key,
 };
 pub use lots::{Adjustment, Balance, Lot, MAX_GRANT, balance, grant, grant_as, grant_purchase};
 pub use standing::{LotStanding, lot_standing};

@@ -177,3 +177,22 @@ fn every_error_names_the_contact_p14() {
         assert_eq!((reply.status, &reply.json()["contact"]), (status, &"help@example.com".into()));
     }
 }
+
+#[test]
+fn a_key_whose_answer_was_lost_is_not_made_twice() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_unready(data.path(), &[], "");
+    let owner = server.client(&account(data.path(), "owner@example.com", 0));
+    let ask = || {
+        let headers = [("content-type", "application/json"), ("idempotency-key", "laptop")];
+        owner.send("POST", "/v1/keys", &headers, br#"{"name":"laptop"}"#)
+    };
+    let made = ask();
+    assert_eq!(made.status, 201);
+    let id = made.json()["id"].as_str().expect("an id").to_owned();
+    let again = ask().problem(409, "key_made_before");
+    assert!(again.contains(&id), "{again}");
+    assert_eq!(owner.json("/v1/keys")["data"].as_array().map(Vec::len), Some(2));
+    let replaced = owner.send("POST", &format!("/v1/keys/{id}/rotate"), &[("content-type", "application/json")], b"{}");
+    assert_eq!(replaced.status, 201, "{}", String::from_utf8_lossy(&replaced.body));
+}

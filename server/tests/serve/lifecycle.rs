@@ -79,6 +79,12 @@ fn a_posted_photo_becomes_four_files_for_ten_credits() {
 
     let events: Vec<Value> = client.events(id).collect();
     assert_eq!(events, [json!({"state": "SUCCEEDED", "stage": "export", "fraction": 1.0})]);
+    // Whoever was told so and comes again, as browsers do by themselves, is told that there is nothing more.
+    let path = format!("/v1/generations/{id}/events");
+    let told = String::from_utf8(client.get(&path).body).expect("UTF-8");
+    let last = told.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id");
+    assert_eq!(client.send("GET", &path, &[("last-event-id", last)], &[]).status, 204);
+    assert_eq!(client.send("GET", &path, &[("last-event-id", "RUNNING-0.5000")], &[]).status, 200);
 
     let entries = client.json("/v1/credits/entries");
     let kinds: Vec<_> = entries["data"].as_array().expect("a list").iter().map(|entry| &entry["kind"]).collect();

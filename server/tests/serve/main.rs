@@ -7,6 +7,7 @@ mod bad_input;
 mod btcpay;
 mod cases;
 mod client;
+mod clients;
 mod compat_clients;
 mod compat_meshy;
 mod compat_replicate;

@@ -46,11 +46,10 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         Operation::GetGeneration => {
             Description::account("How a generation stands").gives::<generations::View<'static>>(200, "It.", s)
         }
-        Operation::StreamEvents => Description::account("How a generation stands, as it goes on").gives_media(
-            200,
-            "Server-sent events until it has ended.",
-            &["text/event-stream"],
-        ),
+        Operation::StreamEvents => Description::account("How a generation stands, as it goes on")
+            .header("Last-Event-ID", "The id of the event that was told last.")
+            .gives_media(200, "Server-sent events until it has ended.", &["text/event-stream"])
+            .gives_media(204, "It has ended, and that was told.", &[]),
         Operation::CancelGeneration => Description::account("Cancel a generation; its credits come back")
             .gives::<generations::View<'static>>(200, "As it ended.", s)
             .fails(&[409]),
@@ -141,6 +140,7 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             Description::account("The account's keys, latest first").paged().gives::<Page<KeyRow>>(200, "A page.", s)
         }
         Operation::CreateKey => Description::account("Make another key")
+            .keyed()
             .takes::<api_keys::NewKey>(s)
             .gives::<api_keys::Made>(201, "The key: the one answer that has it whole.", s)
             .fails(&[409]),

@@ -1,0 +1,226 @@
+/**
+ * A photo becomes a 3D model: client of a oneclick3d server, for browsers, Node 18 and later, Deno and Bun.
+ *
+ *     const client = new Client("http://127.0.0.1:8080", "oc3d_…");
+ *     const generation = await client.generate(photo);
+ *     const done = await client.wait(generation.id);
+ *     const model = await client.download(done.id, "glb");
+ *
+ * A request that failed on its way is sent again under the same Idempotency-Key, so that nothing is made or charged twice.
+ */
+
+export type State = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+export type Format = "glb" | "obj" | "stl" | "ply";
+
+/** One photo becoming one model; times are RFC 3339. */
+export interface Generation {
+  id: string;
+  state: State;
+  model: string;
+  credits: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  /** `fraction` is of the whole run, 0 to 1. */
+  progress: { stage: string | null; fraction: number };
+  /** Why it failed; its credits are back. */
+  fault: { kind: string; message: string } | null;
+  /** Paths of the model's files, by format. */
+  artifacts: Partial<Record<Format, string>>;
+}
+
+/** Credits that came in together and expire together. */
+export interface Lot {
+  id: string;
+  credits: number;
+  remaining: number;
+  held: number;
+  frozen: number;
+  expires_at: string;
+}
+
+/** A balance. */
+export interface Credits {
+  available: number;
+  held: number;
+  frozen: number;
+  lots: Lot[];
+}
+
+/** What may be chosen for a generation. */
+export interface GenerateOptions {
+  mask?: Blob | Uint8Array<ArrayBuffer>;
+  model?: string;
+  resolution?: number;
+  foregroundRatio?: number;
+  keepBackground?: boolean;
+  idempotencyKey?: string;
+}
+
+/** What the server refused, and why (RFC 9457). `status` is 0 when no answer came. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(status === 0 ? `${code}: ${detail}` : `${status} ${code}: ${detail}`);
+  }
+
+  /** Whether the same request may succeed later. */
+  get passes(): boolean {
+    return [0, 429, 502, 503, 504].includes(this.status) || this.code === "idempotency_key_in_flight";
+  }
+}
+
+/** A generation ended without a model; its credits are back. */
+export class GenerationFailed extends Error {
+  override readonly name = "GenerationFailed";
+
+  constructor(readonly generation: Generation) {
+    super(`${generation.id} ${generation.state}` + (generation.fault ? `: ${generation.fault.message}` : ""));
+  }
+}
+
+/** Speaks to one server with one account's key. */
+export class Client {
+  readonly #url: string;
+  readonly #key: string;
+  readonly #attempts: number;
+  readonly #timeoutMs: number;
+
+  /** `timeoutMs` bounds each answer; `attempts` is how often a request is sent at most. */
+  constructor(url: string, key: string, { attempts = 5, timeoutMs = 90_000 } = {}) {
+    this.#url = url.replace(/\/+$/, "");
+    this.#key = key;
+    this.#attempts = attempts;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Pays for a generation of `image` (PNG, JPEG or WebP) and puts it into the line. */
+  async generate(image: Blob | Uint8Array<ArrayBuffer>, options: GenerateOptions = {}): Promise<Generation> {
+    const form = new FormData();
+    form.append("image", blob(image), "image");
+    if (options.mask !== undefined) form.append("mask", blob(options.mask), "mask");
+    const fields = {
+      model: options.model,
+      resolution: options.resolution,
+      foreground_ratio: options.foregroundRatio,
+      keep_background: options.keepBackground,
+    };
+    for (const [name, value] of Object.entries(fields)) {
+      if (value !== undefined) form.append(name, String(value));
+    }
+    const headers = { "idempotency-key": options.idempotencyKey ?? crypto.randomUUID() };
+    return this.#json("POST", "/v1/generations", form, headers);
+  }
+
+  /** How a generation stands. */
+  generation(id: string): Promise<Generation> {
+    return this.#json("GET", `/v1/generations/${encodeURIComponent(id)}`);
+  }
+
+  /** All generations of the account, newest first. */
+  async *generations(): AsyncGenerator<Generation, void, undefined> {
+    let query = "?limit=100";
+    for (;;) {
+      const page: { data: Generation[]; next: string | null } = await this.#json("GET", `/v1/generations${query}`);
+      yield* page.data;
+      if (page.next === null) return;
+      query = `?limit=100&cursor=${encodeURIComponent(page.next)}`;
+    }
+  }
+
+  /** Waits until a generation has succeeded; throws `GenerationFailed` when it ends otherwise. */
+  async wait(id: string, { timeoutMs = 600_000, intervalMs = 500 } = {}): Promise<Generation> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const generation = await this.generation(id);
+      if (generation.state === "SUCCEEDED") return generation;
+      if (generation.state === "FAILED" || generation.state === "CANCELED") throw new GenerationFailed(generation);
+      if (Date.now() >= deadline) throw new Error(`${id} is ${generation.state} after ${timeoutMs} ms`);
+      await pause(intervalMs);
+    }
+  }
+
+  /** Cancels a generation; its credits come back. */
+  cancel(id: string): Promise<Generation> {
+    return this.#json("POST", `/v1/generations/${encodeURIComponent(id)}/cancel`);
+  }
+
+  /** The model of a generation that succeeded. */
+  async download(id: string, format: Format = "glb"): Promise<Uint8Array<ArrayBuffer>> {
+    const answer = await this.#send("GET", `/v1/generations/${encodeURIComponent(id)}/model.${format}`);
+    return new Uint8Array(answer);
+  }
+
+  /** The account's balance. */
+  credits(): Promise<Credits> {
+    return this.#json("GET", "/v1/credits");
+  }
+
+  async #json<T>(method: string, path: string, body?: FormData, headers?: Record<string, string>): Promise<T> {
+    return JSON.parse(new TextDecoder().decode(await this.#send(method, path, body, headers))) as T;
+  }
+
+  // A request that creates something has a key; every other one may be repeated as it is.
+  async #send(
+    method: string,
+    path: string,
+    body?: FormData,
+    headers: Record<string, string> = {},
+  ): Promise<ArrayBuffer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#sendOnce(method, path, body, headers);
+      } catch (error) {
+        if (!(error instanceof ApiError) || !error.passes || attempt >= this.#attempts) throw error;
+        const seconds = error.retryAfterSeconds ?? 0.5 * 2 ** (attempt - 1);
+        await pause(Math.min(seconds, 30) * 1000);
+      }
+    }
+  }
+
+  async #sendOnce(
+    method: string,
+    path: string,
+    body: FormData | undefined,
+    headers: Record<string, string>,
+  ): Promise<ArrayBuffer> {
+    try {
+      const answer = await fetch(this.#url + path, {
+        method,
+        headers: { authorization: `Bearer ${this.#key}`, ...headers },
+        body: body ?? null,
+        signal: AbortSignal.timeout(this.#timeoutMs),
+      });
+      if (!answer.ok) throw await apiError(answer);
+      return await answer.arrayBuffer();
+    } catch (error) {
+      if (error instanceof ApiError) throw error;
+      throw new ApiError(0, "no_answer", String(error));
+    }
+  }
+}
+
+async function apiError(answer: Response): Promise<ApiError> {
+  const delay = Number(answer.headers.get("retry-after") ?? Number.NaN);
+  const seconds = Number.isFinite(delay) ? delay : null;
+  try {
+    const problem = (await answer.json()) as { code: string; detail: string };
+    return new ApiError(answer.status, problem.code, problem.detail, seconds);
+  } catch {
+    return new ApiError(answer.status, "unknown", answer.statusText, seconds);
+  }
+}
+
+function blob(image: Blob | Uint8Array<ArrayBuffer>): Blob {
+  return image instanceof Blob ? image : new Blob([image]);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

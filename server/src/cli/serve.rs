@@ -26,6 +26,7 @@ use crate::{
     data_directory::{self, DataDirectory},
     database::{self, Database},
     http::{self, Front, Limits},
+    input_files::InputFiles,
     jobs::Jobs,
     link_key::LinkKey,
     mail::Sender,
@@ -171,6 +172,8 @@ impl Serve {
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
         let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+        let input_files =
+            InputFiles::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
         let link_key =
             LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
         let metrics = Arc::new(Metrics::default());
@@ -187,6 +190,7 @@ impl Serve {
             jobs: Some(Arc::clone(&jobs)),
         };
         let control = tokio::spawn(control::serve(socket, context));
+        let sweeping_files = tokio::spawn(input_files.clone().keep_sweeping());
         let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
         let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
         let events = {
@@ -211,6 +215,7 @@ impl Serve {
             catalog,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            input_files,
             link_key,
             exports: Semaphore::new(EXPORTS),
         });
@@ -263,6 +268,7 @@ impl Serve {
         }
         control.abort();
         sweeping.abort();
+        sweeping_files.abort();
         events.abort();
         if stop_mail.send(()).is_err() {
             tracing::error!("the sender of mail ended before");

@@ -14,7 +14,7 @@ use crate::{catalog::Catalog, generations::GenerationOptions, hex};
 const MAX_TEXT: usize = 256;
 
 /// Fields that are files.
-const FILES: [&str; 2] = ["image", "mask"];
+pub(super) const FILES: [&str; 2] = ["image", "mask"];
 const FIELDS: &str = "image, model, resolution, foreground_ratio, keep_background, mask";
 
 /// How the body is written.
@@ -72,18 +72,25 @@ pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) 
             let Value::Object(fields) = value else {
                 return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
             };
-            of_json(fields, default_model).await
+            of_json(fields, Vec::new(), default_model).await
         }
         Encoding::Multipart { boundary } => of_multipart(multipart_fields(boundary, body).await?, default_model),
     }
 }
 
-/// Reads the fields of a JSON object.
+/// Reads the fields of a JSON object, beside `files` that came another way.
 ///
 /// # Errors
 /// As [`parse`].
-pub(super) async fn of_json(fields: Map<String, Value>, default_model: &str) -> Result<GenerationRequest, Problem> {
+pub(super) async fn of_json(
+    fields: Map<String, Value>,
+    files: Vec<(&'static str, Bytes)>,
+    default_model: &str,
+) -> Result<GenerationRequest, Problem> {
     let mut draft = Draft::default();
+    for (name, bytes) in files {
+        draft.set(name, Input::File(bytes))?;
+    }
     for (name, value) in fields {
         let input = match value {
             Value::String(uri) if FILES.contains(&name.as_str()) => Input::File(image_source::read(&name, &uri).await?),

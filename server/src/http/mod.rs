@@ -49,8 +49,8 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, link_key::LinkKey,
-    metrics::Metrics, payments::Till, storage::Storage,
+    catalog::Catalog, configuration::Configuration, database::Database, input_files::InputFiles, jobs::Jobs,
+    link_key::LinkKey, metrics::Metrics, payments::Till, storage::Storage,
 };
 
 /// What every handler may use.
@@ -75,6 +75,8 @@ pub struct Front {
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// Images that were sent ahead.
+    pub input_files: InputFiles,
     /// What links to artifacts are signed with.
     pub link_key: LinkKey,
     /// Places for exports that are being written.

@@ -6,6 +6,7 @@ use server::{
     catalog::Catalog,
     database::Database,
     http::{Front, Limits, server::serve},
+    input_files::InputFiles,
     jobs::Jobs,
     ledger,
     link_key::LinkKey,
@@ -46,6 +47,7 @@ async fn front(limits: Limits) -> Bench {
         .await
         .expect("a key");
     let storage = Storage::open(data.path()).expect("storage");
+    let input_files = InputFiles::open(data.path()).expect("a directory");
     let link_key = LinkKey::open(data.path()).expect("a key");
     let metrics = Arc::new(Metrics::default());
     let ready = watch::Sender::new(None);
@@ -61,6 +63,7 @@ async fn front(limits: Limits) -> Bench {
         catalog: Catalog::default(),
         limits,
         uploads: Semaphore::new(4),
+        input_files,
         link_key,
         exports: Semaphore::new(1),
     });

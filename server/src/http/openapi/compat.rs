@@ -10,7 +10,7 @@ use super::{
 use crate::http::{
     compat::{
         meshy::{Created, Task},
-        replicate::{Page, Prediction},
+        replicate::{Page, Prediction, files::File},
         stability,
     },
     routes::Operation,
@@ -79,7 +79,9 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives::<Predictions>(200, "A page.", s),
         Operation::StreamPrediction => Description::account("Replicate: how a prediction stands, as it goes on")
             .gives_media(200, "Server-sent events until it has ended.", &["text/event-stream"]),
-        Operation::RefuseFile => Description::open("Replicate: files are not kept").fails(&[422]),
+        Operation::CreateFile => Description::account("Replicate: send an image ahead of its prediction")
+            .takes_media("multipart/form-data", Some(file_form()))
+            .gives::<File<'static>>(201, "What a prediction's input names.", s),
         Operation::ListModels => Description::open("Replicate: the models").gives_media(200, "A page.", JSON),
         Operation::GetModel => Description::open("Replicate: a model").gives_media(200, "It.", JSON),
         Operation::ListVersions => {
@@ -112,6 +114,15 @@ fn prediction(summary: &'static str, required: &[&str]) -> Description {
         .header("Prefer", "wait or wait=SECONDS answers when it has ended; respond-async at once (RFC 7240).")
         .takes_media("application/json", Some(schema))
         .fails(&[402, 409, 429])
+}
+
+fn file_form() -> Value {
+    json!({
+        "type": "object",
+        "required": ["content"],
+        "additionalProperties": false,
+        "properties": { "content": { "type": "string", "format": "binary" } },
+    })
 }
 
 fn stability_form() -> Value {

@@ -207,7 +207,7 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         | Operation::GetPrediction
         | Operation::StreamPrediction
         | Operation::CancelPrediction
-        | Operation::RefuseFile
+        | Operation::CreateFile
         | Operation::ListModels
         | Operation::GetModel
         | Operation::ListVersions

@@ -6,6 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 
 use crate::{
@@ -14,6 +15,10 @@ use crate::{
 };
 
 const INSTALL: &str = "pip install -r server/tests/python.txt";
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Runs a script beside this file; what it printed.
 #[track_caller]
@@ -65,7 +70,10 @@ fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
     assert_eq!(seen["listed"], json!([statuses, null]));
     assert_eq!((&seen["strange"]["status"], &seen["poor"]["status"]), (&json!(404), &json!(402)));
     assert_eq!((&seen["upload"]["status"], &seen["webhook"]["status"]), (&json!(422), &json!(422)));
-    assert!(seen["upload"]["detail"].as_str().is_some_and(|detail| detail.contains("base64")), "{seen}");
+    let ahead = [json!(photos::cut_out(64).len()), json!(sha256(&photos::cut_out(64))), json!(true)];
+    assert_eq!((&seen["ahead"], &seen["theirs"]["status"]), (&json!(ahead), &json!(422)), "{seen}");
+    let theirs = seen["theirs"]["detail"].as_str().expect("a detail");
+    assert!(theirs.contains("no such file"), "a file is its account's alone: {theirs}");
     // Four succeeded; what failed and what was canceled cost nothing (policy P3).
     assert_eq!(client.credits(), (60, 0));
     assert_eq!(audit(data.path())["disagreements"], json!([]));

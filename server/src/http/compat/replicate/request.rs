@@ -4,10 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
-        super::{
-            generation_request::{self, GenerationRequest},
-            problem::Problem,
-        },
+        super::problem::Problem,
         fields::{Field, Fields, Kept},
     },
     Asked, OWNER,
@@ -29,15 +26,19 @@ const KEPT: &[Field] = &[
     never("context", "there is none"),
 ];
 
+/// What is asked of a model.
+pub(super) struct Request {
+    /// The fields of this service's own request.
+    pub(super) input: Map<String, Value>,
+    /// The model, unless the input of cog's request names one.
+    pub(super) model: String,
+}
+
 /// Reads the body of a new prediction.
 ///
 /// # Errors
 /// 422 that names the field.
-pub(super) async fn read(
-    fields: Map<String, Value>,
-    asked: Asked<'_>,
-    default_model: &str,
-) -> Result<GenerationRequest, Problem> {
+pub(super) fn read(fields: Map<String, Value>, asked: Asked<'_>, default_model: &str) -> Result<Request, Problem> {
     let mut fields = Fields::new(fields);
     let input = match fields.take("input") {
         Some(Value::Object(input)) => input,
@@ -64,7 +65,7 @@ pub(super) async fn read(
     if named && !matches!(asked, Asked::Cog) {
         return Err(invalid("there is no field 'input.model': the version, or the path, says which model is meant"));
     }
-    generation_request::of_json(input, &model).await
+    Ok(Request { input, model })
 }
 
 /// The model that a version names: `NAME`, `OWNER/NAME` or `OWNER/NAME:NAME`, since a model has one version, of its own name.
@@ -96,12 +97,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::http::generation_request::{self, GenerationRequest};
 
     const IMAGE: &str = "data:image/png;base64,aGVsbG8=";
 
     async fn read_json(body: Value, asked: Asked<'_>) -> Result<GenerationRequest, String> {
         let Value::Object(fields) = body else { panic!("no object: {body}") };
-        read(fields, asked, "silhouette").await.map_err(|problem| problem.detail().to_owned())
+        let said = |problem: Problem| problem.detail().to_owned();
+        let Request { input, model } = read(fields, asked, "silhouette").map_err(said)?;
+        generation_request::of_json(input, Vec::new(), &model).await.map_err(said)
     }
 
     #[tokio::test]

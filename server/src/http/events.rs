@@ -105,10 +105,9 @@ pub(super) async fn stream(
     id: &str,
     headers: &HeaderMap,
 ) -> Result<Answer, Problem> {
-    let (_, mut changes) = Changes::of(front, &account, id).await?;
+    let (generation, mut changes) = Changes::of(front, &account, id).await?;
     let mut told = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let stored = changes.now;
-    if stored.state.is_final() && told.as_deref() == Some(&*event_id(stored)) {
+    if generation.state.is_final() && told.as_deref() == Some(&*event_id(changes.now)) {
         return Ok(body::no_content());
     }
     let (mut sender, body) = Channel::new(4);
@@ -117,9 +116,8 @@ pub(super) async fn stream(
             let piece = match change {
                 Change::Now(now) if told.take().is_some_and(|told| told == event_id(now)) => continue,
                 Change::Now(now) => {
-                    let Snapshot { state, progress } = now;
-                    let event = Event { state, stage: progress.stage, fraction: progress.fraction };
-                    [Bytes::from(format!("id: {}\n", event_id(now))), data(&event)].concat().into()
+                    let event = Event { state: now.state, stage: now.progress.stage, fraction: now.progress.fraction };
+                    [format!("id: {}\n", event_id(now)).as_bytes(), &data(&event)].concat().into()
                 }
                 Change::Nothing => ALIVE,
             };

@@ -312,11 +312,59 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "a terminated account's keys do not work",
         file: "server/src/http/auth.rs",
-        line: "Some(Caller { terminated: true, .. }) => {",
-        mutated: "Some(Caller { terminated: true, account, .. }) if account.0.is_empty() => {",
+        line: "Some(ledger::Caller { terminated: true, .. }) => Err",
+        mutated: "Some(ledger::Caller { terminated: true, ref account, .. }) if account.0.is_empty() => Err",
         test: Test {
             target: "serve",
             name: "payments::a_dispute_ends_the_account_at_once_and_a_won_one_gives_it_back_as_it_was",
         },
+    },
+    // Other services' APIs.
+    Mutant {
+        name: "a link is one that this server made",
+        file: "server/src/link_key.rs",
+        line: "verify_slice(&signature).map_err(|_| LinkError::Forged)?;",
+        mutated: "verify_slice(&signature).map_err(|_| LinkError::Forged).unwrap_or(());",
+        test: Test {
+            target: "serve",
+            name: "compat_meshy::a_link_opens_its_own_file_until_it_expires_and_not_for_an_account_that_was_ended",
+        },
+    },
+    Mutant {
+        name: "a link ends at its time",
+        file: "server/src/link_key.rs",
+        line: "if now.unix_timestamp() < expires {",
+        mutated: "if now.unix_timestamp() < expires + 60 {",
+        test: Test {
+            target: "serve",
+            name: "compat_meshy::a_link_opens_its_own_file_until_it_expires_and_not_for_an_account_that_was_ended",
+        },
+    },
+    Mutant {
+        name: "a terminated account's links do not work",
+        file: "server/src/http/links.rs",
+        line: "    if terminated {",
+        mutated: "    if terminated && head_only {",
+        test: Test {
+            target: "serve",
+            name: "compat_meshy::a_link_opens_its_own_file_until_it_expires_and_not_for_an_account_that_was_ended",
+        },
+    },
+    Mutant {
+        name: "a deleted task's files are gone",
+        file: "server/src/http/compat/meshy/mod.rs",
+        line: "storage.remove_artifacts(&id)",
+        mutated: "drop((storage, id))",
+        test: Test {
+            target: "serve",
+            name: "compat_meshy::tasks_are_listed_in_pages_from_either_end_until_they_are_deleted",
+        },
+    },
+    Mutant {
+        name: "a file sent ahead is its account's alone",
+        file: "server/src/input_files.rs",
+        line: "let path = self.directory.join(&account.0).join(&id.0);\n        let read",
+        mutated: "let path = fs::read_dir(&self.directory)?.map(|entry| entry.map(|entry| entry.path().join(&id.0)).unwrap_or_default()).find(|path| path.exists()).unwrap_or_default(); let _ = account;\n        let read",
+        test: Test { target: "lib", name: "input_files::tests::a_file_is_its_accounts_alone_for_an_hour" },
     },
 ];

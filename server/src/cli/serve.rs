@@ -37,7 +37,7 @@ use crate::{
     storage::Storage,
     supervisor::Supervisor,
     sweeper,
-    worker::process::Launch,
+    worker::{cutout::Cutter, process::Launch},
 };
 
 /// Bodies in memory at the same time.
@@ -202,6 +202,8 @@ impl Serve {
         let (stop_mail, mail_stopped) = oneshot::channel();
         let mut mail = tokio::spawn(sender.run(mail_stopped));
 
+        let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
+        let cutter = Cutter::new(program.clone(), self.matting.clone(), self.worker_memory_mb);
         let ready = watch::Sender::new(None);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
@@ -213,6 +215,7 @@ impl Serve {
             worker_device: ready.subscribe(),
             configuration,
             catalog,
+            cutter,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
             input_files,
@@ -223,7 +226,7 @@ impl Serve {
             jobs: Arc::clone(&jobs),
             storage,
             launch: Launch {
-                program: std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?,
+                program,
                 device: self.device,
                 precision: self.precision,
                 model: self.model,

@@ -16,6 +16,6 @@ pub const EXPORT: &[Section] = &[
         query: "SELECT generation, format, sha256, bytes, finished_at_ms AS made_at_ms, first_downloaded_at_ms,
                        last_downloaded_at_ms
                 FROM artifact JOIN generation ON generation.id = artifact.generation
-                WHERE generation.account = ?1 ORDER BY generation.sequence, format",
+                WHERE generation.account = ?1 AND format <> 'thumbnail' ORDER BY generation.sequence, format",
     },
 ];

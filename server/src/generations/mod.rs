@@ -5,6 +5,7 @@
 //! the hold is created, committed or voided in the same transaction as the step. Functions take a connection inside a
 //! transaction, like [`crate::ledger`].
 
+mod artifact;
 pub mod audit;
 mod deletion;
 mod export;
@@ -16,16 +17,14 @@ mod totals;
 
 use std::{fmt, str::FromStr};
 
-use engine::{
-    export::Format,
-    pipeline::{Report, Stage},
-};
+use engine::pipeline::{Report, Stage};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
+pub use artifact::{Artifact, ArtifactKind};
 pub use deletion::delete;
 pub use export::EXPORT;
 pub use store::{
@@ -199,24 +198,6 @@ pub struct GenerationOptions {
     pub keep_background: bool,
     /// Whether a mask was uploaded beside the image.
     pub mask: bool,
-}
-
-/// One file that a generation made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Artifact {
-    /// The file name's ending: `glb`, `obj`, `stl`, `ply`.
-    pub format: String,
-    /// Of the whole file, lower-case hexadecimal.
-    pub sha256: String,
-    /// Its size.
-    pub bytes: u64,
-}
-
-impl Artifact {
-    /// The format, if this build still knows it.
-    pub fn known_format(&self) -> Option<Format> {
-        Format::from_extension(&self.format)
-    }
 }
 
 /// How a run ended.

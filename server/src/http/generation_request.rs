@@ -1,4 +1,4 @@
-//! What a client sends to make a generation: multipart fields or a JSON object, named as on the command line.
+//! What a client sends for a generation or a cut-out: multipart fields or a JSON object, named as on the command line.
 
 use bytes::Bytes;
 use engine::pipeline::Options;
@@ -8,14 +8,17 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::{image_source, problem::Problem};
-use crate::{catalog::Catalog, generations::GenerationOptions, hex};
+use crate::{catalog::Catalog, generations::GenerationOptions, hex, worker::cutout::Photo};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
 
 /// Fields that are files.
 pub(super) const FILES: [&str; 2] = ["image", "mask"];
-const FIELDS: &str = "image, model, resolution, foreground_ratio, keep_background, mask";
+/// What a generation is asked for with.
+const FIELDS: &[&str] = &["image", "model", "resolution", "foreground_ratio", "keep_background", "mask"];
+/// What of them says how a photo is cut out.
+const PHOTO_FIELDS: &[&str] = &["image", "foreground_ratio", "keep_background", "mask"];
 
 /// How the body is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,22 +63,22 @@ impl Encoding {
     }
 }
 
-/// Reads a body.
+/// Reads a body that asks for a generation.
 ///
 /// # Errors
 /// 422 that names the field.
 pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
-    match encoding {
-        Encoding::Json => {
-            let value: Value = serde_json::from_slice(&body)
-                .map_err(|error| Problem::invalid("malformed_body", format!("the body is not JSON: {error}")))?;
-            let Value::Object(fields) = value else {
-                return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
-            };
-            of_json(fields, Vec::new(), default_model).await
-        }
-        Encoding::Multipart { boundary } => of_multipart(multipart_fields(boundary, body).await?, default_model),
-    }
+    Draft::read(encoding, body, FIELDS).await?.finish(default_model)
+}
+
+/// Reads a body that asks for a cut-out.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) async fn parse_photo(encoding: Encoding, body: Bytes) -> Result<Photo, Problem> {
+    let draft = Draft::read(encoding, body, PHOTO_FIELDS).await?;
+    let GenerationRequest { image, mask, options } = draft.finish("")?;
+    Ok(Photo { image, mask, keep_background: options.keep_background, foreground_ratio: options.foreground_ratio })
 }
 
 /// Reads the fields of a JSON object, beside `files` that came another way.
@@ -87,17 +90,11 @@ pub(super) async fn of_json(
     files: Vec<(&'static str, Bytes)>,
     default_model: &str,
 ) -> Result<GenerationRequest, Problem> {
-    let mut draft = Draft::default();
+    let mut draft = Draft { known: FIELDS, ..Draft::default() };
     for (name, bytes) in files {
         draft.set(name, Input::File(bytes))?;
     }
-    for (name, value) in fields {
-        let input = match value {
-            Value::String(uri) if FILES.contains(&name.as_str()) => Input::File(image_source::read(&name, &uri).await?),
-            value => Input::Json(value),
-        };
-        draft.set(&name, input)?;
-    }
+    draft.add_json(fields).await?;
     draft.finish(default_model)
 }
 
@@ -106,11 +103,7 @@ pub(super) async fn of_json(
 /// # Errors
 /// As [`parse`].
 pub(super) fn of_multipart(fields: Vec<(String, Bytes)>, default_model: &str) -> Result<GenerationRequest, Problem> {
-    let mut draft = Draft::default();
-    for (name, bytes) in fields {
-        draft.set(&name, Input::multipart(&name, bytes)?)?;
-    }
-    draft.finish(default_model)
+    Draft::of_multipart(fields, FIELDS)?.finish(default_model)
 }
 
 /// A request for a model of `image`, with the default of everything that is not said.
@@ -138,6 +131,8 @@ pub(super) async fn multipart_fields(boundary: String, body: Bytes) -> Result<Ve
 
 #[derive(Default)]
 struct Draft {
+    /// The fields that may be given.
+    known: &'static [&'static str],
     seen: Vec<String>,
     image: Option<Bytes>,
     mask: Option<Bytes>,
@@ -148,10 +143,51 @@ struct Draft {
 }
 
 impl Draft {
+    async fn read(encoding: Encoding, body: Bytes, known: &'static [&'static str]) -> Result<Draft, Problem> {
+        match encoding {
+            Encoding::Json => {
+                let value: Value = serde_json::from_slice(&body)
+                    .map_err(|error| Problem::invalid("malformed_body", format!("the body is not JSON: {error}")))?;
+                let Value::Object(fields) = value else {
+                    return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
+                };
+                let mut draft = Draft { known, ..Draft::default() };
+                draft.add_json(fields).await?;
+                Ok(draft)
+            }
+            Encoding::Multipart { boundary } => Draft::of_multipart(multipart_fields(boundary, body).await?, known),
+        }
+    }
+
+    async fn add_json(&mut self, fields: Map<String, Value>) -> Result<(), Problem> {
+        for (name, value) in fields {
+            let input = match value {
+                Value::String(uri) if FILES.contains(&name.as_str()) => {
+                    Input::File(image_source::read(&name, &uri).await?)
+                }
+                value => Input::Json(value),
+            };
+            self.set(&name, input)?;
+        }
+        Ok(())
+    }
+
+    fn of_multipart(fields: Vec<(String, Bytes)>, known: &'static [&'static str]) -> Result<Draft, Problem> {
+        let mut draft = Draft { known, ..Draft::default() };
+        for (name, bytes) in fields {
+            draft.set(&name, Input::multipart(&name, bytes)?)?;
+        }
+        Ok(draft)
+    }
+
     fn set(&mut self, given: &str, input: Input) -> Result<(), Problem> {
         let name = given.replace('-', "_");
         if self.seen.contains(&name) {
             return Err(Problem::invalid("repeated_field", format!("the field '{name}' is there twice")));
+        }
+        if !self.known.contains(&name.as_str()) {
+            let detail = format!("there is no field '{given}'; there are {}", self.known.join(", "));
+            return Err(Problem::invalid("unknown_field", detail));
         }
         match name.as_str() {
             "image" => self.image = Some(input.file("image")?),
@@ -162,10 +198,7 @@ impl Draft {
                 self.foreground_ratio = Some(input.number("foreground_ratio", "a number, 0.1 to 1")?);
             }
             "keep_background" => self.keep_background = Some(input.flag("keep_background")?),
-            _ => {
-                let detail = format!("there is no field '{given}'; there are {FIELDS}");
-                return Err(Problem::invalid("unknown_field", detail));
-            }
+            known => unreachable!("'{known}' is listed and not read"),
         }
         self.seen.push(name);
         Ok(())
@@ -271,8 +304,21 @@ pub(super) fn check(request: &GenerationRequest, catalog: &Catalog) -> Result<()
         ..Options::default()
     };
     engine::pipeline::check(&options).map_err(|error| invalid(error.to_string()))?;
-    let files = [("image", Some(&request.image)), ("mask", request.mask.as_ref())];
-    for (name, file) in files {
+    check_files(&request.image, request.mask.as_ref())
+}
+
+/// Checks all of a photo that can be known before it is cut out. Blocks.
+///
+/// # Errors
+/// 422 that names what is wrong.
+pub(super) fn check_photo(photo: &Photo) -> Result<(), Problem> {
+    engine::foreground::check_ratio(photo.foreground_ratio)
+        .map_err(|error| Problem::invalid("invalid_option", error.to_string()))?;
+    check_files(&photo.image, photo.mask.as_ref())
+}
+
+fn check_files(image: &Bytes, mask: Option<&Bytes>) -> Result<(), Problem> {
+    for (name, file) in [("image", Some(image)), ("mask", mask)] {
         if let Some(file) = file {
             engine::image::check_header(file)
                 .map_err(|error| Problem::invalid("invalid_image", format!("{name}: {error}")))?;

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     date_time::DateTime,
-    generations::{self, Fault, Generation, GenerationId, Progress, State},
+    generations::{self, Artifact, ArtifactKind, Fault, Generation, GenerationId, Progress, State},
     jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError, Submitted},
     ledger::{AccountId, Credits},
 };
@@ -45,12 +45,21 @@ pub(super) struct View<'a> {
     finished_at: Option<OffsetDateTime>,
     progress: Progress,
     fault: Option<&'a Fault>,
-    artifacts: BTreeMap<&'a str, String>,
+    /// The model's files by format.
+    artifacts: BTreeMap<&'static str, String>,
+    /// A picture of the model; null until it is there, and for what was made before there were pictures.
+    thumbnail_url: Option<String>,
 }
 
 fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
-    let artifacts =
-        generation.artifacts.iter().map(|artifact| &*artifact.format).map(|format| (format, url(generation, format)));
+    let (mut artifacts, mut thumbnail_url) = (BTreeMap::new(), None);
+    for kind in generation.artifacts.iter().filter_map(Artifact::kind) {
+        let url = format!("/v1/generations/{}/{}", generation.id, kind.file());
+        match kind {
+            ArtifactKind::Model(format) => drop(artifacts.insert(format.extension(), url)),
+            ArtifactKind::Thumbnail => thumbnail_url = Some(url),
+        }
+    }
     View {
         id: &generation.id,
         state: generation.state,
@@ -61,7 +70,8 @@ fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
         finished_at: generation.finished_at,
         progress: progress(front, generation),
         fault: generation.fault.as_ref(),
-        artifacts: artifacts.collect(),
+        artifacts,
+        thumbnail_url,
     }
 }
 
@@ -69,10 +79,6 @@ fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
 pub(super) fn progress(front: &Front, generation: &Generation) -> Progress {
     let live = if generation.state == State::Running { front.jobs.watch(&generation.id) } else { None };
     live.map_or(generation.progress, |live| live.borrow().progress)
-}
-
-fn url(generation: &Generation, format: &str) -> String {
-    format!("/v1/generations/{}/model.{format}", generation.id)
 }
 
 /// `POST /v1/generations`.

@@ -1,4 +1,4 @@
-//! `GET /links/{id}/model.{glb,obj,stl,ply}?expires=…&signature=…`: an artifact for whoever has the link, as clients of other
+//! `GET /links/{id}/model.{glb,obj,stl,ply}?expires=…&signature=…`, and `thumbnail.png`: an artifact for whoever has the link, as clients of other
 //! services expect of the URLs in an answer.
 
 use engine::export::Format;
@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{Answer, Front, files, generations::parse_id, problem::Problem, query::Query};
 use crate::{
-    generations::{self, Generation},
+    generations::{self, Artifact, ArtifactKind, Generation},
     ledger,
     link_key::LinkError,
 };
@@ -21,8 +21,10 @@ const STEP_S: i64 = 3600;
 pub(super) struct Links {
     /// When they end.
     pub(super) expires_at: OffsetDateTime,
-    /// Each format, and its absolute URL.
-    pub(super) urls: Vec<(Format, String)>,
+    /// Each format of the model, and its absolute URL.
+    pub(super) models: Vec<(Format, String)>,
+    /// The absolute URL of its picture, if there is one.
+    pub(super) thumbnail: Option<String>,
 }
 
 /// Links to every artifact of `generation`, made at `now`.
@@ -30,20 +32,24 @@ pub(super) fn of(front: &Front, generation: &Generation, now: OffsetDateTime) ->
     let until = now + LIFETIME;
     let to_the_hour = (STEP_S - until.unix_timestamp().rem_euclid(STEP_S)) % STEP_S;
     let expires_at = until.replace_nanosecond(0).expect("zero is in range") + Duration::seconds(to_the_hour);
-    let formats = generation.artifacts.iter().filter_map(|artifact| artifact.known_format());
-    let urls = formats.map(|format| {
-        let path = format!("/links/{}/model.{}", generation.id, format.extension());
+    let (mut models, mut thumbnail) = (Vec::new(), None);
+    for kind in generation.artifacts.iter().filter_map(Artifact::kind) {
+        let path = format!("/links/{}/{}", generation.id, kind.file());
         let query = front.link_key.sign(&path, expires_at);
-        (format, format!("{}{path}?{query}", front.configuration.service.url))
-    });
-    Links { expires_at, urls: urls.collect() }
+        let url = format!("{}{path}?{query}", front.configuration.service.url);
+        match kind {
+            ArtifactKind::Model(format) => models.push((format, url)),
+            ArtifactKind::Thumbnail => thumbnail = Some(url),
+        }
+    }
+    Links { expires_at, models, thumbnail }
 }
 
 /// Sends what a link names.
 pub(super) async fn get(
     front: &Front,
     path: &str,
-    (id, format): (&str, Format),
+    (id, kind): (&str, ArtifactKind),
     query: Option<&str>,
     headers: &HeaderMap,
     head_only: bool,
@@ -69,7 +75,7 @@ pub(super) async fn get(
         let detail = "the account of this link was terminated; write to the contact of this service";
         return Err(Problem::new(StatusCode::FORBIDDEN, "account_terminated", detail));
     }
-    files::send(front, &generation, format, headers, head_only).await
+    files::send(front, &generation, kind, headers, head_only).await
 }
 
 fn refused(error: LinkError) -> Problem {

@@ -12,6 +12,7 @@ mod checkouts;
 mod client_address;
 mod compat;
 mod credits;
+mod cutouts;
 mod events;
 mod examples;
 mod export;
@@ -50,7 +51,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::{
     catalog::Catalog, configuration::Configuration, database::Database, input_files::InputFiles, jobs::Jobs,
-    link_key::LinkKey, metrics::Metrics, payments::Till, storage::Storage,
+    link_key::LinkKey, metrics::Metrics, payments::Till, storage::Storage, worker::cutout::Cutter,
 };
 
 /// What every handler may use.
@@ -71,6 +72,8 @@ pub struct Front {
     pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.
     pub catalog: Catalog,
+    /// What cuts photos out to look at.
+    pub cutter: Cutter,
     /// Bounds on clients.
     pub limits: Limits,
     /// Places for bodies that are being read.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use engine::export::Format;
 use hyper::{
     Method, StatusCode,
     body::Incoming,
@@ -17,13 +16,14 @@ use super::{
         replicate::{self, Asked},
         stability,
     },
-    credits, events, examples, export, files, generations, links, openapi, operations, operators, overview,
+    credits, cutouts, events, examples, export, files, generations, links, openapi, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
     routes::{Found, Operation},
     sessions, signup_page, signups, statements, webhooks,
 };
+use crate::generations::ArtifactKind;
 
 /// Answers a request, and counts it.
 pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incoming) -> Answer {
@@ -68,9 +68,11 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::CancelGeneration => generations::cancel(front, account().await?, id).await,
         Operation::GetArtifact => {
             // What is never there is not there for strangers either.
-            let format = artifact(file)?;
-            files::get(front, account().await?, id, format, headers, head_only).await
+            let kind = artifact(file)?;
+            files::get(front, account().await?, id, kind, headers, head_only).await
         }
+
+        Operation::CutOut => cutouts::create(front, account().await?, headers, body).await,
 
         Operation::GetCredits => credits::balance(front, account().await?, query).await,
         Operation::ListEntries => credits::entries(front, account().await?, query).await,
@@ -170,11 +172,10 @@ fn not_allowed(found: &Found<'_>, method: &Method) -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail).with(header::ALLOW, allowed)
 }
 
-/// The format of `model.EXTENSION`.
-fn artifact(file: &str) -> Result<Format, Problem> {
-    let extension = file.strip_prefix("model.");
-    Format::ALL.into_iter().find(|format| extension == Some(format.extension())).ok_or_else(|| {
-        let files: Vec<String> = Format::ALL.iter().map(|format| format!("model.{}", format.extension())).collect();
+/// What a file of a generation is.
+fn artifact(file: &str) -> Result<ArtifactKind, Problem> {
+    ArtifactKind::of_file(file).ok_or_else(|| {
+        let files: Vec<String> = ArtifactKind::all().map(ArtifactKind::file).collect();
         let detail = format!("a generation has no file '{file}'; it has {}", files.join(", "));
         Problem::new(StatusCode::NOT_FOUND, "not_found", detail)
     })

@@ -15,6 +15,7 @@ pub(super) enum Operation {
     StreamEvents,
     CancelGeneration,
     GetArtifact,
+    CutOut,
     GetCredits,
     ListEntries,
     GetStatement,
@@ -111,6 +112,7 @@ pub(super) static ROUTES: &[Route] = &[
     get("/v1/generations/{id}/events", Operation::StreamEvents),
     post("/v1/generations/{id}/cancel", Operation::CancelGeneration),
     get("/v1/generations/{id}/{file}", Operation::GetArtifact),
+    post("/v1/cutouts", Operation::CutOut),
     get("/v1/credits", Operation::GetCredits),
     get("/v1/credits/entries", Operation::ListEntries),
     get("/v1/credits/statement", Operation::GetStatement),
@@ -246,6 +248,7 @@ mod tests {
             (Method::HEAD, "/v1/generations/gen_1", Operation::GetGeneration, ["gen_1", ""]),
             (Method::GET, "/v1/generations/gen_1/events", Operation::StreamEvents, ["gen_1", ""]),
             (Method::GET, "/v1/generations/gen_1/model.stl", Operation::GetArtifact, ["gen_1", "model.stl"]),
+            (Method::GET, "/v1/generations/gen_1/thumbnail.png", Operation::GetArtifact, ["gen_1", "thumbnail.png"]),
             (Method::POST, "/v1/keys/key_1/rotate", Operation::RotateKey, ["key_1", ""]),
             (Method::POST, "/v1/signups/confirm", Operation::ConfirmSignup, ["", ""]),
         ] {

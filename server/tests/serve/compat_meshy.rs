@@ -73,7 +73,6 @@ fn a_task_succeeds_for_ten_credits_and_its_files_need_no_key() {
         ("progress", json!(100)),
         ("consumed_credits", json!(10)),
         ("task_error", json!({"message": ""})),
-        ("thumbnail_url", Value::Null),
     ] {
         assert_eq!(done[field], value, "{field}: {done}");
     }
@@ -83,6 +82,8 @@ fn a_task_succeeds_for_ten_credits_and_its_files_need_no_key() {
     let days = (time("expires_at") - time("finished_at")) as f64 / 86_400_000.0;
     assert!((3.0..3.1).contains(&days), "{done}");
 
+    let thumbnail = open(&client, done["thumbnail_url"].as_str().expect("a thumbnail"));
+    assert_eq!((thumbnail.status, thumbnail.header("content-type")), (200, "image/png"));
     for format in ["glb", "obj", "stl", "ply"] {
         let url = done["model_urls"][format].as_str().unwrap_or_else(|| panic!("no {format}: {done}"));
         let file = open(&client, url);
@@ -91,6 +92,9 @@ fn a_task_succeeds_for_ten_credits_and_its_files_need_no_key() {
         // The times that are in the answer are those that are in the link.
         assert!(url.contains(&format!("expires={}&", time("expires_at") / 1000)), "{url}");
     }
+    let picture = open(&client, done["thumbnail_url"].as_str().unwrap_or_else(|| panic!("no picture: {done}")));
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/png"));
+    assert_eq!(picture.body, client.get(&format!("/v1/generations/{id}/thumbnail.png")).body);
     assert_eq!(audit(data.path())["disagreements"], json!([]));
 }
 

@@ -13,6 +13,7 @@ use server::{
     metrics::Metrics,
     payments::Till,
     storage::Storage,
+    worker::cutout::Cutter,
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -23,7 +24,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::client::PATIENCE;
+use crate::{client::PATIENCE, server::PROGRAM};
 
 const SHORT: Duration = Duration::from_millis(500);
 
@@ -61,6 +62,7 @@ async fn front(limits: Limits) -> Bench {
         metrics,
         worker_device: ready.subscribe(),
         catalog: Catalog::default(),
+        cutter: Cutter::new(PROGRAM.into(), None, None),
         limits,
         uploads: Semaphore::new(4),
         input_files,

@@ -14,6 +14,7 @@ mod compat_replicate;
 mod compat_stability;
 mod connections;
 mod crash;
+mod cutouts;
 mod device;
 mod double;
 mod drain;
@@ -50,5 +51,6 @@ mod smtp;
 mod statements;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
+mod thumbnails;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;

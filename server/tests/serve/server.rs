@@ -93,7 +93,7 @@ impl Server {
     }
 
     /// Child processes of all its threads.
-    fn children(&self) -> Vec<Pid> {
+    pub fn children(&self) -> Vec<Pid> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("the server lives");
         // A thread that ended meanwhile has no children.
         let lists = tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("children")).ok());

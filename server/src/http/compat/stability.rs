@@ -26,7 +26,7 @@ use super::{
     fields::{Field, Fields, Kept},
 };
 use crate::{
-    generations::{FaultKind, Generation, State},
+    generations::{ArtifactKind, FaultKind, Generation, State},
     hex,
     ledger::{self, AccountId, Credits},
     sweeper,
@@ -75,7 +75,8 @@ pub(in super::super) async fn generate(
     let generation = generations::find(front, &account, &id).await?;
     ended(&generation)?;
     // Nothing that the request says is about the file.
-    let mut answer = files::send(front, &generation, Format::Glb, &HeaderMap::new(), false).await?;
+    let mut answer =
+        files::send(front, &generation, ArtifactKind::Model(Format::Glb), &HeaderMap::new(), false).await?;
     let location = format!("/v1/generations/{id}/model.glb");
     answer.headers_mut().insert(header::CONTENT_LOCATION, HeaderValue::try_from(location).expect("an id is ASCII"));
     idempotency_key::mark(&mut answer, submitted.replayed);

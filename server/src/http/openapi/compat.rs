@@ -4,7 +4,7 @@ use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
 use super::{
-    describe::{data_uri, generation},
+    describe::{MODEL_TYPES, MODELS, data_uri, generation},
     description::Description,
 };
 use crate::http::{
@@ -23,11 +23,11 @@ type Predictions = Page<Prediction<'static>>;
 pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Description {
     match operation {
         Operation::GetLink => Description::open("A file of a generation, for whoever has the link")
-            .of_files(&["model.glb", "model.obj", "model.stl", "model.ply"])
+            .of_files(MODELS)
             .query("expires", "When the link ends, seconds since 1970.", &json!({ "type": "integer" }))
             .query("signature", "That of this server.", &json!({ "type": "string" }))
             .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", &["model/gltf-binary", "model/obj", "model/stl", "model/ply"])
+            .gives_media(200, "The file.", MODEL_TYPES)
             .gives_media(304, "It has not changed.", &[])
             .fails(&[403, 409]),
 

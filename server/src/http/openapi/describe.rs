@@ -54,11 +54,19 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives::<generations::View<'static>>(200, "As it ended.", s)
             .fails(&[409]),
         Operation::GetArtifact => Description::account("A file of a generation that succeeded")
-            .of_files(&["model.glb", "model.obj", "model.stl", "model.ply"])
+            .of_files(MODELS)
             .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", &["model/gltf-binary", "model/obj", "model/stl", "model/ply"])
+            .gives_media(200, "The file.", MODEL_TYPES)
             .gives_media(304, "It has not changed.", &[])
             .fails(&[409]),
+
+        Operation::CutOut => {
+            Description::account("What a generation would take for the object of a photo; costs nothing")
+                .takes_media("multipart/form-data", Some(photo(&json!({ "type": "string", "format": "binary" }))))
+                .takes_media("application/json", Some(photo(&data_uri())))
+                .gives_media(200, "It, on a transparent ground, at most 512 pixels a side.", &["image/png"])
+                .fails(&[422, 429, 500, 504])
+        }
 
         Operation::GetCredits => Description::account("Credits and the lots they are in")
             .query("at", "At which time that has passed: a day or a time.", &json!({ "type": "string" }))
@@ -182,14 +190,6 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives_page(410, "The link was used, or is too old.")
             .gives_page(429, "Too many links were asked for."),
 
-        Operation::OperatorCommand => Description::operator("What the operator's commands do")
-            .takes_media("application/json", Some(json!({ "type": "object", "required": ["command"] })))
-            .gives_media(200, "What came of it.", &["application/json"])
-            .gives_media(422, "Why it was not done.", &["application/json", "application/problem+json"])
-            .gives_media(500, "What failed.", &["application/json", "application/problem+json"]),
-        Operation::OperatorOverview => Description::operator("Queue, worker, faults, revenue and credits")
-            .gives::<overview::View>(200, "How the service stands.", s),
-
         Operation::GetLink
         | Operation::StabilityGenerate
         | Operation::StabilityBalance
@@ -212,13 +212,31 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         | Operation::GetModel
         | Operation::ListVersions
         | Operation::GetVersion => compat::describe(operation, s),
+
+        Operation::OperatorCommand => Description::operator("What the operator's commands do")
+            .takes_media("application/json", Some(json!({ "type": "object", "required": ["command"] })))
+            .gives_media(200, "What came of it.", &["application/json"])
+            .gives_media(422, "Why it was not done.", &["application/json", "application/problem+json"])
+            .gives_media(500, "What failed.", &["application/json", "application/problem+json"]),
+        Operation::OperatorOverview => Description::operator("Queue, worker, faults, revenue and credits")
+            .gives::<overview::View>(200, "How the service stands.", s),
     }
 }
 
 const TEXT: &[&str] = &["text/plain"];
+pub(super) const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
+pub(super) const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
 
 /// The fields of a photo's request, whose files are written like `file`.
 pub(super) fn generation(file: &Value) -> Value {
+    let mut fields = photo(file);
+    fields["properties"]["model"] = json!({ "type": "string" });
+    fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
+    fields
+}
+
+/// Those of them that say how it is cut out.
+fn photo(file: &Value) -> Value {
     json!({
         "type": "object",
         "required": ["image"],
@@ -226,8 +244,6 @@ pub(super) fn generation(file: &Value) -> Value {
         "properties": {
             "image": file,
             "mask": file,
-            "model": { "type": "string" },
-            "resolution": { "type": "integer", "minimum": 16, "maximum": 1024 },
             "foreground_ratio": { "type": "number", "minimum": 0.1, "maximum": 1 },
             "keep_background": { "type": "boolean" },
         },

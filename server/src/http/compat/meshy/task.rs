@@ -51,7 +51,8 @@ pub(super) fn view<'a>(front: &Front, generation: &'a Generation, progress: Prog
         State::Canceled => ("CANCELED", Credits(0)),
     };
     let links = (generation.state == State::Succeeded).then(|| links::of(front, generation, now));
-    let (expires_at, urls) = links.map_or((None, Vec::new()), |links| (Some(links.expires_at), links.urls));
+    let (expires_at, models, thumbnail_url) =
+        links.map_or((None, Vec::new(), None), |links| (Some(links.expires_at), links.models, links.thumbnail));
     Task {
         id: &generation.id,
         r#type: "image-to-3d",
@@ -63,8 +64,8 @@ pub(super) fn view<'a>(front: &Front, generation: &'a Generation, progress: Prog
         expires_at: milliseconds(expires_at),
         consumed_credits,
         task_error: TaskError { message: generation.fault.as_ref().map_or("", |fault| &fault.message) },
-        model_urls: urls.into_iter().map(|(format, url)| (format.extension(), url)).collect(),
-        thumbnail_url: None,
+        model_urls: models.into_iter().map(|(format, url)| (format.extension(), url)).collect(),
+        thumbnail_url,
         texture_urls: [],
         ai_model: &generation.options.model,
     }

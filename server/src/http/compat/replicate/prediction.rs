@@ -103,7 +103,7 @@ pub(super) fn created<'a>(front: &Front, generation: &'a Generation, now: Offset
 /// The files of a generation that succeeded.
 pub(super) fn output(front: &Front, generation: &Generation, now: OffsetDateTime) -> BTreeMap<&'static str, String> {
     let links = links::of(front, generation, now);
-    links.urls.into_iter().map(|(format, url)| (format.extension(), url)).collect()
+    links.models.into_iter().map(|(format, url)| (format.extension(), url)).collect()
 }
 
 /// How far it is, as a line that Replicate's client reads as progress; empty before it runs.

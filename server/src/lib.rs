@@ -19,6 +19,7 @@ pub mod html;
 pub mod http;
 pub mod hub;
 pub mod idempotency;
+pub mod input_files;
 pub mod jobs;
 pub mod ledger;
 pub mod link_key;

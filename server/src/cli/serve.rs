@@ -27,6 +27,7 @@ use crate::{
     database::{self, Database},
     fetch::Fetcher,
     http::{self, Front, Rates},
+    input_files::InputFiles,
     jobs::Jobs,
     ledger,
     link_key::LinkKey,
@@ -196,6 +197,8 @@ async fn serve(
     let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
     let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
     let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+    let input_files =
+        InputFiles::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
     let link_key =
         LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
     let metrics = Arc::new(Metrics::default());
@@ -212,6 +215,7 @@ async fn serve(
         jobs: Some(Arc::clone(&jobs)),
     };
     let control = tokio::spawn(control::serve(socket, context));
+    let sweeping_files = tokio::spawn(input_files.clone().keep_sweeping());
     let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), storage.clone(), Arc::clone(&configuration)));
     let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
     let events = {
@@ -237,6 +241,7 @@ async fn serve(
         worker_device: ready.subscribe(),
         catalog: Catalog::new(generator),
         cutter,
+        input_files,
         link_key,
         limits: configuration.limits.clone(),
         uploads: Semaphore::new(UPLOADS),
@@ -301,6 +306,7 @@ async fn serve(
     }
     control.abort();
     sweeping.abort();
+    sweeping_files.abort();
     events.abort();
     if stop_mail.send(()).is_err() {
         tracing::error!("the sender of mail ended before");

@@ -14,7 +14,7 @@ use crate::{catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, he
 const MAX_TEXT: usize = 256;
 
 /// Fields that are files.
-const FILES: [&str; 2] = ["image", "mask"];
+pub(super) const FILES: [&str; 2] = ["image", "mask"];
 /// What a generation is asked for with.
 const FIELDS: &[&str] = &["image", "model", "resolution", "foreground_ratio", "keep_background", "mask"];
 /// What of them says how a photo is cut out.
@@ -86,16 +86,22 @@ pub(super) async fn parse_photo(encoding: Encoding, body: Bytes, fetcher: &Fetch
     Ok(Photo { image, mask, keep_background: options.keep_background, foreground_ratio: options.foreground_ratio })
 }
 
-/// Reads the fields of a JSON object.
+/// Reads the fields of a JSON object, beside `files` that came another way.
 ///
 /// # Errors
 /// As [`parse`].
 pub(super) async fn of_json(
     fields: Map<String, Value>,
+    files: Vec<(&'static str, Bytes)>,
     default_model: &str,
     fetcher: &Fetcher,
 ) -> Result<GenerationRequest, Problem> {
-    Draft::of_json(fields, FIELDS, fetcher).await?.finish(default_model)
+    let mut draft = Draft { known: FIELDS, ..Draft::default() };
+    for (name, bytes) in files {
+        draft.set(name, Input::File(bytes))?;
+    }
+    draft.add_json(fields, fetcher).await?;
+    draft.finish(default_model)
 }
 
 /// Reads fields of a form.
@@ -156,18 +162,15 @@ impl Draft {
                 let Value::Object(fields) = value else {
                     return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
                 };
-                Draft::of_json(fields, known, fetcher).await
+                let mut draft = Draft { known, ..Draft::default() };
+                draft.add_json(fields, fetcher).await?;
+                Ok(draft)
             }
             Encoding::Multipart { boundary } => Draft::of_multipart(multipart_fields(boundary, body).await?, known),
         }
     }
 
-    async fn of_json(
-        fields: Map<String, Value>,
-        known: &'static [&'static str],
-        fetcher: &Fetcher,
-    ) -> Result<Draft, Problem> {
-        let mut draft = Draft { known, ..Draft::default() };
+    async fn add_json(&mut self, fields: Map<String, Value>, fetcher: &Fetcher) -> Result<(), Problem> {
         for (name, value) in fields {
             // What people write who know other services.
             let name = if name == "image_url" { "image" } else { &name };
@@ -177,9 +180,9 @@ impl Draft {
                 }
                 value => Input::Json(value),
             };
-            draft.set(name, input)?;
+            self.set(name, input)?;
         }
-        Ok(draft)
+        Ok(())
     }
 
     fn of_multipart(fields: Vec<(String, Bytes)>, known: &'static [&'static str]) -> Result<Draft, Problem> {

@@ -59,6 +59,7 @@ use crate::{
     configuration::{Configuration, Limits},
     database::Database,
     fetch::Fetcher,
+    input_files::InputFiles,
     jobs::Jobs,
     link_key::LinkKey,
     metrics::Metrics,
@@ -91,6 +92,8 @@ pub struct Front {
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// Images that were sent ahead.
+    pub input_files: InputFiles,
     /// What links to artifacts are signed with.
     pub link_key: LinkKey,
     /// Places for exports that are being written.

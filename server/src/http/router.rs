@@ -170,10 +170,10 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             replicate::create(front, asked, account().await?, address, headers, body).await
         }
         Operation::ListPredictions => replicate::list(front, account().await?, query).await,
-        Operation::GetPrediction => replicate::get(front, account().await?, id).await,
+        Operation::GetPrediction | Operation::CogGet => replicate::get(front, account().await?, id).await,
         Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
-        Operation::CancelPrediction => replicate::cancel(front, account().await?, id).await,
-        Operation::RefuseFile => Err(replicate::no_files()),
+        Operation::CancelPrediction | Operation::CogCancel => replicate::cancel(front, account().await?, id).await,
+        Operation::CreateFile => replicate::files::create(front, account().await?, headers, body).await,
         Operation::ListModels => Ok(replicate::models::list(front).await),
         Operation::GetModel => replicate::models::get(front, id, file).await,
         Operation::ListVersions => replicate::models::versions(front, id).await,

@@ -8,6 +8,7 @@ use server::{
     database::Database,
     fetch::Fetcher,
     http::{Front, Rates, server::serve},
+    input_files::InputFiles,
     jobs::Jobs,
     ledger,
     link_key::LinkKey,
@@ -49,6 +50,7 @@ async fn front(limits: Limits) -> Bench {
         .await
         .expect("a key");
     let storage = Storage::open(data.path()).expect("storage");
+    let input_files = InputFiles::open(data.path()).expect("a directory");
     let link_key = LinkKey::open(data.path()).expect("a key");
     let metrics = Arc::new(Metrics::default());
     let ready = watch::Sender::new(None);
@@ -65,6 +67,7 @@ async fn front(limits: Limits) -> Bench {
         cutter: Cutter::new(PROGRAM.into(), None, None),
         limits,
         uploads: Semaphore::new(4),
+        input_files,
         link_key,
         exports: Semaphore::new(1),
         rates: Rates::new(&RateSection::default()),

@@ -11,6 +11,7 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
@@ -30,6 +31,9 @@ use crate::{
     ledger::{self, AccountId, Credits},
     sweeper,
 };
+
+/// The code of a run that failed.
+pub(super) const FAILED: &str = "generation_failed";
 
 const READ: [&str; 2] = ["image", "foreground_ratio"];
 
@@ -93,7 +97,7 @@ fn ended(generation: &Generation) -> Result<(), Problem> {
             };
             let (kind, message) = (fault.kind.as_str(), &fault.message);
             let detail = format!("{id} failed ({kind}): {message}; its {credits} credits are back");
-            Err(Problem::new(status, "generation_failed", detail))
+            Err(Problem::new(status, FAILED, detail))
         }
         (State::Canceled, _) => {
             let detail = format!("{id} was canceled meanwhile; its {credits} credits are back");
@@ -106,35 +110,34 @@ fn ended(generation: &Generation) -> Result<(), Problem> {
     }
 }
 
+/// What is left.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StabilityBalance")]
+pub(in super::super) struct View {
+    credits: Credits,
+}
+
+/// `{id, name, errors}`, an error.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StabilityError")]
+pub(super) struct Refusal<'a> {
+    id: String,
+    name: &'static str,
+    errors: [&'a str; 1],
+    /// Policy P14.
+    contact: &'a str,
+}
+
 /// `GET /v1/user/balance`.
 pub(in super::super) async fn balance(front: &Front, account: AccountId) -> Result<Answer, Problem> {
-    #[derive(Serialize)]
-    struct View {
-        credits: Credits,
-    }
     let now = OffsetDateTime::now_utc();
     sweeper::settle_expiry(&front.database, &account, now).await?;
     let balance = front.database.read(move |tx| ledger::balance(tx, &account, now)).await?;
     Ok(body::json(StatusCode::OK, &View { credits: balance.available }))
 }
 
-/// `{id, name, errors}`. A request that is wrong is 400 there; 422 is for an image that cannot be processed.
+/// The problem as Stability writes it.
 pub(super) fn refuse(problem: Problem, contact: &str) -> Answer {
-    #[derive(Serialize)]
-    struct Refusal<'a> {
-        id: String,
-        name: &'static str,
-        errors: [&'a str; 1],
-        /// Policy P14.
-        contact: &'a str,
-    }
-    let problem = match (problem.status(), problem.code()) {
-        (StatusCode::UNPROCESSABLE_ENTITY, "invalid_image" | "generation_failed") => problem,
-        (StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => {
-            problem.with_status(StatusCode::BAD_REQUEST)
-        }
-        _ => problem,
-    };
     let name = match problem.status() {
         StatusCode::BAD_REQUEST => "bad_request",
         StatusCode::UNAUTHORIZED => "unauthorized",

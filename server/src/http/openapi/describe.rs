@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
-use super::description::Description;
+use super::{compat, description::Description};
 use crate::{
     http::{
         account, api_keys, cases, checkouts, generations, overview, pages::Page, policy, prices, routes::Operation,
@@ -202,48 +202,28 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives_page(410, "The link was used, or is too old.")
             .gives_page(429, "Too many links were asked for."),
 
-        Operation::GetLink => Description::open("A file for whoever has its signed link")
-            .of_files(MODELS)
-            .query("expires", "Until when the link is good.", &json!({ "type": "string" }))
-            .query("signature", "That it was made here.", &json!({ "type": "string" }))
-            .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", MODEL_TYPES)
-            .gives_media(304, "It has not changed.", &[])
-            .fails(&[403, 409]),
-        Operation::StabilityGenerate => foreign("Stability's image to 3D: waits, and answers with the model")
-            .takes_media("multipart/form-data", Some(json!({ "type": "object", "required": ["image"] })))
-            .gives_media(200, "A GLB.", &["model/gltf-binary"]),
-        Operation::StabilityBalance => foreign("Stability's balance").gives_media(200, "Credits.", JSON),
-        Operation::MeshyCreate => foreign("Meshy's image to 3D")
-            .takes_media("application/json", Some(json!({ "type": "object", "required": ["image_url"] })))
-            .gives_media(202, "The task's id.", JSON),
-        Operation::MeshyList => foreign("Meshy's list of tasks").gives_media(200, "Tasks.", JSON),
-        Operation::MeshyGet => foreign("Meshy's task").gives_media(200, "It.", JSON),
-        Operation::MeshyDelete => foreign("Delete what a task made").gives_media(200, "It is gone.", JSON),
-        Operation::MeshyStream => {
-            foreign("Meshy's stream of a task").gives_media(200, "Server-sent events.", &["text/event-stream"])
-        }
-        Operation::CogPredict | Operation::ReplicatePredict | Operation::ReplicatePredictWith => {
-            replicates("Replicate's and cog's prediction: makes a model of a photo")
-                .keyed()
-                .header("Prefer", "wait or wait=SECONDS, respond-async.")
-                .takes_media("application/json", Some(json!({ "type": "object", "required": ["input"] })))
-                .gives_media(200, "How it ended.", JSON)
-                .gives_media(201, "It is begun, or how it ended.", JSON)
-                .gives_media(202, "It is begun.", JSON)
-                .fails(&[402, 404, 429])
-        }
-        Operation::ListPredictions => replicates("Replicate's list of predictions").gives_media(200, "A page.", JSON),
-        Operation::GetPrediction => replicates("A prediction").gives_media(200, "It.", JSON),
-        Operation::StreamPrediction => {
-            replicates("A prediction, as it goes on").gives_media(200, "Server-sent events.", &["text/event-stream"])
-        }
-        Operation::CancelPrediction => replicates("Cancel a prediction").gives_media(200, "It.", JSON).fails(&[409]),
-        Operation::RefuseFile => Description::open("Replicate's files, which are not kept here").fails(&[404]),
-        Operation::ListModels => Description::open("The models that are here").gives_media(200, "Models.", JSON),
-        Operation::GetModel => Description::open("A model").gives_media(200, "It.", JSON),
-        Operation::ListVersions => Description::open("A model's versions").gives_media(200, "One.", JSON),
-        Operation::GetVersion => Description::open("A model's version").gives_media(200, "It.", JSON),
+        Operation::GetLink
+        | Operation::StabilityGenerate
+        | Operation::StabilityBalance
+        | Operation::MeshyCreate
+        | Operation::MeshyList
+        | Operation::MeshyGet
+        | Operation::MeshyDelete
+        | Operation::MeshyStream
+        | Operation::CogPredict
+        | Operation::CogGet
+        | Operation::CogCancel
+        | Operation::ReplicatePredict
+        | Operation::ReplicatePredictWith
+        | Operation::ListPredictions
+        | Operation::GetPrediction
+        | Operation::StreamPrediction
+        | Operation::CancelPrediction
+        | Operation::CreateFile
+        | Operation::ListModels
+        | Operation::GetModel
+        | Operation::ListVersions
+        | Operation::GetVersion => compat::describe(operation, s),
 
         Operation::OperatorCommand => Description::operator("What the operator's commands do")
             .takes_media("application/json", Some(json!({ "type": "object", "required": ["command"] })))
@@ -258,25 +238,11 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
 const ASSETS: &[&str] =
     &["text/javascript", "text/css", "text/plain", "image/svg+xml", "image/jpeg", "model/gltf-binary"];
 const TEXT: &[&str] = &["text/plain"];
-const JSON: &[&str] = &["application/json"];
-const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
-const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
-
-/// Of an API whose errors have a form of their own.
-fn foreign(summary: &'static str) -> Description {
-    const REFUSALS: &[u16] = &[400, 401, 402, 403, 404, 408, 409, 410, 413, 415, 422, 429, 500, 503];
-    REFUSALS
-        .iter()
-        .fold(Description::account(summary), |description, &status| description.gives_media(status, "Why not.", JSON))
-}
-
-/// Of Replicate's API, whose errors are ours.
-fn replicates(summary: &'static str) -> Description {
-    Description::account(summary).fails(&[422])
-}
+pub(super) const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
+pub(super) const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
 
 /// The fields of a generation's request, whose files are written like `file` and whose photo has one of `names`.
-fn generation(file: &Value, names: &[&str]) -> Value {
+pub(super) fn generation(file: &Value, names: &[&str]) -> Value {
     let mut fields = photo(file, names);
     fields["properties"]["model"] = json!({ "type": "string" });
     fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
@@ -300,7 +266,7 @@ fn photo(file: &Value, names: &[&str]) -> Value {
     schema
 }
 
-fn image() -> Value {
+pub(super) fn image() -> Value {
     json!({
         "type": "string",
         "pattern": "^(data:[^,]*;base64,|https?://)",

@@ -1,6 +1,7 @@
 //! `GET /openapi.json`: the API as OpenAPI 3.1 (spec.openapis.org/oas/v3.1), made of the table of routes, the types that handlers
 //! read and write, and what [`describe`] says of each operation.
 
+mod compat;
 mod describe;
 mod description;
 
@@ -9,7 +10,8 @@ use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answer, Front, body, problem,
+    Answer, Front, body,
+    compat::Dialect,
     routes::{Operation, ROUTES, Route},
 };
 use description::{Access, Content, Description};
@@ -83,10 +85,11 @@ fn operation(route: &Route, description: Description, schemas: &mut SchemaGenera
         // Cut off, stalled or too large; refused by hyper itself; the ledger full or the server ending.
         problems.extend([400, 408, 413, 503]);
     }
-    let problem =
-        json!({ "application/problem+json": { "schema": schemas.subschema_for::<problem::Document<'static>>() } });
+    let dialect = Dialect::of(pattern);
+    let (media_type, schema) = dialect.schema(schemas);
+    let problem = json!({ media_type: { "schema": schema } });
     let mut responses = Map::new();
-    for status in problems {
+    for status in problems.into_iter().flat_map(|status| dialect.statuses(status)) {
         let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
         responses.insert(status.to_string(), json!({ "description": reason, "content": problem }));
     }

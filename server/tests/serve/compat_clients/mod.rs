@@ -1,11 +1,12 @@
 //! Clients that nobody here wrote, from PyPI: `replicate`, which is Replicate's own, and `mesh-toolkit`, one of Meshy.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 
 use crate::{
@@ -13,9 +14,10 @@ use crate::{
     server::{Server, account, audit},
 };
 
-/// The interpreter that has `module`.
-fn clients(module: &str) -> Option<PathBuf> {
-    python::with_module(module, "pip install -r server/tests/python.txt")
+const INSTALL: &str = "pip install -r server/tests/python.txt";
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Runs a script beside this file; what it printed.
@@ -28,7 +30,7 @@ fn run(python: &Path, script: &str, arguments: &[&str]) -> Value {
     for proxy in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(proxy);
     }
-    let output = command.output().expect("python runs");
+    let output = command.output().expect("Python runs");
     let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{}: {out}\n{error}", script.display());
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{}: {error} in {out}", script.display()))
@@ -36,7 +38,7 @@ fn run(python: &Path, script: &str, arguments: &[&str]) -> Value {
 
 #[test]
 fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
-    let Some(python) = clients("replicate") else { return };
+    let Some(python) = python::with_module("replicate", INSTALL) else { return };
     let data = tempdir().expect("a directory");
     let server = Server::start_reachable(data.path(), "error@model:33,slow@model:34");
     let [key, poor] =
@@ -67,8 +69,11 @@ fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
     let statuses = ["failed", "canceled", "succeeded", "succeeded", "succeeded", "succeeded"];
     assert_eq!(seen["listed"], json!([statuses, null]));
     assert_eq!((&seen["strange"]["status"], &seen["poor"]["status"]), (&json!(404), &json!(402)));
-    assert_eq!((&seen["upload"]["status"], &seen["webhook"]["status"]), (&json!(404), &json!(422)));
-    assert!(seen["upload"]["detail"].as_str().is_some_and(|detail| detail.contains("base64")), "{seen}");
+    assert_eq!((&seen["upload"]["status"], &seen["webhook"]["status"]), (&json!(422), &json!(422)));
+    let ahead = [json!(photos::cut_out(64).len()), json!(sha256(&photos::cut_out(64))), json!(true)];
+    assert_eq!((&seen["ahead"], &seen["theirs"]["status"]), (&json!(ahead), &json!(422)), "{seen}");
+    let theirs = seen["theirs"]["detail"].as_str().expect("a detail");
+    assert!(theirs.contains("no such file"), "a file is its account's alone: {theirs}");
     // Four succeeded; what failed and what was canceled cost nothing (policy P3).
     assert_eq!(client.credits(), (60, 0));
     assert_eq!(audit(data.path())["disagreements"], json!([]));
@@ -76,7 +81,7 @@ fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
 
 #[test]
 fn a_client_of_meshy_makes_downloads_lists_and_deletes_a_task() {
-    let Some(python) = clients("mesh_toolkit") else { return };
+    let Some(python) = python::with_module("mesh_toolkit", INSTALL) else { return };
     let data = tempdir().expect("a directory");
     let server = Server::start_reachable(data.path(), "");
     let key = account(data.path(), "a@example.com", 60);

@@ -36,7 +36,8 @@ seen["models"] = [model.id for model in client.models.list()]
 files = {}
 for name, reference, wait in [("name", MODEL, True), ("version", MODEL + ":silhouette", False), ("object", model, 30)]:
     input = {"image": image(), "resolution": 32}
-    output = client.run(reference, input=input, wait=wait, file_encoding_strategy="base64")
+    # The file goes ahead to /v1/files, as it does unless the client is told otherwise.
+    output = client.run(reference, input=input, wait=wait)
     # Links need no key.
     files[name] = {ending: len(httpx.get(link).raise_for_status().content) for ending, link in output.items()}
 seen["files"] = files
@@ -67,7 +68,10 @@ seen["strange"] = refusal(lambda: stranger.predictions.get(prediction.id))
 seen["poor"] = refusal(
     lambda: stranger.run(MODEL, input={"image": image()}, file_encoding_strategy="base64")
 )
-seen["upload"] = refusal(lambda: client.run(MODEL, input={"image": io.BytesIO(b"photo")}))
+seen["upload"] = refusal(lambda: client.files.create(io.BytesIO(b"no photo")))
+ahead = client.files.create(photo)
+seen["ahead"] = [ahead.size, ahead.checksums["sha256"], ahead.expires_at > ahead.created_at]
+seen["theirs"] = refusal(lambda: stranger.run(MODEL, input={"image": ahead.urls["get"]}))
 seen["webhook"] = refusal(
     lambda: client.predictions.create(version="silhouette", input={}, webhook="https://example.com")
 )

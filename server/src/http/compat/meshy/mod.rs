@@ -4,11 +4,14 @@
 mod request;
 mod task;
 
+pub(in super::super) use task::Task;
+
 use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Empty, channel::Channel};
 use hyper::{HeaderMap, Response, StatusCode, body::Incoming};
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -26,6 +29,24 @@ use crate::{
     ledger::AccountId,
 };
 
+/// The answer to a new task.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MeshyCreated")]
+pub(in super::super) struct Created<'a> {
+    result: &'a GenerationId,
+}
+
+/// `{message}`, an error.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MeshyError")]
+pub(super) struct Refusal<'a> {
+    message: &'a str,
+    /// For programs.
+    code: &'static str,
+    /// Policy P14.
+    contact: &'a str,
+}
+
 /// `POST /openapi/v1/image-to-3d`.
 pub(in super::super) async fn create(
     front: &Front,
@@ -34,10 +55,6 @@ pub(in super::super) async fn create(
     headers: &HeaderMap,
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
-    #[derive(Serialize)]
-    struct Created<'a> {
-        result: &'a GenerationId,
-    }
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
     let (fields, upload) = body::read_object(front, headers, incoming).await?;
     let request = request::read(fields, front.catalog.default_generator().name(), &front.fetcher).await?;
@@ -132,22 +149,8 @@ fn undeleted(generation: Generation) -> Result<Generation, Problem> {
     if generation.deleted_at.is_some() { Err(Problem::no_such_generation()) } else { Ok(generation) }
 }
 
-/// `{message}`. A request that is wrong is 400 there.
+/// The problem as Meshy writes it.
 pub(super) fn refuse(problem: Problem, contact: &str) -> Answer {
-    #[derive(Serialize)]
-    struct Refusal<'a> {
-        message: &'a str,
-        /// For programs.
-        code: &'static str,
-        /// Policy P14.
-        contact: &'a str,
-    }
-    let problem = match problem.status() {
-        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            problem.with_status(StatusCode::BAD_REQUEST)
-        }
-        _ => problem,
-    };
     let refusal = Refusal { message: problem.detail(), code: problem.code(), contact };
     let answer = body::json(problem.status(), &refusal);
     problem.dress(answer)

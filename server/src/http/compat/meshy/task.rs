@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -12,8 +13,9 @@ use crate::{
 };
 
 /// The task object. Times are milliseconds since 1970, and 0 for what has not happened.
-#[derive(Debug, Serialize)]
-pub(super) struct Task<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "MeshyTask")]
+pub(in super::super::super) struct Task<'a> {
     id: &'a GenerationId,
     r#type: &'static str,
     status: &'static str,
@@ -28,11 +30,12 @@ pub(super) struct Task<'a> {
     task_error: TaskError<'a>,
     model_urls: BTreeMap<&'static str, String>,
     thumbnail_url: Option<String>,
-    texture_urls: [(); 0],
+    texture_urls: [&'static str; 0],
     ai_model: &'a str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "MeshyTaskError")]
 struct TaskError<'a> {
     /// Empty without an error.
     message: &'a str,

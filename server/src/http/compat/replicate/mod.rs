@@ -1,9 +1,12 @@
 //! Predictions, as clients of cog (its HTTP server, `/predictions`) and of Replicate (its HTTP API, `/v1/predictions` and
 //! `/v1/models`) know them. Errors are `application/problem+json`, which Replicate's clients read.
 
+pub(in super::super) mod files;
 pub(in super::super) mod models;
 mod prediction;
 mod request;
+
+pub(in super::super) use prediction::Prediction;
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
@@ -14,6 +17,7 @@ use hyper::{
     body::Incoming,
     header::{self, HeaderValue},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -21,6 +25,7 @@ use time::OffsetDateTime;
 use super::super::{
     Answer, Front, body,
     events::{self, Change, Changes},
+    generation_request,
     generations::{self, parse_id},
     idempotency_key,
     pages::PageRequest,
@@ -28,6 +33,8 @@ use super::super::{
     problem::Problem,
     query::Query,
 };
+use request::Request;
+
 use crate::{
     generations::{self as store, Generation, State},
     jobs::CancelError,
@@ -68,7 +75,9 @@ pub(in super::super) async fn create(
     }
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
     let (fields, upload) = body::read_object(front, headers, incoming).await?;
-    let request = request::read(fields, asked, front.catalog.default_generator().name(), &front.fetcher).await?;
+    let Request { mut input, model } = request::read(fields, asked, front.catalog.default_generator().name())?;
+    let sent_ahead = files::take(front, &account, &mut input).await?;
+    let request = generation_request::of_json(input, sent_ahead, &model, &front.fetcher).await?;
     let submitted = generations::submit(front, &account, address, key, request).await?;
     drop(upload);
 
@@ -113,8 +122,9 @@ pub(in super::super) async fn cancel(front: &Front, account: AccountId, id: &str
 }
 
 /// A page of Replicate's API.
-#[derive(Serialize)]
-struct Page<T> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ResultsOf{T}")]
+pub(in super::super) struct Page<T> {
     /// Lists go forward only.
     previous: Option<String>,
     next: Option<String>,
@@ -143,13 +153,6 @@ impl std::str::FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, String> {
         Ok(Cursor(text.to_owned()))
     }
-}
-
-/// `POST /v1/files`, where Replicate's client sends files first unless it is told otherwise.
-pub(in super::super) fn no_files() -> Problem {
-    let detail = "files are not kept here; send the image in the prediction's input, as a data URI (the Python client does so \
-                  with file_encoding_strategy=\"base64\")";
-    Problem::new(StatusCode::NOT_FOUND, "files_not_kept", detail)
 }
 
 /// `GET /v1/predictions/{id}/stream`: `logs` while it runs, then `output` or `error`, then `done`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
@@ -10,11 +11,14 @@ use super::{
     super::super::{Front, generations, links},
     OWNER,
 };
-use crate::generations::{Generation, GenerationId, Progress, State};
+use crate::{
+    date_time::DateTime,
+    generations::{Generation, GenerationId, Progress, State},
+};
 
 /// The prediction object.
-#[derive(Debug, Serialize)]
-pub(super) struct Prediction<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in super::super::super) struct Prediction<'a> {
     id: &'a GenerationId,
     model: String,
     version: &'a str,
@@ -27,22 +31,27 @@ pub(super) struct Prediction<'a> {
     logs: String,
     metrics: Metrics,
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "DateTime")]
     created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     started_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
     completed_at: Option<OffsetDateTime>,
     urls: BTreeMap<&'static str, String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PredictionInput")]
 struct Input {
     resolution: u32,
     foreground_ratio: f32,
     keep_background: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PredictionMetrics")]
 struct Metrics {
     /// Seconds in the worker.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,15 +4,11 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
-        super::{
-            generation_request::{self, GenerationRequest},
-            problem::Problem,
-        },
+        super::problem::Problem,
         fields::{Field, Fields, Kept},
     },
     Asked, OWNER,
 };
-use crate::fetch::Fetcher;
 
 const fn never(name: &'static str, why: &'static str) -> Field {
     Field { name, kept: Kept::Never, why }
@@ -30,16 +26,19 @@ const KEPT: &[Field] = &[
     never("context", "there is none"),
 ];
 
+/// What is asked of a model.
+pub(super) struct Request {
+    /// The fields of this service's own request.
+    pub(super) input: Map<String, Value>,
+    /// The model, unless the input of cog's request names one.
+    pub(super) model: String,
+}
+
 /// Reads the body of a new prediction.
 ///
 /// # Errors
 /// 422 that names the field.
-pub(super) async fn read(
-    fields: Map<String, Value>,
-    asked: Asked<'_>,
-    default_model: &str,
-    fetcher: &Fetcher,
-) -> Result<GenerationRequest, Problem> {
+pub(super) fn read(fields: Map<String, Value>, asked: Asked<'_>, default_model: &str) -> Result<Request, Problem> {
     let mut fields = Fields::new(fields);
     let input = match fields.take("input") {
         Some(Value::Object(input)) => input,
@@ -66,7 +65,7 @@ pub(super) async fn read(
     if named && !matches!(asked, Asked::Cog) {
         return Err(invalid("there is no field 'input.model': the version, or the path, says which model is meant"));
     }
-    generation_request::of_json(input, &model, fetcher).await
+    Ok(Request { input, model })
 }
 
 /// The model that a version names: `NAME`, `OWNER/NAME` or `OWNER/NAME:NAME`, since a model has one version, of its own name.
@@ -99,14 +98,17 @@ mod tests {
 
     use super::*;
     use crate::configuration::FetchSection;
+    use crate::fetch::Fetcher;
+    use crate::http::generation_request::{self, GenerationRequest};
 
     const IMAGE: &str = "data:image/png;base64,aGVsbG8=";
 
     async fn read_json(body: Value, asked: Asked<'_>) -> Result<GenerationRequest, String> {
         let Value::Object(fields) = body else { panic!("no object: {body}") };
-        read(fields, asked, "silhouette", &Fetcher::new(&FetchSection::default(), 1 << 20))
-            .await
-            .map_err(|problem| problem.detail().to_owned())
+        let said = |problem: Problem| problem.detail().to_owned();
+        let Request { input, model } = read(fields, asked, "silhouette").map_err(said)?;
+        let fetcher = Fetcher::new(&FetchSection::default(), 1 << 20);
+        generation_request::of_json(input, Vec::new(), &model, &fetcher).await.map_err(said)
     }
 
     #[tokio::test]

@@ -1,11 +1,11 @@
 //! What the other crates are measured and judged with: a photo studio of procedural objects whose true shape is known,
-//! a rasteriser that looks at the files users get, and the checks that a mesh is what it claims to be.
+//! readers of the files users get, and the checks that a mesh is what it claims to be.
 
 pub mod glb;
 pub mod hausdorff;
 pub mod photos;
+pub mod picture;
 pub mod process;
-pub mod rasterizer;
 pub mod results;
 pub mod serving;
 pub mod studio;

@@ -6,13 +6,14 @@ use std::ops::ControlFlow;
 use benches::{
     glb,
     photos::{self, Mask},
-    rasterizer::{Raster, View, rasterize},
+    studio::picture::srgb_from_linear,
     topology::{self, Defects},
 };
 use engine::{
     export::Format,
     mesh::Mesh,
     pipeline::{self, Generated, Options},
+    render::{Raster, View, rasterize},
 };
 use glam::Vec3;
 
@@ -38,6 +39,7 @@ fn laid_over(mesh: &Mesh, mask: &Mask) -> Raster {
     let mut view = View {
         azimuth_deg: 0.0,
         elevation_deg: 0.0,
+        distance: f32::INFINITY,
         size: [mask.width as u32, mask.height as u32],
         scale: (right - left).max(bottom - top),
         origin: [(left + right) / 2.0, (top + bottom) / 2.0],
@@ -64,7 +66,7 @@ fn colour_difference(raster: &Raster, mask: &Mask, file: &str) -> (f64, f64) {
         .enumerate()
         .filter(|(i, _)| raster.coverage[*i] == 1.0 && mask.coverage[*i] == 1.0)
         .flat_map(|(i, pixel)| {
-            let drawn = raster.color[i].to_array();
+            let drawn = raster.color[i].map(srgb_from_linear).to_array();
             (0..3).map(move |c| f64::from((drawn[c] * 255.0 - f32::from(pixel.0[c])).abs()))
         })
         .collect();

@@ -64,8 +64,3 @@ impl Format {
         }
     }
 }
-
-/// An sRGB channel, 0..=1, as linear light (IEC 61966-2-1).
-fn linear(srgb: f32) -> f32 {
-    if srgb <= 0.040_45 { srgb / 12.92 } else { ((srgb + 0.055) / 1.055).powf(2.4) }
-}

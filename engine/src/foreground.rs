@@ -13,6 +13,7 @@ mod matte;
 pub mod matting;
 mod max_flow;
 mod penumbra;
+mod preview;
 mod pyramid;
 mod segmentation;
 
@@ -75,6 +76,11 @@ pub fn cut_out(photo: Photo, options: &CutOptions) -> Result<Photo, Error> {
 /// [`Error::NothingVisible`]; [`Error::OptionOutOfRange`] when the ratio is not in 0.1..=1; [`Error::FrameTooLarge`].
 pub fn frame(cutout: &Photo, foreground_ratio: f32) -> Result<Photo, Error> {
     frame::frame(cutout, foreground_ratio)
+}
+
+/// `framed` with its longest side at most `most` pixels, for people to look at. What is small enough stays as it is.
+pub fn preview(framed: Photo, most: u32) -> Photo {
+    preview::preview(framed, most)
 }
 
 /// Whether transparency is meant: more than one pixel in a thousand is more transparent than not.

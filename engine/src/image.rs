@@ -1,10 +1,15 @@
-//! Decoding: PNG, JPEG or WebP bytes to upright straight-alpha sRGB pixels, with every limit set beforehand.
+//! Decoding: PNG, JPEG or WebP bytes to upright straight-alpha sRGB pixels, with every limit set beforehand. And pixels to
+//! PNG.
 
 use std::io::Cursor;
 
 use image::{
-    DynamicImage, ImageDecoder, ImageFormat, Limits,
-    codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder},
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, Limits,
+    codecs::{
+        jpeg::JpegDecoder,
+        png::{CompressionType, FilterType, PngDecoder, PngEncoder},
+        webp::WebPDecoder,
+    },
 };
 
 use crate::Error;
@@ -53,6 +58,15 @@ pub fn decode(bytes: &[u8]) -> Result<Photo, Error> {
 pub fn check_header(bytes: &[u8]) -> Result<(), Error> {
     open(bytes)?;
     Ok(())
+}
+
+/// `photo` as a PNG file with alpha. The same pixels give the same bytes.
+pub fn encode_png(photo: &Photo) -> Vec<u8> {
+    let mut png = Vec::new();
+    PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Adaptive)
+        .write_image(photo.rgba.as_flattened(), photo.width, photo.height, ExtendedColorType::Rgba8)
+        .expect("memory takes what is written, and the photo has width x height pixels");
+    png
 }
 
 /// Reads the header of `bytes` and holds it against the limits.

@@ -1,7 +1,7 @@
 //! Image to mesh: decode a photo, cut the object out, run a model to a field, mesh the field, export.
 //!
 //! The flow, one module a noun: [`image`] -> [`foreground`] -> `models` field -> [`grid`] -> [`isosurface`] ->
-//! [`mesh`] -> [`export`]; [`pipeline`] runs it and times every stage.
+//! [`mesh`] -> [`export`]; [`pipeline`] runs it and times every stage. [`render`] draws the mesh.
 
 pub mod bench;
 pub mod export;
@@ -13,6 +13,8 @@ pub mod isosurface;
 pub mod mesh;
 pub mod model;
 pub mod pipeline;
+pub mod render;
+pub mod srgb;
 pub mod verify;
 
 pub use fault::{Class, Error};

@@ -15,7 +15,8 @@ use crate::{
     Error,
     foreground::{self, CutOptions, matting::Matting},
     grid::{Grid, Sampling},
-    image, isosurface,
+    image::{self, Photo},
+    isosurface,
     mesh::{self, Mesh, Parts},
     model::{Model, ModelField, Settings},
 };
@@ -195,14 +196,7 @@ pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) ->
     check(options)?;
     let mut clock = Clock { stages_ms: StagesMs::new(), progress };
 
-    let (photo, mask) = clock.time(Stage::Decode, |_| {
-        let mask = options.mask.as_deref().map(image::decode).transpose()?;
-        Ok((image::decode(image)?, mask))
-    })?;
-    let cutout = clock.time(Stage::Foreground, |_| {
-        let cut = CutOptions { mask, keep_background: options.keep_background, matting: options.matting.clone() };
-        foreground::cut_out(photo, &cut)
-    })?;
+    let cutout = cut_out_photo(image, options, &mut clock)?;
     let settings = Settings {
         foreground_ratio: options.foreground_ratio,
         resolution: options.resolution as usize,
@@ -214,6 +208,29 @@ pub fn generate(image: &[u8], options: &Options, progress: &mut Progress<'_>) ->
     let no_surface = Error::EmptySurface { resolution: options.resolution };
     let (mesh, report) = mesh_field(field.as_field(), options.model.name(), &meshing, clock)?.ok_or(no_surface)?;
     Ok(Generated { mesh, report, field })
+}
+
+/// What [`generate`] takes for the object in `image`, cut out and framed: the same foreground, and the model is not run. The
+/// frame is the built-in model's; networks get the same cut-out on grey.
+///
+/// # Errors
+/// Those of [`generate`], as far as it comes.
+pub fn cut_out(image: &[u8], options: &Options) -> Result<Photo, Error> {
+    check(options)?;
+    let mut clock = Clock { stages_ms: StagesMs::new(), progress: &mut |_, _| ControlFlow::Continue(()) };
+    foreground::frame(&cut_out_photo(image, options, &mut clock)?, options.foreground_ratio)
+}
+
+/// The first two stages of every run on a photo.
+fn cut_out_photo(image: &[u8], options: &Options, clock: &mut Clock<'_, '_>) -> Result<Photo, Error> {
+    let (photo, mask) = clock.time(Stage::Decode, |_| {
+        let mask = options.mask.as_deref().map(image::decode).transpose()?;
+        Ok((image::decode(image)?, mask))
+    })?;
+    clock.time(Stage::Foreground, |_| {
+        let cut = CutOptions { mask, keep_background: options.keep_background, matting: options.matting.clone() };
+        foreground::cut_out(photo, &cut)
+    })
 }
 
 /// Meshes `field`, a stored one (see [`models::triplane_field`] for the format).

@@ -154,6 +154,11 @@ impl Catalog {
         }
     }
 
+    /// The names of all that there is, the default first. Looks at the disk.
+    pub fn names(&self) -> Vec<String> {
+        self.offered().into_iter().map(|generator| generator.name).collect()
+    }
+
     /// What there is, the default first; where a registered model has its name, the default is meant.
     fn offered(&self) -> Vec<Generator> {
         let registered = registry::MODELS.iter().filter(|model| model.kind == Kind::Generator);

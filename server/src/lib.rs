@@ -20,6 +20,7 @@ pub mod hub;
 pub mod idempotency;
 pub mod jobs;
 pub mod ledger;
+pub mod link_key;
 pub mod mail;
 pub mod metrics;
 pub mod money;

@@ -312,3 +312,36 @@ fn help_and_lists() {
     let models: Value = serde_json::from_slice(&run(&["models", "--json"]).stdout).unwrap();
     assert_eq!(models[0]["name"], "silhouette");
 }
+
+#[test]
+fn a_thumbnail_is_drawn_beside_the_model() {
+    let workspace = Workspace::new();
+    let (photo, model, picture) = (workspace.name("photo.png"), workspace.name("m.glb"), workspace.name("m.png"));
+    let generate =
+        |thumbnail: &str| run(&["generate", &photo, "-o", &model, "--resolution", "48", "--thumbnail", thumbnail]);
+    let out = generate(&picture);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let first = fs::read(&picture).unwrap();
+    let drawn = image::load_from_memory_with_format(&first, ImageFormat::Png).unwrap().into_rgba8();
+    assert_eq!(drawn.dimensions(), (512, 512));
+    // The disc is red and the foot below it blue; the ground shows through.
+    let [red, blue] = [drawn.get_pixel(256, 190).0, drawn.get_pixel(256, 440).0];
+    assert!(red[3] == 255 && red[0] > red[2] && blue[3] == 255 && blue[2] > blue[0], "{red:?} {blue:?}");
+    assert_eq!(drawn.get_pixel(5, 256).0, [0; 4]);
+    assert!(generate(&picture).status.success());
+    assert!(fs::read(&picture).unwrap() == first, "the same photo gives another picture");
+
+    fs::remove_file(&model).unwrap();
+    for (thumbnail, code, says) in [
+        (workspace.name("m.jpg"), USAGE, ".png"),
+        ("-".to_owned(), USAGE, "stdout"),
+        (format!("{photo}/m.png"), BAD_INPUT, "m.png"),
+    ] {
+        let out = generate(&thumbnail);
+        assert_eq!(out.status.code(), Some(code), "{thumbnail}: {}", text(&out.stderr));
+        assert!(text(&out.stderr).contains(says), "{thumbnail}: {}", text(&out.stderr));
+        assert!(!workspace.path("m.glb").exists(), "{thumbnail}: refused after the work");
+    }
+    let out = run(&["generate", &photo, &photo, "-o", &workspace.name("models/"), "--thumbnail", &picture]);
+    assert_eq!(out.status.code(), Some(USAGE), "{}", text(&out.stderr));
+}

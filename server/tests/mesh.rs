@@ -204,3 +204,16 @@ fn wrong_usage_says_what_to_do() {
     let help = run(&["mesh", "--help"]);
     assert!(help.status.success() && text(&help.stdout).contains("Usage: oneclick3d mesh"));
 }
+
+#[test]
+fn a_thumbnail_is_drawn_of_a_stored_field_too() {
+    let workspace = Workspace::new();
+    workspace.report(&["--resolution", "48", "--thumbnail", &workspace.name("robot.png")]);
+    let drawn = image::load_from_memory(&fs::read(workspace.path("robot.png")).unwrap()).unwrap().into_rgba8();
+    assert_eq!(drawn.dimensions(), (512, 512));
+    let covered = drawn.pixels().filter(|pixel| pixel.0[3] == 255).count();
+    assert!((512 * 512 / 20..512 * 512 / 2).contains(&covered), "{covered} pixels show the robot");
+    let model = workspace.name("model.glb");
+    let out = run(&["mesh", &workspace.name("field.safetensors"), "-o", &model, "--thumbnail", &model]);
+    assert_eq!(out.status.code(), Some(USAGE), "{}", text(&out.stderr));
+}

@@ -4,14 +4,12 @@
 use std::{ops::ControlFlow, path::Path};
 
 use anyhow::Context;
-use benches::{
-    glb, photos,
-    rasterizer::{View, rasterize},
-};
+use benches::{glb, photos, picture};
 use clap::Parser;
 use engine::{
     export::Format,
     pipeline::{self, Options},
+    render::{View, rasterize},
 };
 use image::{
     GenericImage, ImageEncoder, Rgb, RgbImage, Rgba, RgbaImage,
@@ -48,8 +46,8 @@ fn main() -> anyhow::Result<()> {
     let framed = image::DynamicImage::from(framed).into_rgb8();
     sheet.copy_from(&imageops::resize(&framed, PANEL, PANEL, imageops::FilterType::Lanczos3), 0, 0)?;
     for (panel, (azimuth_deg, elevation_deg)) in VIEWS.into_iter().enumerate() {
-        let view: RgbaImage = rasterize(&mesh, &View::square(PANEL, azimuth_deg, elevation_deg)).picture(Some(PAPER));
-        let opaque = image::DynamicImage::from(view).into_rgb8();
+        let view = rasterize(&mesh, &View::square(PANEL, azimuth_deg, elevation_deg)).picture(Some(PAPER));
+        let opaque = image::DynamicImage::from(picture::buffer(view)).into_rgb8();
         sheet.copy_from(&opaque, PANEL * (panel as u32 + 1), 0)?;
     }
 

@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use benches::{
-    glb,
-    rasterizer::{View, rasterize},
-};
+use benches::{glb, picture};
 use clap::Parser;
+use engine::render::{View, rasterize};
 use image::{GenericImage, RgbaImage};
 
 /// Renders a GLB model in orthographic projection.
@@ -45,7 +43,7 @@ fn main() -> anyhow::Result<()> {
     for turn in 0..arguments.turntable {
         let azimuth = arguments.azimuth + 360.0 * turn as f32 / arguments.turntable as f32;
         let raster = rasterize(&mesh, &View::square(arguments.size, azimuth, arguments.elevation));
-        sheet.copy_from(&raster.picture(background), turn * arguments.size, 0)?;
+        sheet.copy_from(&picture::buffer(raster.picture(background)), turn * arguments.size, 0)?;
     }
     sheet.save(&arguments.output).with_context(|| format!("cannot write {}", arguments.output.display()))?;
     Ok(())

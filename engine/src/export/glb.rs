@@ -2,8 +2,11 @@
 
 use serde_json::json;
 
-use super::{GENERATOR, linear};
-use crate::mesh::{Mesh, bounds};
+use super::GENERATOR;
+use crate::{
+    mesh::{Mesh, bounds},
+    srgb::linear_from_srgb,
+};
 
 const ARRAY_BUFFER: u32 = 34962;
 const ELEMENT_ARRAY_BUFFER: u32 = 34963;
@@ -16,7 +19,7 @@ pub fn encode(mesh: &Mesh) -> Vec<u8> {
     let vertices = mesh.positions.len();
     let (low, high) = bounds(&mesh.positions);
     // Sixteen bits a channel: eight would band in the darks, where linear values lie close together.
-    let channel = |c: f32| (linear(c) * 65535.0).round() as u16;
+    let channel = |c: f32| (linear_from_srgb(c) * 65535.0).round() as u16;
     let parts: [(&[u8], u32); 4] = [
         (&bytes_of(&mesh.positions, f32::to_le_bytes), ARRAY_BUFFER),
         (&bytes_of(&mesh.normals, f32::to_le_bytes), ARRAY_BUFFER),

@@ -236,3 +236,12 @@ fn too_few_pixels_are_refused() {
     }
     decode(&encoded(image::GrayImage::new(MIN_SIDE, MIN_SIDE), ImageFormat::Png)).unwrap();
 }
+
+#[test]
+fn a_png_that_is_written_reads_back_pixel_by_pixel() {
+    let rgba = (0..20 * 17).map(|i| [i as u8, (i * 7) as u8, 77, (i * 13) as u8]).collect();
+    let photo = Photo { width: 20, height: 17, rgba };
+    let png = encode_png(&photo);
+    assert_eq!(decode(&png).expect("a PNG"), photo);
+    assert_eq!(png, encode_png(&photo));
+}

@@ -70,6 +70,10 @@ pub struct Generate {
     #[arg(long, value_name = "FILE")]
     save_field: Option<PathBuf>,
 
+    /// Draw the model here as well: a PNG of 512 x 512 pixels with a transparent ground, whole or not at all. For one input.
+    #[arg(long, value_name = "FILE.png")]
+    thumbnail: Option<PathBuf>,
+
     /// Where to run: auto, cpu, cuda[:N] or wgpu[:N]; `devices` lists what there is.
     #[arg(long, value_name = "DEVICE", default_value = "auto")]
     device: DeviceRequest,
@@ -165,6 +169,13 @@ impl Generate {
                 return usage("--save-field and -o name the same file: give two");
             }
         }
+        if let Some(thumbnail) = &self.thumbnail {
+            if self.inputs.len() > 1 {
+                return usage("--thumbnail is for one input: run generate once for each");
+            }
+            let others = outputs.iter().map(Output::path).chain(self.save_field.as_deref());
+            output::check_thumbnail(thumbnail, others)?;
+        }
         if self.inputs.iter().filter(|input| is_dash(input)).count()
             + usize::from(self.mask.as_deref().is_some_and(is_dash))
             > 1
@@ -178,7 +189,9 @@ impl Generate {
         let began = Instant::now();
         // An output that cannot be written is told before the work, not after it.
         let destination = output.prepare()?;
-        self.save_field.as_deref().map(output::refuse_unwritable).transpose()?;
+        for file in [&self.save_field, &self.thumbnail].into_iter().flatten() {
+            output::refuse_unwritable(file)?;
+        }
         let image = read_input(input, "a photo")?;
         let bar = progress_bar(input);
         let generated = pipeline::generate(&image, options, &mut |stage, fraction| {
@@ -191,6 +204,9 @@ impl Generate {
         let exporting = Instant::now();
         if let (Some(path), Some(field)) = (&self.save_field, generated.field.as_triplane()) {
             field.write(path).map_err(engine::Error::from)?;
+        }
+        if let Some(path) = &self.thumbnail {
+            output::write_thumbnail(&generated.mesh, path)?;
         }
         let bytes = destination.write(&generated.mesh)?;
         generated.report.stages_ms.insert(Stage::Export, exporting.elapsed().as_secs_f64() * 1e3);

@@ -39,6 +39,10 @@ pub struct Mesh {
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<FormatName>,
 
+    /// Draw the model here as well: a PNG of 512 x 512 pixels with a transparent ground, whole or not at all.
+    #[arg(long, value_name = "FILE.png")]
+    thumbnail: Option<PathBuf>,
+
     /// Where to run: auto, cpu, cuda[:N] or wgpu[:N]; `devices` lists what there is.
     #[arg(long, value_name = "DEVICE", default_value = "auto")]
     device: DeviceRequest,
@@ -78,6 +82,10 @@ impl Mesh {
             keep_floaters: self.keep_floaters,
         };
         pipeline::check_mesh(&options)?;
+        if let Some(thumbnail) = &self.thumbnail {
+            output::check_thumbnail(thumbnail, std::iter::once(output.path()))?;
+            output::refuse_unwritable(thumbnail)?;
+        }
         // An output that cannot be written is told before the work, not after it.
         let destination = output.prepare()?;
         let field = read_input(&self.field, "a field")?;
@@ -90,6 +98,9 @@ impl Mesh {
         bar.finish_and_clear();
         let (mesh, mut report) = meshed?;
         let exporting = Instant::now();
+        if let Some(path) = &self.thumbnail {
+            output::write_thumbnail(&mesh, path)?;
+        }
         let bytes = destination.write(&mesh)?;
         report.stages_ms.insert(Stage::Export, exporting.elapsed().as_secs_f64() * 1e3);
         let total_ms = began.elapsed().as_secs_f64() * 1e3;

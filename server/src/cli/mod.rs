@@ -51,6 +51,9 @@ enum Command {
     /// The engine's process, started by serve.
     #[command(hide = true)]
     Worker(worker::child::Arguments),
+    /// Cuts one photo out, started by serve.
+    #[command(hide = true)]
+    CutoutWorker(worker::cutout::child::Arguments),
     #[command(flatten)]
     Operator(operator::OperatorCommand),
 }
@@ -69,6 +72,11 @@ pub fn run() -> ExitCode {
         Command::Worker(arguments) => {
             log::to_server();
             worker::child::run(&arguments).map(|()| Exit::Done).map_err(|why| Failure::new(Exit::EngineFault, why))
+        }
+        Command::CutoutWorker(arguments) => {
+            log::to_server();
+            let cut = worker::cutout::child::run(&arguments);
+            cut.map(|()| Exit::Done).map_err(|why| Failure::new(Exit::EngineFault, why))
         }
         Command::Operator(command) => command.run(),
     };

@@ -10,7 +10,9 @@ use std::{
 use clap::ValueEnum;
 use engine::{
     export::{self, Format},
+    image,
     mesh::Mesh,
+    render,
 };
 use tempfile::NamedTempFile;
 
@@ -181,6 +183,36 @@ pub fn refuse_unwritable(path: &Path) -> Result<(), Failure> {
         return Err(Failure::new(Exit::BadInput, message));
     }
     temporary_for(path).map(drop).map_err(|error| Failure::file("write", path, error))
+}
+
+/// Writes a picture of `mesh`, a PNG file, whole or not at all.
+///
+/// # Errors
+/// A failure that names the path; what was there stays as it was.
+pub fn write_thumbnail(mesh: &Mesh, path: &Path) -> Result<(), Failure> {
+    let png = image::encode_png(&render::thumbnail(mesh, render::THUMBNAIL_SIDE));
+    write_whole(temporary_beside(path)?, &png, path)
+}
+
+/// Refuses a thumbnail that cannot be made as it is asked for; `others` are the files that are written besides.
+///
+/// # Errors
+/// A usage failure.
+pub fn check_thumbnail<'a>(thumbnail: &Path, mut others: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
+    let usage = |message: String| Err(Failure::new(Exit::Usage, message));
+    if is_dash(thumbnail) {
+        return usage("--thumbnail takes a file: a picture cannot be written to stdout".to_owned());
+    }
+    if !thumbnail.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png")) {
+        return usage(format!("--thumbnail is a PNG file: {} must end in .png", thumbnail.display()));
+    }
+    if others.any(|other| other == thumbnail) {
+        return usage(format!(
+            "--thumbnail names {}, which is written already: give another file",
+            thumbnail.display()
+        ));
+    }
+    Ok(())
 }
 
 /// A temporary file that can be renamed to `path`, whose directory is made if need be.

@@ -27,6 +27,7 @@ use crate::{
     database::{self, Database},
     http::{self, Front, Limits},
     jobs::Jobs,
+    link_key::LinkKey,
     mail::Sender,
     metrics::Metrics,
     payments::Till,
@@ -35,7 +36,7 @@ use crate::{
     storage::Storage,
     supervisor::Supervisor,
     sweeper,
-    worker::process::Launch,
+    worker::{cutout::Cutter, process::Launch},
 };
 
 /// Bodies in memory at the same time.
@@ -170,6 +171,8 @@ impl Serve {
         let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
         let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
         let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+        let link_key =
+            LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
         let metrics = Arc::new(Metrics::default());
         let jobs =
             Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
@@ -195,6 +198,8 @@ impl Serve {
         let (stop_mail, mail_stopped) = oneshot::channel();
         let mut mail = tokio::spawn(sender.run(mail_stopped));
 
+        let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
+        let cutter = Cutter::new(program.clone(), self.matting.clone(), self.worker_memory_mb);
         let ready = watch::Sender::new(None);
         let give_up = Arc::new(Notify::new());
         let front = Arc::new(Front {
@@ -206,15 +211,17 @@ impl Serve {
             worker_device: ready.subscribe(),
             configuration,
             catalog,
+            cutter,
             limits: Limits::default(),
             uploads: Semaphore::new(UPLOADS),
+            link_key,
             exports: Semaphore::new(EXPORTS),
         });
         let supervisor = Supervisor {
             jobs: Arc::clone(&jobs),
             storage,
             launch: Launch {
-                program: std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?,
+                program,
                 device: self.device,
                 precision: self.precision,
                 model: self.model,

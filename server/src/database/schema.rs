@@ -21,6 +21,7 @@ const SCHEMA: &[&str] = &[
     include_str!("migrations/8_policy.sql"),
     include_str!("migrations/9_cases.sql"),
     include_str!("migrations/10_sessions.sql"),
+    include_str!("migrations/11_deletions.sql"),
 ];
 
 /// The `user_version` of a file that has the whole schema.

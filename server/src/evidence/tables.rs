@@ -78,7 +78,8 @@ pub(super) const TABLES: &[Table] = &[
         file: DELIVERIES,
         query: "SELECT generation, format, sha256, bytes, finished_at_ms AS made_at_ms, first_downloaded_at_ms,
                     last_downloaded_at_ms
-             FROM shown JOIN artifact ON artifact.generation = shown.id ORDER BY sequence, format",
+             FROM shown JOIN artifact ON artifact.generation = shown.id WHERE format <> 'thumbnail'
+             ORDER BY sequence, format",
     },
     // Mails that went to the customer since the purchase, and what both wrote in cases (policy P6) about it or since it.
     Table {

@@ -5,7 +5,9 @@
 //! the hold is created, committed or voided in the same transaction as the step. Functions take a connection inside a
 //! transaction, like [`crate::ledger`].
 
+mod artifact;
 pub mod audit;
+mod deletion;
 mod export;
 pub mod idempotency;
 mod store;
@@ -15,20 +17,19 @@ mod totals;
 
 use std::{fmt, str::FromStr};
 
-use engine::{
-    export::Format,
-    pipeline::{Report, Stage},
-};
+use engine::pipeline::{Report, Stage};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::ledger::{self, AccountId, Credits, HoldId};
 
+pub use artifact::{Artifact, ArtifactKind};
+pub use deletion::delete;
 pub use export::EXPORT;
 pub use store::{
-    Open, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download, running,
-    start,
+    Open, Order, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download,
+    running, start, undeleted,
 };
 pub use totals::{by_fault, by_state};
 
@@ -199,24 +200,6 @@ pub struct GenerationOptions {
     pub mask: bool,
 }
 
-/// One file that a generation made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Artifact {
-    /// The file name's ending: `glb`, `obj`, `stl`, `ply`.
-    pub format: String,
-    /// Of the whole file, lower-case hexadecimal.
-    pub sha256: String,
-    /// Its size.
-    pub bytes: u64,
-}
-
-impl Artifact {
-    /// The format, if this build still knows it.
-    pub fn known_format(&self) -> Option<Format> {
-        Format::from_extension(&self.format)
-    }
-}
-
 /// How a run ended.
 #[derive(Debug, Clone)]
 pub enum End {
@@ -271,8 +254,10 @@ pub struct Generation {
     pub started_at: Option<OffsetDateTime>,
     /// When it ended.
     pub finished_at: Option<OffsetDateTime>,
-    /// What it made.
+    /// What it made, as long as that is kept.
     pub artifacts: Vec<Artifact>,
+    /// When its owner deleted what it made.
+    pub deleted_at: Option<OffsetDateTime>,
 }
 
 /// What a hold pays for.

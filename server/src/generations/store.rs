@@ -167,7 +167,8 @@ pub fn open_of(tx: &Connection, account: &AccountId) -> Result<Open, Error> {
 }
 
 const COLUMNS: &str = "id, account, hold, credits, state, attempt, options, stage, fraction, fault_kind, \
-                       fault_message, created_at_ms, started_at_ms, finished_at_ms";
+                       fault_message, created_at_ms, started_at_ms, finished_at_ms, \
+                       (SELECT deleted_at_ms FROM deletion WHERE generation = generation.id) AS deleted_at_ms";
 
 /// One generation of `account`; `None` when there is none, or it is another account's.
 ///
@@ -224,6 +225,42 @@ pub fn list(tx: &Connection, account: &AccountId, after: Option<&str>, limit: us
     Ok(Some(Page { generations, next }))
 }
 
+/// How a list goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The latest generation first.
+    NewestFirst,
+    /// The first generation first.
+    OldestFirst,
+}
+
+/// A page of what `account` made and did not delete: `limit` generations after the first `skipped`.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn undeleted(
+    tx: &Connection,
+    account: &AccountId,
+    order: Order,
+    skipped: u32,
+    limit: u32,
+) -> Result<Vec<Generation>, Error> {
+    let order = match order {
+        Order::NewestFirst => "DESC",
+        Order::OldestFirst => "ASC",
+    };
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM generation WHERE account = ?1 AND deleted_at_ms IS NULL ORDER BY sequence {order} \
+         LIMIT ?2 OFFSET ?3"
+    ))?;
+    let rows = statement.query_map(params![account.0, limit, skipped], |row| Ok(read(row)))?;
+    let mut generations = Vec::new();
+    for row in rows {
+        generations.push(with_artifacts(tx, row??)?);
+    }
+    Ok(generations)
+}
+
 /// What a hold pays for, and how that stands; none for a hold without a generation.
 ///
 /// # Errors
@@ -255,7 +292,7 @@ pub fn record_download(tx: &Connection, id: &GenerationId, format: &str, now: Of
 }
 
 fn with_artifacts(tx: &Connection, mut generation: Generation) -> Result<Generation, Error> {
-    if generation.state == State::Succeeded {
+    if generation.state == State::Succeeded && generation.deleted_at.is_none() {
         let mut statement =
             tx.prepare_cached("SELECT format, sha256, bytes FROM artifact WHERE generation = ?1 ORDER BY format")?;
         let rows = statement.query_map([&generation.id.0], |row| {
@@ -292,6 +329,7 @@ fn read(row: &Row<'_>) -> Result<Generation, Error> {
         started_at: row.get::<_, Option<Millis>>("started_at_ms")?.map(Millis::time).transpose()?,
         finished_at: row.get::<_, Option<Millis>>("finished_at_ms")?.map(Millis::time).transpose()?,
         artifacts: Vec::new(),
+        deleted_at: row.get::<_, Option<Millis>>("deleted_at_ms")?.map(Millis::time).transpose()?,
         id,
     })
 }

@@ -12,6 +12,11 @@ use crate::ledger::{self, AccountId, Role};
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Account")]
 pub(super) struct View<'a> {
+    /// This and the names are what Replicate's clients look for at this path.
+    r#type: &'static str,
+    username: &'a str,
+    name: &'a str,
+    github_url: Option<&'a str>,
     id: &'a AccountId,
     email: &'a str,
     role: Role,
@@ -23,6 +28,15 @@ pub(super) struct View<'a> {
 /// `GET /v1/account`.
 pub(super) async fn get(front: &Front, account: AccountId) -> Result<Answer, Problem> {
     let account = front.database.read(move |tx| ledger::account(tx, &account)).await?;
-    let view = View { id: &account.id, email: &account.email, role: account.role, created_at: account.created_at };
+    let view = View {
+        r#type: "user",
+        username: &account.id.0,
+        name: &account.email,
+        github_url: None,
+        id: &account.id,
+        email: &account.email,
+        role: account.role,
+        created_at: account.created_at,
+    };
     Ok(body::json(StatusCode::OK, &view))
 }

@@ -10,6 +10,7 @@ use hyper::{
     header::{self, HeaderValue},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use tokio::{
     sync::SemaphorePermit,
     time::{Instant, timeout, timeout_at},
@@ -52,6 +53,22 @@ pub(super) async fn read_json<T: DeserializeOwned>(
         .map_err(|error| Problem::invalid("invalid_json", format!("the body: {error}")))
 }
 
+/// Reads a JSON object with images in it, and gives its place back when it is dropped.
+///
+/// # Errors
+/// As [`read_json`].
+pub(super) async fn read_object<'a>(
+    front: &'a Front,
+    headers: &HeaderMap,
+    body: &mut Incoming,
+) -> Result<(Map<String, Value>, Upload<'a>), Problem> {
+    check_type(headers, "application/json")?;
+    let upload = read(front, headers, body).await?;
+    let fields = serde_json::from_slice(&upload.bytes)
+        .map_err(|error| Problem::invalid("malformed_body", format!("the body is no JSON object: {error}")))?;
+    Ok((fields, upload))
+}
+
 /// Reads the body of an HTML form.
 ///
 /// # Errors
@@ -66,13 +83,18 @@ async fn read_typed<'a>(
     body: &mut Incoming,
     expected: &str,
 ) -> Result<Upload<'a>, Problem> {
+    check_type(headers, expected)?;
+    read_within(front, headers, body, SMALL, "this needs a few words").await
+}
+
+fn check_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> {
     let found = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // Parameters such as a charset change nothing.
     if !found.split(';').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(expected)) {
         let detail = format!("the Content-Type is '{found}'; send {expected}");
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
     }
-    read_within(front, headers, body, SMALL, "this needs a few words").await
+    Ok(())
 }
 
 /// Reads the whole body, if it has no more than `most` bytes; `advice` is for who sends more.

@@ -8,10 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use engine::pipeline::Stage;
-use http_body_util::{
-    BodyExt,
-    channel::{Channel, Sender},
-};
+use http_body_util::{BodyExt, channel::Channel};
 use hyper::{
     HeaderMap, Response,
     header::{self, HeaderValue},
@@ -24,7 +21,76 @@ use super::{
     generations::{find, parse_id},
     problem::Problem,
 };
-use crate::{generations::State, jobs::Snapshot, ledger::AccountId};
+use crate::{
+    generations::{Generation, State},
+    jobs::Snapshot,
+    ledger::AccountId,
+};
+
+/// A comment, as a sign of life.
+pub(super) const ALIVE: Bytes = Bytes::from_static(b": alive\n\n");
+
+/// What happens to a generation, from now to its end.
+pub(super) struct Changes {
+    front: Arc<Front>,
+    now: Snapshot,
+    /// None for what has ended.
+    watcher: Option<watch::Receiver<Snapshot>>,
+    told: bool,
+}
+
+/// One of them.
+pub(super) enum Change {
+    /// Where it stands now.
+    Now(Snapshot),
+    /// Nothing for a while.
+    Nothing,
+}
+
+impl Changes {
+    /// The account's generation as it is, and what happens to it.
+    ///
+    /// # Errors
+    /// 404 when there is none, or it is another account's.
+    pub(super) async fn of(
+        front: &Arc<Front>,
+        account: &AccountId,
+        id: &str,
+    ) -> Result<(Generation, Changes), Problem> {
+        let id = parse_id(id)?;
+        // Watched before it is read: what ends in between is in the row.
+        let watcher = front.jobs.watch(&id);
+        let generation = find(front, account, &id).await?;
+        let watcher = watcher.filter(|_| !generation.state.is_final());
+        let now = Snapshot { state: generation.state, progress: generation.progress };
+        Ok((generation, Changes { front: Arc::clone(front), now, watcher, told: false }))
+    }
+
+    /// Where it stands, at first; then each change. None after the end, or when nothing will happen any more.
+    pub(super) async fn next(&mut self) -> Option<Change> {
+        let Some(watcher) = &mut self.watcher else {
+            return (!std::mem::replace(&mut self.told, true)).then_some(Change::Now(self.now));
+        };
+        if self.told {
+            if self.now.state.is_final() {
+                return None;
+            }
+            tokio::select! {
+                changed = timeout(self.front.limits.events_keep_alive, watcher.changed()) => match changed {
+                    Ok(Ok(())) => {}
+                    // It ended and was told so before; there is nothing more.
+                    Ok(Err(_)) => return None,
+                    Err(_) => return Some(Change::Nothing),
+                },
+                // Nothing happens to it until the next start; the client comes again then.
+                () = self.front.jobs.drained(), if self.now.state == State::Queued => return None,
+            }
+        }
+        self.told = true;
+        self.now = *watcher.borrow_and_update();
+        Some(Change::Now(self.now))
+    }
+}
 
 #[derive(Serialize)]
 struct Event {
@@ -39,64 +105,29 @@ pub(super) async fn stream(
     id: &str,
     headers: &HeaderMap,
 ) -> Result<Answer, Problem> {
-    let id = parse_id(id)?;
-    // Watched before it is read: what ends in between is in the row.
-    let watcher = front.jobs.watch(&id);
-    let generation = find(front, &account, &id).await?;
-    let told = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let stored = Snapshot { state: generation.state, progress: generation.progress };
-    if stored.state.is_final() && told.as_deref() == Some(&*event_id(stored)) {
+    let (generation, mut changes) = Changes::of(front, &account, id).await?;
+    let mut told = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    if generation.state.is_final() && told.as_deref() == Some(&*event_id(changes.now)) {
         return Ok(body::no_content());
     }
     let (mut sender, body) = Channel::new(4);
-    match watcher.filter(|_| !generation.state.is_final()) {
-        Some(watcher) => {
-            let front = Arc::clone(front);
-            tokio::spawn(async move { follow(&front, watcher, sender, told).await });
-        }
-        None => {
-            tokio::spawn(async move { send(&mut sender, stored).await });
-        }
-    }
-    let mut answer = Response::new(body.boxed());
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // nginx holds answers back otherwise.
-    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    Ok(answer)
-}
-
-/// Sends what happens after what was `told` before, until the end, or until nobody listens.
-async fn follow(
-    front: &Front,
-    mut watcher: watch::Receiver<Snapshot>,
-    mut sender: Sender<Bytes, std::io::Error>,
-    mut told: Option<String>,
-) {
-    loop {
-        let now = *watcher.borrow_and_update();
-        let known = told.take().is_some_and(|told| told == event_id(now));
-        if (!known && !send(&mut sender, now).await) || now.state.is_final() {
-            return;
-        }
-        loop {
-            tokio::select! {
-                changed = timeout(front.limits.events_keep_alive, watcher.changed()) => match changed {
-                    Ok(Ok(())) => break,
-                    // It ended and was told so before; there is nothing more.
-                    Ok(Err(_)) => return,
-                    Err(_) => {
-                        if sender.send_data(Bytes::from_static(b": alive\n\n")).await.is_err() {
-                            return;
-                        }
-                    }
-                },
-                // Nothing happens to it until the next start; the client comes again then.
-                () = front.jobs.drained(), if now.state == State::Queued => return,
+    tokio::spawn(async move {
+        while let Some(change) = changes.next().await {
+            let piece = match change {
+                Change::Now(now) if told.take().is_some_and(|told| told == event_id(now)) => continue,
+                Change::Now(now) => {
+                    let event = Event { state: now.state, stage: now.progress.stage, fraction: now.progress.fraction };
+                    [format!("id: {}\n", event_id(now)).as_bytes(), &data(&event)].concat().into()
+                }
+                Change::Nothing => ALIVE,
+            };
+            if sender.send_data(piece).await.is_err() {
+                // Nobody listens any more.
+                return;
             }
         }
-    }
+    });
+    Ok(answer(body))
 }
 
 /// Names a snapshot among those of its generation.
@@ -104,9 +135,19 @@ fn event_id(now: Snapshot) -> String {
     format!("{}-{:.4}", now.state.as_str(), now.progress.fraction)
 }
 
-/// Whether somebody still listens.
-async fn send(sender: &mut Sender<Bytes, std::io::Error>, now: Snapshot) -> bool {
-    let event = Event { state: now.state, stage: now.progress.stage, fraction: now.progress.fraction };
-    let json = serde_json::to_string(&event).expect("plain data serializes");
-    sender.send_data(Bytes::from(format!("id: {}\ndata: {json}\n\n", event_id(now)))).await.is_ok()
+/// An event of JSON, without a name.
+pub(super) fn data(event: &impl Serialize) -> Bytes {
+    let json = serde_json::to_string(event).expect("plain data serializes");
+    Bytes::from(format!("data: {json}\n\n"))
+}
+
+/// An answer of events as they come.
+pub(super) fn answer(body: Channel<Bytes, std::io::Error>) -> Answer {
+    let mut answer = Response::new(body.boxed());
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // nginx holds answers back otherwise.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    answer
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/generations/{id}/model.{glb,obj,stl,ply}`: artifacts, streamed from disk.
+//! `GET /v1/generations/{id}/model.{glb,obj,stl,ply}` and `thumbnail.png`: artifacts, streamed from disk.
 
 use std::io;
 
@@ -21,7 +21,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    generations::{self, Generation, State},
+    generations::{self, ArtifactKind, Generation, State},
     ledger::AccountId,
     worker::artifacts,
 };
@@ -33,11 +33,25 @@ pub(super) async fn get(
     front: &Front,
     account: AccountId,
     id: &str,
-    format: Format,
+    kind: ArtifactKind,
     headers: &HeaderMap,
     head_only: bool,
 ) -> Result<Answer, Problem> {
     let generation = find(front, &account, &parse_id(id)?).await?;
+    send(front, &generation, kind, headers, head_only).await
+}
+
+/// Sends an artifact of a generation to whoever may have it, and records that.
+///
+/// # Errors
+/// 409 before the generation has ended, 404 when it has no such file (any more).
+pub(super) async fn send(
+    front: &Front,
+    generation: &Generation,
+    kind: ArtifactKind,
+    headers: &HeaderMap,
+    head_only: bool,
+) -> Result<Answer, Problem> {
     let not_there = |detail: &str| Problem::new(StatusCode::NOT_FOUND, "no_artifact", detail);
     match generation.state {
         State::Queued | State::Running => {
@@ -45,17 +59,23 @@ pub(super) async fn get(
             return Err(Problem::new(StatusCode::CONFLICT, "generation_not_ended", detail));
         }
         State::Failed | State::Canceled => return Err(not_there("the generation made no model")),
+        State::Succeeded if generation.deleted_at.is_some() => return Err(not_there("its owner deleted the model")),
         State::Succeeded => {}
     }
-    let artifact = generation.artifacts.iter().find(|artifact| artifact.known_format() == Some(format));
-    let artifact = artifact.ok_or_else(|| not_there("the generation has no file of this format"))?;
+    let artifact = generation.artifacts.iter().find(|artifact| artifact.kind() == Some(kind));
+    let artifact = artifact.ok_or_else(|| {
+        not_there(match kind {
+            ArtifactKind::Model(_) => "the generation has no file of this format",
+            ArtifactKind::Thumbnail => "the generation was made before thumbnails were, and has none",
+        })
+    })?;
 
     let etag = HeaderValue::try_from(format!("\"{}\"", artifact.sha256)).expect("a hash is ASCII");
     if let Some(answer) = etag::not_modified(headers, &etag) {
         return Ok(answer);
     }
 
-    let path = artifacts::path(&front.storage.artifacts(&generation.id), format);
+    let path = artifacts::path(&front.storage.artifacts(&generation.id), kind);
     let file = File::open(&path).await.map_err(|error| {
         tracing::error!(path = %path.display(), %error, "an artifact cannot be opened");
         not_there("the file is no longer stored")
@@ -69,7 +89,9 @@ pub(super) async fn get(
     let body = if head_only {
         Empty::new().map_err(|never| match never {}).boxed()
     } else {
-        record(front, &generation, format).await;
+        if let ArtifactKind::Model(format) = kind {
+            record(front, generation, format).await;
+        }
         let (sender, body) = Channel::new(2);
         let length = artifact.bytes;
         tokio::spawn(async move { copy(file, length, sender).await });
@@ -77,9 +99,10 @@ pub(super) async fn get(
     };
     let mut answer = Response::new(body);
     let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
     headers.insert(header::CONTENT_LENGTH, artifact.bytes.into());
-    let disposition = format!("attachment; filename=\"{}.{}\"", generation.id, format.extension());
+    let shown = if kind == ArtifactKind::Thumbnail { "inline" } else { "attachment" };
+    let disposition = format!("{shown}; filename=\"{}.{}\"", generation.id, kind.extension());
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).expect("an id is ASCII"));
     headers.insert(header::ETAG, etag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));

@@ -1,20 +1,24 @@
-//! What a client sends to make a generation: multipart fields or a JSON object, named as on the command line.
+//! What a client sends for a generation or a cut-out: multipart fields or a JSON object, named as on the command line.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use engine::pipeline::Options;
 use http_body_util::{BodyDataStream, Full};
 use hyper::{HeaderMap, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::problem::Problem;
-use crate::{catalog::Catalog, generations::GenerationOptions, hex};
+use super::{image_source, problem::Problem};
+use crate::{catalog::Catalog, generations::GenerationOptions, hex, worker::cutout::Photo};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
 
-const FIELDS: &str = "image, model, resolution, foreground_ratio, keep_background, mask";
+/// Fields that are files.
+const FILES: [&str; 2] = ["image", "mask"];
+/// What a generation is asked for with.
+const FIELDS: &[&str] = &["image", "model", "resolution", "foreground_ratio", "keep_background", "mask"];
+/// What of them says how a photo is cut out.
+const PHOTO_FIELDS: &[&str] = &["image", "foreground_ratio", "keep_background", "mask"];
 
 /// How the body is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,40 +63,67 @@ impl Encoding {
     }
 }
 
-/// Reads a body.
+/// Reads a body that asks for a generation.
 ///
 /// # Errors
 /// 422 that names the field.
 pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
-    let mut draft = Draft::default();
-    match encoding {
-        Encoding::Json => {
-            let value: Value = serde_json::from_slice(&body)
-                .map_err(|error| Problem::invalid("malformed_body", format!("the body is not JSON: {error}")))?;
-            let Value::Object(fields) = value else {
-                return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
-            };
-            for (name, value) in fields {
-                draft.set(&name, Input::Json(value))?;
-            }
-        }
-        Encoding::Multipart { boundary } => {
-            let malformed = |error: multer::Error| {
-                Problem::invalid("malformed_body", format!("the body is not multipart/form-data: {error}"))
-            };
-            let mut multipart = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
-            while let Some(field) = multipart.next_field().await.map_err(malformed)? {
-                let name = field.name().unwrap_or_default().to_owned();
-                let bytes = field.bytes().await.map_err(malformed)?;
-                draft.set(&name, Input::multipart(&name, bytes)?)?;
-            }
-        }
+    Draft::read(encoding, body, FIELDS).await?.finish(default_model)
+}
+
+/// Reads a body that asks for a cut-out.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) async fn parse_photo(encoding: Encoding, body: Bytes) -> Result<Photo, Problem> {
+    let draft = Draft::read(encoding, body, PHOTO_FIELDS).await?;
+    let GenerationRequest { image, mask, options } = draft.finish("")?;
+    Ok(Photo { image, mask, keep_background: options.keep_background, foreground_ratio: options.foreground_ratio })
+}
+
+/// Reads the fields of a JSON object.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) async fn of_json(fields: Map<String, Value>, default_model: &str) -> Result<GenerationRequest, Problem> {
+    Draft::of_json(fields, FIELDS).await?.finish(default_model)
+}
+
+/// Reads fields of a form.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) fn of_multipart(fields: Vec<(String, Bytes)>, default_model: &str) -> Result<GenerationRequest, Problem> {
+    Draft::of_multipart(fields, FIELDS)?.finish(default_model)
+}
+
+/// A request for a model of `image`, with the default of everything that is not said.
+pub(super) fn of_image(image: Bytes, model: Option<String>, default_model: &str) -> GenerationRequest {
+    let draft = Draft { model, ..Draft::default() };
+    GenerationRequest { image, mask: None, options: draft.options(default_model) }
+}
+
+/// The fields of a form, in its order.
+///
+/// # Errors
+/// 422 for what is no form.
+pub(super) async fn multipart_fields(boundary: String, body: Bytes) -> Result<Vec<(String, Bytes)>, Problem> {
+    let malformed = |error: multer::Error| {
+        Problem::invalid("malformed_body", format!("the body is not multipart/form-data: {error}"))
+    };
+    let mut multipart = multer::Multipart::new(BodyDataStream::new(Full::new(body)), boundary);
+    let mut fields = Vec::new();
+    while let Some(field) = multipart.next_field().await.map_err(malformed)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        fields.push((name, field.bytes().await.map_err(malformed)?));
     }
-    draft.finish(default_model)
+    Ok(fields)
 }
 
 #[derive(Default)]
 struct Draft {
+    /// The fields that may be given.
+    known: &'static [&'static str],
     seen: Vec<String>,
     image: Option<Bytes>,
     mask: Option<Bytes>,
@@ -103,10 +134,50 @@ struct Draft {
 }
 
 impl Draft {
+    async fn read(encoding: Encoding, body: Bytes, known: &'static [&'static str]) -> Result<Draft, Problem> {
+        match encoding {
+            Encoding::Json => {
+                let value: Value = serde_json::from_slice(&body)
+                    .map_err(|error| Problem::invalid("malformed_body", format!("the body is not JSON: {error}")))?;
+                let Value::Object(fields) = value else {
+                    return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
+                };
+                Draft::of_json(fields, known).await
+            }
+            Encoding::Multipart { boundary } => Draft::of_multipart(multipart_fields(boundary, body).await?, known),
+        }
+    }
+
+    async fn of_json(fields: Map<String, Value>, known: &'static [&'static str]) -> Result<Draft, Problem> {
+        let mut draft = Draft { known, ..Draft::default() };
+        for (name, value) in fields {
+            let input = match value {
+                Value::String(uri) if FILES.contains(&name.as_str()) => {
+                    Input::File(image_source::read(&name, &uri).await?)
+                }
+                value => Input::Json(value),
+            };
+            draft.set(&name, input)?;
+        }
+        Ok(draft)
+    }
+
+    fn of_multipart(fields: Vec<(String, Bytes)>, known: &'static [&'static str]) -> Result<Draft, Problem> {
+        let mut draft = Draft { known, ..Draft::default() };
+        for (name, bytes) in fields {
+            draft.set(&name, Input::multipart(&name, bytes)?)?;
+        }
+        Ok(draft)
+    }
+
     fn set(&mut self, given: &str, input: Input) -> Result<(), Problem> {
         let name = given.replace('-', "_");
         if self.seen.contains(&name) {
             return Err(Problem::invalid("repeated_field", format!("the field '{name}' is there twice")));
+        }
+        if !self.known.contains(&name.as_str()) {
+            let detail = format!("there is no field '{given}'; there are {}", self.known.join(", "));
+            return Err(Problem::invalid("unknown_field", detail));
         }
         match name.as_str() {
             "image" => self.image = Some(input.file("image")?),
@@ -117,37 +188,37 @@ impl Draft {
                 self.foreground_ratio = Some(input.number("foreground_ratio", "a number, 0.1 to 1")?);
             }
             "keep_background" => self.keep_background = Some(input.flag("keep_background")?),
-            _ => {
-                let detail = format!("there is no field '{given}'; there are {FIELDS}");
-                return Err(Problem::invalid("unknown_field", detail));
-            }
+            known => unreachable!("'{known}' is listed and not read"),
         }
         self.seen.push(name);
         Ok(())
     }
 
     fn finish(self, default_model: &str) -> Result<GenerationRequest, Problem> {
-        let defaults = Options::default();
-        let Some(image) = self.image else {
+        let Some(image) = self.image.clone() else {
             return Err(Problem::invalid(
                 "missing_image",
                 "the field 'image' is missing: send a PNG, JPEG or WebP file",
             ));
         };
-        let options = GenerationOptions {
+        Ok(GenerationRequest { image, mask: self.mask.clone(), options: self.options(default_model) })
+    }
+
+    fn options(self, default_model: &str) -> GenerationOptions {
+        let defaults = Options::default();
+        GenerationOptions {
             model: self.model.unwrap_or_else(|| default_model.to_owned()),
             resolution: self.resolution.unwrap_or(defaults.resolution),
             foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
             keep_background: self.keep_background.unwrap_or(defaults.keep_background),
             mask: self.mask.is_some(),
-        };
-        Ok(GenerationRequest { image, mask: self.mask, options })
+        }
     }
 }
 
 impl Input {
     fn multipart(name: &str, bytes: Bytes) -> Result<Input, Problem> {
-        if matches!(name, "image" | "mask") {
+        if FILES.contains(&name) {
             return Ok(Input::File(bytes));
         }
         if bytes.len() > MAX_TEXT {
@@ -160,22 +231,10 @@ impl Input {
     }
 
     fn file(self, name: &'static str) -> Result<Bytes, Problem> {
-        const EXPECTED: &str = "a data URI: data:image/png;base64,...";
         match self {
             Input::File(bytes) => Ok(bytes),
             Input::Text(_) => Err(invalid(name, "text", "a file")),
-            Input::Json(Value::String(uri)) => {
-                let data = uri
-                    .strip_prefix("data:")
-                    .and_then(|rest| rest.split_once(','))
-                    .filter(|(media_type, _)| media_type.to_ascii_lowercase().ends_with(";base64"))
-                    .map(|(_, data)| data)
-                    .ok_or_else(|| invalid(name, "another kind of text", EXPECTED))?;
-                let bytes =
-                    STANDARD.decode(data).map_err(|error| invalid(name, &format!("not base64 ({error})"), EXPECTED))?;
-                Ok(bytes.into())
-            }
-            Input::Json(_) => Err(invalid(name, "no text", EXPECTED)),
+            Input::Json(_) => Err(invalid(name, "no text", "a data URI: data:image/png;base64,...")),
         }
     }
 
@@ -235,8 +294,21 @@ pub(super) fn check(request: &GenerationRequest, catalog: &Catalog) -> Result<()
         ..Options::default()
     };
     engine::pipeline::check(&options).map_err(|error| invalid(error.to_string()))?;
-    let files = [("image", Some(&request.image)), ("mask", request.mask.as_ref())];
-    for (name, file) in files {
+    check_files(&request.image, request.mask.as_ref())
+}
+
+/// Checks all of a photo that can be known before it is cut out. Blocks.
+///
+/// # Errors
+/// 422 that names what is wrong.
+pub(super) fn check_photo(photo: &Photo) -> Result<(), Problem> {
+    engine::foreground::check_ratio(photo.foreground_ratio)
+        .map_err(|error| Problem::invalid("invalid_option", error.to_string()))?;
+    check_files(&photo.image, photo.mask.as_ref())
+}
+
+fn check_files(image: &Bytes, mask: Option<&Bytes>) -> Result<(), Problem> {
+    for (name, file) in [("image", Some(image)), ("mask", mask)] {
         if let Some(file) = file {
             engine::image::check_header(file)
                 .map_err(|error| Problem::invalid("invalid_image", format!("{name}: {error}")))?;

@@ -16,13 +16,13 @@ use super::{
     generation_request::{self, Encoding, GenerationRequest},
     idempotency_key,
     pages::{Page, PageRequest},
-    prefer,
+    prefer::{self, Preference},
     problem::Problem,
 };
 use crate::{
     date_time::DateTime,
-    generations::{self, Fault, Generation, GenerationId, Progress, State},
-    jobs::{CancelError, IdempotencyKey, Submission, SubmitError},
+    generations::{self, Artifact, ArtifactKind, Fault, Generation, GenerationId, Progress, State},
+    jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError, Submitted},
     ledger::{AccountId, Credits},
 };
 
@@ -45,14 +45,21 @@ pub(super) struct View<'a> {
     finished_at: Option<OffsetDateTime>,
     progress: Progress,
     fault: Option<&'a Fault>,
-    artifacts: BTreeMap<&'a str, String>,
+    /// The model's files by format.
+    artifacts: BTreeMap<&'static str, String>,
+    /// A picture of the model; null until it is there, and for what was made before there were pictures.
+    thumbnail_url: Option<String>,
 }
 
 fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
-    let live = if generation.state == State::Running { front.jobs.watch(&generation.id) } else { None };
-    let progress = live.map_or(generation.progress, |live| live.borrow().progress);
-    let artifacts =
-        generation.artifacts.iter().map(|artifact| &*artifact.format).map(|format| (format, url(generation, format)));
+    let (mut artifacts, mut thumbnail_url) = (BTreeMap::new(), None);
+    for kind in generation.artifacts.iter().filter_map(Artifact::kind) {
+        let url = format!("/v1/generations/{}/{}", generation.id, kind.file());
+        match kind {
+            ArtifactKind::Model(format) => drop(artifacts.insert(format.extension(), url)),
+            ArtifactKind::Thumbnail => thumbnail_url = Some(url),
+        }
+    }
     View {
         id: &generation.id,
         state: generation.state,
@@ -61,14 +68,17 @@ fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
         created_at: generation.created_at,
         started_at: generation.started_at,
         finished_at: generation.finished_at,
-        progress,
+        progress: progress(front, generation),
         fault: generation.fault.as_ref(),
-        artifacts: artifacts.collect(),
+        artifacts,
+        thumbnail_url,
     }
 }
 
-fn url(generation: &Generation, format: &str) -> String {
-    format!("/v1/generations/{}/model.{format}", generation.id)
+/// How far a generation is at this moment.
+pub(super) fn progress(front: &Front, generation: &Generation) -> Progress {
+    let live = if generation.state == State::Running { front.jobs.watch(&generation.id) } else { None };
+    live.map_or(generation.progress, |live| live.borrow().progress)
 }
 
 /// `POST /v1/generations`.
@@ -85,19 +95,15 @@ pub(super) async fn create(
     let upload = body::read(front, headers, incoming).await?;
     let request =
         generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
-    let (catalog, owner) = (front.catalog.clone(), account.clone());
-    let prepare = move || {
-        generation_request::check(&request, &catalog)?;
-        let key =
-            key.map(|guard| IdempotencyKey { guard, request_sha256: generation_request::request_sha256(&request) });
-        let GenerationRequest { image, mask, options } = request;
-        Ok::<_, Problem>(Submission { account: owner, address, image, mask, options, key })
-    };
-    let submitted = front.jobs.submit(prepare).await?;
+    let submitted = submit(front, &account, address, key, request).await?;
     drop(upload);
 
     let mut generation = submitted.generation;
-    let wait = prefer::wait(headers).map(|wait| wait.min(front.limits.wait));
+    let wait = match prefer::of(headers) {
+        Preference::Wait(Some(wait)) => Some(wait.min(front.limits.wait)),
+        // RFC 7240 wants a number with it.
+        Preference::Wait(None) | Preference::RespondAsync | Preference::None => None,
+    };
     if let Some(wait) = wait {
         wait_for_end(front, &generation.id, wait).await;
         generation = find(front, &account, &generation.id).await?;
@@ -114,8 +120,30 @@ pub(super) async fn create(
     Ok(answer)
 }
 
+/// Checks a request, and creates its generation and hold, or finds those that it created before.
+///
+/// # Errors
+/// 422 that names what is wrong; why nothing was created.
+pub(super) async fn submit(
+    front: &Front,
+    account: &AccountId,
+    address: Option<IpAddr>,
+    key: Option<KeyGuard>,
+    request: GenerationRequest,
+) -> Result<Submitted, Problem> {
+    let (catalog, account) = (front.catalog.clone(), account.clone());
+    let prepare = move || {
+        generation_request::check(&request, &catalog)?;
+        let key =
+            key.map(|guard| IdempotencyKey { guard, request_sha256: generation_request::request_sha256(&request) });
+        let GenerationRequest { image, mask, options } = request;
+        Ok::<_, Problem>(Submission { account, address, image, mask, options, key })
+    };
+    front.jobs.submit(prepare).await
+}
+
 /// Waits until a generation has ended. Gives up early on what stays queued when the server drains.
-async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) {
+pub(super) async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duration) {
     let Some(mut watcher) = front.jobs.watch(id) else { return };
     let stays_queued = {
         let watcher = watcher.clone();

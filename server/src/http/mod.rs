@@ -10,7 +10,9 @@ mod body;
 mod cases;
 mod checkouts;
 mod client_address;
+mod compat;
 mod credits;
+mod cutouts;
 mod etag;
 mod events;
 mod examples;
@@ -19,6 +21,8 @@ mod files;
 mod generation_request;
 mod generations;
 mod idempotency_key;
+mod image_source;
+mod links;
 mod openapi;
 mod operations;
 mod operators;
@@ -48,8 +52,8 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, metrics::Metrics, payments::Till,
-    storage::Storage,
+    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, link_key::LinkKey,
+    metrics::Metrics, payments::Till, storage::Storage, worker::cutout::Cutter,
 };
 
 /// What every handler may use.
@@ -70,10 +74,14 @@ pub struct Front {
     pub configuration: Arc<Configuration>,
     /// What generations may run, and what those run that name no model.
     pub catalog: Catalog,
+    /// What cuts photos out to look at.
+    pub cutter: Cutter,
     /// Bounds on clients.
     pub limits: Limits,
     /// Places for bodies that are being read.
     pub uploads: Semaphore,
+    /// What links to artifacts are signed with.
+    pub link_key: LinkKey,
     /// Places for exports that are being written.
     pub exports: Semaphore,
 }

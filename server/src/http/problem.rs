@@ -1,15 +1,13 @@
 //! Errors as `application/problem+json` (RFC 9457), with a stable `code` for programs.
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
 use hyper::{
-    Response, StatusCode,
+    StatusCode,
     header::{self, HeaderName, HeaderValue},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, body};
 use crate::{database, export, generations, ledger, signups, statements};
 
 /// An error, for the client.
@@ -73,6 +71,25 @@ impl Problem {
         &self.detail
     }
 
+    /// For programs.
+    pub(super) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// This problem in another shape: `answer` with the status and the header of this one.
+    pub(super) fn dress(self, mut answer: Answer) -> Answer {
+        *answer.status_mut() = self.status;
+        if let Some((name, value)) = self.header {
+            answer.headers_mut().insert(name, value);
+        }
+        answer
+    }
+
+    pub(super) fn with_status(mut self, status: StatusCode) -> Problem {
+        self.status = status;
+        self
+    }
+
     pub(super) fn into_answer(self, contact: &str) -> Answer {
         let document = Document {
             // RFC 9457: the title is that of the status, the code tells more.
@@ -84,14 +101,8 @@ impl Problem {
             contact,
         };
         let json = serde_json::to_vec(&document).expect("plain data serializes");
-        let mut answer = Response::new(Full::new(Bytes::from(json)).map_err(|never| match never {}).boxed());
-        *answer.status_mut() = self.status;
-        let headers = answer.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = self.header {
-            headers.insert(name, value);
-        }
-        answer
+        let answer = body::text(self.status, "application/problem+json", json);
+        self.dress(answer)
     }
 }
 

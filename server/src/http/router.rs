@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use engine::export::Format;
 use hyper::{
     Method, StatusCode,
     body::Incoming,
@@ -11,14 +10,20 @@ use hyper::{
 };
 
 use super::{
-    Answer, Front, account, api_keys, auth, cases, checkouts, client_address, credits, events, examples, export, files,
-    generations, openapi, operations, operators, overview,
+    Answer, Front, account, api_keys, auth, cases, checkouts, client_address,
+    compat::{
+        Dialect, meshy,
+        replicate::{self, Asked},
+        stability,
+    },
+    credits, cutouts, events, examples, export, files, generations, links, openapi, operations, operators, overview,
     policy::{self, Document},
     prices,
     problem::Problem,
     routes::{Found, Operation},
     sessions, signup_page, signups, statements, web, webhooks,
 };
+use crate::generations::ArtifactKind;
 
 /// Answers a request, and counts it.
 pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incoming) -> Answer {
@@ -27,7 +32,8 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
         Some(found) => handle(front, found, parts, body).await,
         None => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this path")),
     };
-    let answer = answer.unwrap_or_else(|problem| problem.into_answer(&front.configuration.service.contact));
+    let dialect = Dialect::of(parts.uri.path());
+    let answer = answer.unwrap_or_else(|problem| dialect.answer(problem, &front.configuration.service.contact));
     // Methods are the client's words; only known ones become labels.
     let method = match parts.method {
         Method::GET | Method::HEAD | Method::POST | Method::DELETE => parts.method.as_str(),
@@ -65,9 +71,11 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::CancelGeneration => generations::cancel(front, account().await?, id).await,
         Operation::GetArtifact => {
             // What is never there is not there for strangers either.
-            let format = artifact(file)?;
-            files::get(front, account().await?, id, format, headers, head_only).await
+            let kind = artifact(file)?;
+            files::get(front, account().await?, id, kind, headers, head_only).await
         }
+
+        Operation::CutOut => cutouts::create(front, account().await?, headers, body).await,
 
         Operation::GetCredits => credits::balance(front, account().await?, query).await,
         Operation::ListEntries => credits::entries(front, account().await?, query).await,
@@ -120,6 +128,43 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             operators::command(front, caller, headers, body).await
         }
         Operation::OperatorOverview => overview::get(front, &auth::caller(front, parts).await?).await,
+
+        // Open to whoever has the link.
+        Operation::GetLink => {
+            let named = (id, artifact(file)?);
+            links::get(front, parts.uri.path(), named, query, headers, head_only).await
+        }
+        Operation::StabilityGenerate => {
+            let address = client_address::of(front, parts);
+            stability::generate(front, account().await?, address, headers, body).await
+        }
+        Operation::StabilityBalance => stability::balance(front, account().await?).await,
+        Operation::MeshyCreate => {
+            let address = client_address::of(front, parts);
+            meshy::create(front, account().await?, address, headers, body).await
+        }
+        Operation::MeshyList => meshy::list(front, account().await?, query).await,
+        Operation::MeshyGet => meshy::get(front, account().await?, id).await,
+        Operation::MeshyDelete => meshy::delete(front, account().await?, id).await,
+        Operation::MeshyStream => meshy::stream(front, account().await?, id).await,
+        Operation::CogPredict | Operation::ReplicatePredict | Operation::ReplicatePredictWith => {
+            let asked = match operation {
+                Operation::CogPredict => Asked::Cog,
+                Operation::ReplicatePredict => Asked::Version,
+                _ => Asked::Model { owner: id, name: file },
+            };
+            let address = client_address::of(front, parts);
+            replicate::create(front, asked, account().await?, address, headers, body).await
+        }
+        Operation::ListPredictions => replicate::list(front, account().await?, query).await,
+        Operation::GetPrediction => replicate::get(front, account().await?, id).await,
+        Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
+        Operation::CancelPrediction => replicate::cancel(front, account().await?, id).await,
+        Operation::RefuseFile => Err(replicate::no_files()),
+        Operation::ListModels => Ok(replicate::models::list(front).await),
+        Operation::GetModel => replicate::models::get(front, id, file).await,
+        Operation::ListVersions => replicate::models::versions(front, id).await,
+        Operation::GetVersion => replicate::models::get_version(front, id, file).await,
     }
 }
 
@@ -130,11 +175,10 @@ fn not_allowed(found: &Found<'_>, method: &Method) -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail).with(header::ALLOW, allowed)
 }
 
-/// The format of `model.EXTENSION`.
-fn artifact(file: &str) -> Result<Format, Problem> {
-    let extension = file.strip_prefix("model.");
-    Format::ALL.into_iter().find(|format| extension == Some(format.extension())).ok_or_else(|| {
-        let files: Vec<String> = Format::ALL.iter().map(|format| format!("model.{}", format.extension())).collect();
+/// What a file of a generation is.
+fn artifact(file: &str) -> Result<ArtifactKind, Problem> {
+    ArtifactKind::of_file(file).ok_or_else(|| {
+        let files: Vec<String> = ArtifactKind::all().map(ArtifactKind::file).collect();
         let detail = format!("a generation has no file '{file}'; it has {}", files.join(", "));
         Problem::new(StatusCode::NOT_FOUND, "not_found", detail)
     })

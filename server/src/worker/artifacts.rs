@@ -1,4 +1,5 @@
-//! Storing what a run made: each format in a file that appears whole or not at all, on disk before anybody is told.
+//! Storing what a run made: each format, and the picture of the model, in a file that appears whole or not at all, on disk
+//! before anybody is told.
 
 use std::{
     fs::{self, File},
@@ -6,39 +7,38 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use engine::{export::Format, mesh::Mesh};
+use engine::{export::Format, image, mesh::Mesh, render};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    generations::{Artifact, Fault, FaultKind},
+    generations::{Artifact, ArtifactKind, Fault, FaultKind},
     hex,
 };
 
-/// The file of `format` in a generation's directory.
-pub fn path(directory: &Path, format: Format) -> PathBuf {
-    directory.join(format!("model.{}", format.extension()))
+/// The file of this kind in a generation's directory.
+pub fn path(directory: &Path, kind: ArtifactKind) -> PathBuf {
+    directory.join(kind.file())
 }
 
-/// Encodes `mesh` in every format into `directory`, which is created.
+/// Writes `mesh` in every format, and then its thumbnail, into `directory`, which is created.
 ///
 /// # Errors
 /// The fault that the generation fails with.
 pub fn store(mesh: &Mesh, directory: &Path) -> Result<Vec<Artifact>, Fault> {
     fs::create_dir_all(directory).map_err(|error| fault(directory, &error))?;
-    let artifacts = Format::ALL
+    let store_one = |kind: ArtifactKind, bytes: &[u8]| {
+        let path = path(directory, kind);
+        write(&path, bytes).map_err(|error| fault(&path, &error))?;
+        let sha256 = hex::encode(&Sha256::digest(bytes));
+        Ok(Artifact { format: kind.name().to_owned(), sha256, bytes: bytes.len() as u64 })
+    };
+    let mut artifacts = Format::ALL
         .into_par_iter()
-        .map(|format| {
-            let path = path(directory, format);
-            let bytes = format.encode(mesh);
-            write(&path, &bytes).map_err(|error| fault(&path, &error))?;
-            Ok(Artifact {
-                format: format.extension().to_owned(),
-                sha256: hex::encode(&Sha256::digest(&bytes)),
-                bytes: bytes.len() as u64,
-            })
-        })
+        .map(|format| store_one(ArtifactKind::Model(format), &format.encode(mesh)))
         .collect::<Result<Vec<_>, Fault>>()?;
+    let thumbnail = image::encode_png(&render::thumbnail(mesh, render::THUMBNAIL_SIDE));
+    artifacts.push(store_one(ArtifactKind::Thumbnail, &thumbnail)?);
     // The names of the files, then the name of their directory.
     for directory in [Some(directory), directory.parent()].into_iter().flatten() {
         sync_directory(directory).map_err(|error| fault(directory, &error))?;

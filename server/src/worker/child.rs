@@ -29,6 +29,7 @@ use engine::{
 use super::{
     artifacts,
     inject::{self, Injection},
+    limits,
     protocol::{self, Answer, Request, Run},
 };
 use crate::{
@@ -65,9 +66,8 @@ const NO_RUN: u64 = 0;
 /// # Errors
 /// Why it cannot serve, in words.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    // Before anything is allocated or any thread has a stack.
-    limit_memory(arguments.memory_mb)?;
-    die_of_fault_signals()?;
+    limits::limit_memory(arguments.memory_mb)?;
+    limits::die_of_fault_signals()?;
     let injections = inject::from_environment()?;
     inject::at_start(&injections);
     let placement = Placement::new(arguments.device, arguments.precision);
@@ -88,26 +88,6 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let (matting, device_failed) = (matting.map(Arc::new), Cell::new(false));
     let worker = Worker { device, placement, catalog, models, matting, injections, canceled, device_failed };
     worker.serve(&requests).map_err(|error| format!("the server's pipe: {error}"))
-}
-
-/// Sets the operating system's limit on the data of this process; past it allocations fail, and the process aborts.
-fn limit_memory(memory_mb: Option<u64>) -> Result<(), String> {
-    let Some(memory_mb) = memory_mb else { return Ok(()) };
-    let bytes = Some(memory_mb.saturating_mul(1 << 20));
-    let limit = rustix::process::Rlimit { current: bytes, maximum: bytes };
-    rustix::process::setrlimit(rustix::process::Resource::Data, limit)
-        .map_err(|error| format!("cannot limit the memory to {memory_mb} MiB: {error}"))
-}
-
-/// Gives SIGSEGV and SIGBUS their default action back. The handler that Rust's runtime installs for stack overflows
-/// swallows the first such signal that does not come from a guard page, resets itself, and relies on the fault to happen
-/// again; one that another process sent would be lost. Meeting it here, on purpose, resets it.
-fn die_of_fault_signals() -> Result<(), String> {
-    use rustix::process::{Signal, getpid, kill_process};
-    for signal in [Signal::SEGV, Signal::BUS] {
-        kill_process(getpid(), signal).map_err(|error| format!("cannot reset the handler of {signal:?}: {error}"))?;
-    }
-    Ok(())
 }
 
 /// Reads requests in its own thread, so that it hears of `Cancel` and of the server's end during a run.

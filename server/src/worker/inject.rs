@@ -1,7 +1,8 @@
 //! Faults on demand, for tests of what cannot be provoked from outside the child.
 //!
 //! `ONECLICK3D_INJECT_FAULT` is a list, separated by commas, of `KIND@STAGE` or `KIND@STAGE:RESOLUTION`; the latter only
-//! meets runs of that resolution. Stages are those of [`Stage`] and `start`, before the child says that it is ready.
+//! meets runs of that resolution. Stages are those of [`Stage`], and `start`, before the child says that it is ready, and
+//! `cutout`, in the child that cuts one photo out, where the number is the foreground ratio's, in percent.
 //! Kinds: `panic`, `error` (the engine gives up), `abort`, `exit` (code 7), `segfault`, `oom` (an allocation that cannot
 //! be served), `hang` (for ever, deaf to cancel), `slow` (for ever, heeds cancel), `garbage` (bytes that are no frame),
 //! `disk_full` and `device_lost`. The child reads the variable itself and says so loudly; a server that runs generations
@@ -60,6 +61,20 @@ pub(super) fn at_start(injections: &[Injection]) {
             let outcome = injection.strike(&|| false);
             tracing::error!(?outcome, "injected at the start, where it means nothing");
         }
+    }
+}
+
+/// Faults of a child that cuts a photo out.
+///
+/// # Errors
+/// What it gives up with.
+pub(super) fn at_cutout(injections: &[Injection], foreground_ratio: f32) -> Result<(), String> {
+    let percent = (foreground_ratio * 100.0).round() as u32;
+    let here =
+        |injection: &&Injection| injection.stage == "cutout" && injection.resolution.is_none_or(|only| only == percent);
+    match injections.iter().find(here).and_then(|injection| injection.strike(&|| false)) {
+        Some(fault) => Err(fault.message),
+        None => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     io,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -50,7 +50,7 @@ const PING_LIMIT: Duration = Duration::from_secs(10);
 /// How long a run may go on after a cancel before its process is killed.
 const CANCEL_LIMIT: Duration = Duration::from_secs(2);
 /// How long a child whose pipe is closed, or that was killed, may take to be gone.
-const EXIT_LIMIT: Duration = Duration::from_secs(5);
+pub(super) const EXIT_LIMIT: Duration = Duration::from_secs(5);
 /// Lines of standard error that are kept for the message of a fault.
 const LAST_WORDS: usize = 20;
 /// Bytes of standard error that are read as one line.
@@ -124,8 +124,8 @@ impl Process {
     /// # Errors
     /// How it died, or why it could not be started.
     pub async fn start(command: &Launch) -> Result<Process, Death> {
-        let mut invocation = Command::new(&command.program);
-        invocation.arg("worker").arg("--device").arg(command.device.to_string());
+        let mut invocation = child_of(&command.program, "worker");
+        invocation.arg("--device").arg(command.device.to_string());
         invocation.arg("--precision").arg(command.precision.to_string()).arg("--model").arg(&command.model);
         if let Some(matting) = &command.matting {
             invocation.arg("--matting").arg(matting);
@@ -133,13 +133,6 @@ impl Process {
         if let Some(memory_mb) = command.memory_mb {
             invocation.arg("--memory-mb").arg(memory_mb.to_string());
         }
-        invocation
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            // Ctrl-C at a terminal reaches the whole group; the server drains, so its child must not die of it.
-            .process_group(0)
-            .kill_on_drop(true);
         let mut child =
             invocation.spawn().map_err(|error| Death::unusual(format!("it cannot be started: {error}"), Vec::new()))?;
         let stdin = child.stdin.take().expect("standard input is piped");
@@ -320,6 +313,20 @@ impl Process {
     }
 }
 
+/// A child of this binary that does `subcommand`, with pipes for all that it reads and says.
+pub(super) fn child_of(program: &Path, subcommand: &str) -> Command {
+    let mut invocation = Command::new(program);
+    invocation
+        .arg(subcommand)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        // Ctrl-C at a terminal reaches the whole group; the server drains, so its child must not die of it.
+        .process_group(0)
+        .kill_on_drop(true);
+    invocation
+}
+
 async fn forward_answers(mut stdout: ChildStdout, answers: mpsc::Sender<io::Result<Answer>>) {
     loop {
         let answer = protocol::read_async(&mut stdout).await;
@@ -335,7 +342,7 @@ async fn forward_answers(mut stdout: ChildStdout, answers: mpsc::Sender<io::Resu
     }
 }
 
-async fn forward_log(stderr: ChildStderr, worker: Option<u32>, log: Arc<Mutex<LogTail>>) {
+pub(super) async fn forward_log(stderr: ChildStderr, worker: Option<u32>, log: Arc<Mutex<LogTail>>) {
     let mut stderr = BufReader::new(stderr);
     let mut line = Vec::new();
     loop {

@@ -8,9 +8,11 @@ use server::{
     http::{Front, Limits, server::serve},
     jobs::Jobs,
     ledger,
+    link_key::LinkKey,
     metrics::Metrics,
     payments::Till,
     storage::Storage,
+    worker::cutout::Cutter,
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -21,7 +23,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::client::PATIENCE;
+use crate::{client::PATIENCE, server::PROGRAM};
 
 const SHORT: Duration = Duration::from_millis(500);
 
@@ -45,6 +47,7 @@ async fn front(limits: Limits) -> Bench {
         .await
         .expect("a key");
     let storage = Storage::open(data.path()).expect("storage");
+    let link_key = LinkKey::open(data.path()).expect("a key");
     let metrics = Arc::new(Metrics::default());
     let ready = watch::Sender::new(None);
     let jobs = Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::default(), 8);
@@ -57,8 +60,10 @@ async fn front(limits: Limits) -> Bench {
         metrics,
         worker_device: ready.subscribe(),
         catalog: Catalog::default(),
+        cutter: Cutter::new(PROGRAM.into(), None, None),
         limits,
         uploads: Semaphore::new(4),
+        link_key,
         exports: Semaphore::new(1),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

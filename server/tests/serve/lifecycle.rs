@@ -44,6 +44,7 @@ fn a_posted_photo_becomes_four_files_for_ten_credits() {
         "progress",
         "fault",
         "artifacts",
+        "thumbnail_url",
     ];
     expected.sort_unstable();
     assert_eq!(fields, expected);

@@ -8,8 +8,13 @@ mod btcpay;
 mod cases;
 mod client;
 mod clients;
+mod compat_clients;
+mod compat_meshy;
+mod compat_replicate;
+mod compat_stability;
 mod connections;
 mod crash;
+mod cutouts;
 mod device;
 mod double;
 mod drain;
@@ -46,6 +51,7 @@ mod smtp;
 mod statements;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
+mod thumbnails;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;
 mod web;

@@ -14,6 +14,26 @@ pub fn cut_out(side: u32) -> Vec<u8> {
     }))
 }
 
+/// An opaque photo: a red disc before a plain, light backdrop.
+pub fn on_backdrop(side: u32) -> Vec<u8> {
+    let centre = f64::from(side) / 2.0;
+    encode(RgbaImage::from_fn(side, side, |x, y| {
+        let (dx, dy) = (f64::from(x) + 0.5 - centre, f64::from(y) + 0.5 - centre);
+        let inside = (dx * dx + dy * dy).sqrt() < centre * 0.6;
+        if inside { Rgba([190, (x * 90 / side) as u8, 40, 255]) } else { Rgba([225, 228, 230, 255]) }
+    }))
+}
+
+/// Opaque, and the same everywhere.
+pub fn blank() -> Vec<u8> {
+    encode(RgbaImage::from_pixel(128, 128, Rgba([120, 130, 140, 255])))
+}
+
+/// A small file of as many pixels as may be.
+pub fn bomb() -> Vec<u8> {
+    write(&DynamicImage::ImageLuma8(image::GrayImage::from_pixel(8192, 8192, image::Luma([200]))))
+}
+
 /// Decodes, and shows nothing.
 pub fn transparent() -> Vec<u8> {
     encode(RgbaImage::new(64, 64))

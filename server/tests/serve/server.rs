@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    net::TcpListener,
     path::Path,
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::{Arc, Mutex},
@@ -36,10 +37,22 @@ impl Server {
         Server::start_in(data, arguments, faults.as_slice())
     }
 
+    /// Starts a server that is ready for work, and whose links lead to itself.
+    pub fn start_reachable(data: &Path, faults: &str) -> Server {
+        // Free a moment ago: the configuration has to name the port before the server takes it.
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+        let configuration = format!("[service]\nurl = 'http://{free}'\n");
+        std::fs::write(data.join("oneclick3d.toml"), configuration).expect("written");
+        Server::start(data, &["--listen", &free.to_string()], faults)
+    }
+
     /// The same, with these variables in its environment.
     pub fn start_in(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Server {
         let mut command = Command::new(PROGRAM);
-        command.arg("serve").arg("--data").arg(data).args(["--listen", "127.0.0.1:0"]).args(arguments);
+        command.arg("serve").arg("--data").arg(data).args(arguments);
+        if !arguments.contains(&"--listen") {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
         command.envs(environment.iter().copied());
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("serve starts");
@@ -80,7 +93,7 @@ impl Server {
     }
 
     /// Child processes of all its threads.
-    fn children(&self) -> Vec<Pid> {
+    pub fn children(&self) -> Vec<Pid> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("the server lives");
         // A thread that ended meanwhile has no children.
         let lists = tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("children")).ok());

@@ -33,7 +33,7 @@ fn html(reply: &Reply) -> String {
 }
 
 /// What only a dispute does, here beside the running server.
-fn set_terminated(data: &Path, email: &str, terminated: bool) {
+pub fn set_terminated(data: &Path, email: &str, terminated: bool) {
     let (database, email) = (Database::open(&data.join("oneclick3d.sqlite3")).expect("the database"), email.to_owned());
     let set = move |tx: &_| {
         let account = ledger::account_of(tx, &email)?.expect("an account").id;

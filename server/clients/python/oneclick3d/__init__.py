@@ -59,6 +59,7 @@ class Generation(TypedDict):
     progress: Progress
     fault: Fault | None
     artifacts: dict[str, str]
+    thumbnail_url: str | None
 
 
 class Lot(TypedDict):

@@ -27,6 +27,8 @@ export interface Generation {
   fault: { kind: string; message: string } | null;
   /** Paths of the model's files, by format. */
   artifacts: Partial<Record<Format, string>>;
+  /** Path of a picture of the model, a PNG file; null until it is there. */
+  thumbnail_url: string | null;
 }
 
 /** Credits that came in together and expire together. */

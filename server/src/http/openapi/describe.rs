@@ -60,11 +60,19 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives::<generations::View<'static>>(200, "As it ended.", s)
             .fails(&[409]),
         Operation::GetArtifact => Description::account("A file of a generation that succeeded")
-            .of_files(&["model.glb", "model.obj", "model.stl", "model.ply"])
+            .of_files(MODELS)
             .header("If-None-Match", "The ETag of what is here already.")
-            .gives_media(200, "The file.", &["model/gltf-binary", "model/obj", "model/stl", "model/ply"])
+            .gives_media(200, "The file.", MODEL_TYPES)
             .gives_media(304, "It has not changed.", &[])
             .fails(&[409]),
+
+        Operation::CutOut => {
+            Description::account("What a generation would take for the object of a photo; costs nothing")
+                .takes_media("multipart/form-data", Some(photo(&json!({ "type": "string", "format": "binary" }))))
+                .takes_media("application/json", Some(photo(&data_uri())))
+                .gives_media(200, "It, on a transparent ground, at most 512 pixels a side.", &["image/png"])
+                .fails(&[422, 429, 500, 504])
+        }
 
         Operation::GetCredits => Description::account("Credits and the lots they are in")
             .query("at", "At which time that has passed: a day or a time.", &json!({ "type": "string" }))
@@ -188,6 +196,49 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives_page(410, "The link was used, or is too old.")
             .gives_page(429, "Too many links were asked for."),
 
+        Operation::GetLink => Description::open("A file for whoever has its signed link")
+            .of_files(MODELS)
+            .query("expires", "Until when the link is good.", &json!({ "type": "string" }))
+            .query("signature", "That it was made here.", &json!({ "type": "string" }))
+            .header("If-None-Match", "The ETag of what is here already.")
+            .gives_media(200, "The file.", MODEL_TYPES)
+            .gives_media(304, "It has not changed.", &[])
+            .fails(&[403, 409]),
+        Operation::StabilityGenerate => foreign("Stability's image to 3D: waits, and answers with the model")
+            .takes_media("multipart/form-data", Some(json!({ "type": "object", "required": ["image"] })))
+            .gives_media(200, "A GLB.", &["model/gltf-binary"]),
+        Operation::StabilityBalance => foreign("Stability's balance").gives_media(200, "Credits.", JSON),
+        Operation::MeshyCreate => foreign("Meshy's image to 3D")
+            .takes_media("application/json", Some(json!({ "type": "object", "required": ["image_url"] })))
+            .gives_media(202, "The task's id.", JSON),
+        Operation::MeshyList => foreign("Meshy's list of tasks").gives_media(200, "Tasks.", JSON),
+        Operation::MeshyGet => foreign("Meshy's task").gives_media(200, "It.", JSON),
+        Operation::MeshyDelete => foreign("Delete what a task made").gives_media(200, "It is gone.", JSON),
+        Operation::MeshyStream => {
+            foreign("Meshy's stream of a task").gives_media(200, "Server-sent events.", &["text/event-stream"])
+        }
+        Operation::CogPredict | Operation::ReplicatePredict | Operation::ReplicatePredictWith => {
+            replicates("Replicate's and cog's prediction: makes a model of a photo")
+                .keyed()
+                .header("Prefer", "wait or wait=SECONDS, respond-async.")
+                .takes_media("application/json", Some(json!({ "type": "object", "required": ["input"] })))
+                .gives_media(200, "How it ended.", JSON)
+                .gives_media(201, "It is begun, or how it ended.", JSON)
+                .gives_media(202, "It is begun.", JSON)
+                .fails(&[402, 404, 429])
+        }
+        Operation::ListPredictions => replicates("Replicate's list of predictions").gives_media(200, "A page.", JSON),
+        Operation::GetPrediction => replicates("A prediction").gives_media(200, "It.", JSON),
+        Operation::StreamPrediction => {
+            replicates("A prediction, as it goes on").gives_media(200, "Server-sent events.", &["text/event-stream"])
+        }
+        Operation::CancelPrediction => replicates("Cancel a prediction").gives_media(200, "It.", JSON).fails(&[409]),
+        Operation::RefuseFile => Description::open("Replicate's files, which are not kept here").fails(&[404]),
+        Operation::ListModels => Description::open("The models that are here").gives_media(200, "Models.", JSON),
+        Operation::GetModel => Description::open("A model").gives_media(200, "It.", JSON),
+        Operation::ListVersions => Description::open("A model's versions").gives_media(200, "One.", JSON),
+        Operation::GetVersion => Description::open("A model's version").gives_media(200, "It.", JSON),
+
         Operation::OperatorCommand => Description::operator("What the operator's commands do")
             .takes_media("application/json", Some(json!({ "type": "object", "required": ["command"] })))
             .gives_media(200, "What came of it.", &["application/json"])
@@ -201,9 +252,33 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
 const ASSETS: &[&str] =
     &["text/javascript", "text/css", "text/plain", "image/svg+xml", "image/jpeg", "model/gltf-binary"];
 const TEXT: &[&str] = &["text/plain"];
+const JSON: &[&str] = &["application/json"];
+const MODELS: &[&str] = &["model.glb", "model.obj", "model.stl", "model.ply", "thumbnail.png"];
+const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "model/ply", "image/png"];
+
+/// Of an API whose errors have a form of their own.
+fn foreign(summary: &'static str) -> Description {
+    const REFUSALS: &[u16] = &[400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503];
+    REFUSALS
+        .iter()
+        .fold(Description::account(summary), |description, &status| description.gives_media(status, "Why not.", JSON))
+}
+
+/// Of Replicate's API, whose errors are ours.
+fn replicates(summary: &'static str) -> Description {
+    Description::account(summary).fails(&[422])
+}
 
 /// The fields of a photo's request, whose files are written like `file`.
 fn generation(file: &Value) -> Value {
+    let mut fields = photo(file);
+    fields["properties"]["model"] = json!({ "type": "string" });
+    fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
+    fields
+}
+
+/// Those of them that say how it is cut out.
+fn photo(file: &Value) -> Value {
     json!({
         "type": "object",
         "required": ["image"],
@@ -211,8 +286,6 @@ fn generation(file: &Value) -> Value {
         "properties": {
             "image": file,
             "mask": file,
-            "model": { "type": "string" },
-            "resolution": { "type": "integer", "minimum": 16, "maximum": 1024 },
             "foreground_ratio": { "type": "number", "minimum": 0.1, "maximum": 1 },
             "keep_background": { "type": "boolean" },
         },

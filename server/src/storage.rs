@@ -83,6 +83,20 @@ impl Storage {
         report(&path, fs::remove_dir_all(&path));
     }
 
+    /// Whose uploads are there. Blocks.
+    ///
+    /// # Errors
+    /// When the directory cannot be listed.
+    pub fn uploaded(&self) -> io::Result<Vec<GenerationId>> {
+        let mut ids = Vec::new();
+        for entry in fs::read_dir(&self.uploads)? {
+            let path = entry?.path();
+            let is_image = path.extension().is_some_and(|extension| extension == "image");
+            ids.extend(path.file_stem().filter(|_| is_image).and_then(|stem| GenerationId::parse(stem.to_str()?)));
+        }
+        Ok(ids)
+    }
+
     /// Removes uploads of generations that are not in `keep`: what a server that died had stored for nobody. Blocks.
     ///
     /// # Errors

@@ -9,6 +9,8 @@ use crate::configuration::Configuration;
 use crate::database::{self, Database};
 use crate::ledger::{self, AccountId};
 use crate::notices;
+use crate::retention;
+use crate::storage::Storage;
 
 /// How often [`keep_sweeping`] looks.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -40,11 +42,15 @@ pub async fn sweep(
     }
 }
 
-/// [`sweep`], now and then, as long as the database is open.
-pub async fn keep_sweeping(database: Database, configuration: Arc<Configuration>) {
+/// [`sweep`] and [`retention::sweep`], now and then, as long as the database is open.
+pub async fn keep_sweeping(database: Database, storage: Storage, configuration: Arc<Configuration>) {
     loop {
         tokio::time::sleep(INTERVAL).await;
-        match sweep(&database, &configuration, OffsetDateTime::now_utc()).await {
+        let now = OffsetDateTime::now_utc();
+        if let Err(error) = retention::sweep(&database, &storage, &configuration.retention, now).await {
+            tracing::error!(%error, "files that are due cannot be removed; tried again");
+        }
+        match sweep(&database, &configuration, now).await {
             Ok(()) => {}
             Err(ledger::Error::Database(database::Error::WriterStopped)) => return,
             Err(error) => tracing::error!(%error, "lots cannot be swept; tried again"),

@@ -2,7 +2,9 @@
 
 mod backup;
 mod bench;
+mod config;
 mod devices;
+mod engine_choice;
 mod failure;
 mod generate;
 mod input;
@@ -46,6 +48,9 @@ enum Command {
     Bench(bench::Bench),
     Models(models::Models),
     Serve(serve::Serve),
+    /// Check the configuration, or print one with every setting
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     Backup(backup::Backup),
     Restore(restore::Restore),
     /// The engine's process, started by serve.
@@ -67,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Bench(command) => command.run(),
         Command::Models(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Worker(arguments) => {

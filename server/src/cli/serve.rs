@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::Args;
-use engine::{device::DeviceRequest, foreground::matting::Matting, precision::Precision, registry};
+use engine::{device::DeviceRequest, precision::Precision};
 use time::OffsetDateTime;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -18,20 +18,21 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{Exit, Failure, log, print_line};
+use super::{Exit, Failure, engine_choice::EngineChoice, log, print_line};
 use crate::{
-    catalog::{self, Catalog, Generator},
-    configuration::Configuration,
+    catalog::{Catalog, Generator},
+    configuration::{Configuration, LEAST_WORKER_MEMORY_MB, LogFormat, ServerSection, seconds},
     control,
     data_directory::{self, DataDirectory},
     database::{self, Database},
-    http::{self, Front, Limits},
+    fetch::Fetcher,
+    http::{self, Front, Rates},
     jobs::Jobs,
+    ledger,
     link_key::LinkKey,
     mail::Sender,
     metrics::Metrics,
     payments::Till,
-    placement::Placement,
     policy::{self, Draft},
     storage::Storage,
     supervisor::Supervisor,
@@ -68,216 +69,249 @@ pub struct Serve {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
 
-    /// The configuration; oneclick3d.toml in the data directory unless given, all defaults where there is none.
+    /// The configuration; oneclick3d.toml in the data directory unless given, all defaults where there is none. `config example`
+    /// prints one with every setting, `config check` says what is wrong with one.
     #[arg(long, value_name = "FILE.toml")]
     config: Option<PathBuf>,
 
-    /// Where to listen; port 0 takes a free one. TLS is the business of a proxy before it.
-    #[arg(long, value_name = "ADDR:PORT")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    settings: Settings,
+}
 
-    /// Where to run: auto, cpu, cuda[:N] or wgpu[:N]; `devices` lists what there is.
-    #[arg(long, value_name = "DEVICE", default_value = "auto")]
-    device: DeviceRequest,
+/// Flags for what the configuration says under `[server]`; what is given here wins.
+#[derive(Debug, Args)]
+pub(super) struct Settings {
+    /// Where to listen; port 0 takes a free one. TLS is the business of a proxy before it. 127.0.0.1:8080 unless given here or
+    /// in the configuration, as all of these.
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
+
+    /// Where to run: auto, cpu, cuda[:N] or wgpu[:N]; `devices` lists what there is. [default: auto]
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<DeviceRequest>,
 
     /// The model of generations that name none: a generator that `models` lists and that is here, or a directory with a
     /// network's files, which requests name by the directory's last name. Requests may also name any listed generator that
-    /// is here. The worker loads each model once.
-    #[arg(long, value_name = "NAME|DIR", default_value = registry::SILHOUETTE.name)]
-    model: PathBuf,
+    /// is here. The worker loads each model once. [default: silhouette]
+    #[arg(long, value_name = "NAME|DIR")]
+    model: Option<PathBuf>,
 
     /// How exactly networks compute their products: f32; bf16, about twice as fast where the CPU has AVX-512 BF16; or f16, for
-    /// GPUs. Both are within 1e-2 of f32 at every stage of the network.
-    #[arg(long, value_name = "PRECISION", default_value_t = Precision::default())]
-    precision: Precision,
+    /// GPUs. Both are within 1e-2 of f32 at every stage of the network. [default: f32]
+    #[arg(long, value_name = "PRECISION")]
+    precision: Option<Precision>,
 
     /// A matting network that finds the object in photos without transparency or a mask: one that `models` lists and that
     /// is here (u2net), or an ONNX file of U²-Net or IS-Net, as rembg keeps them in ~/.u2net. The worker loads it once.
     #[arg(long, value_name = "NAME|FILE.onnx")]
     matting: Option<PathBuf>,
 
-    /// The longest run; one that takes longer is killed and fails, and its credits are back.
-    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
-    run_timeout: Duration,
+    /// The longest run; one that takes longer is killed and fails, and its credits are back. [default: 300]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    run_timeout: Option<Duration>,
 
     /// The most memory the worker may have (RLIMIT_DATA); a run that needs more fails, and its credits are back. No limit
     /// unless given.
-    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(16..))]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(LEAST_WORKER_MEMORY_MB..))]
     worker_memory_mb: Option<u64>,
 
-    /// How many generations may wait; more are answered 429.
-    #[arg(long, value_name = "N", default_value_t = 64)]
-    queue: usize,
+    /// How many generations may wait; more are answered 429. [default: 64]
+    #[arg(long, value_name = "N")]
+    queue: Option<usize>,
 
-    /// How long a run may go on after SIGTERM; then it is killed and fails, and its credits are back.
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    drain_timeout: Duration,
+    /// How long a run may go on after SIGTERM; then it is killed and fails, and its credits are back. [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    drain_timeout: Option<Duration>,
+
+    /// The form of the log on stderr. [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    // A century is as good as for ever, and can still be added to a clock.
-    seconds
-        .filter(|time| *time <= Duration::from_secs(3_155_760_000))
-        .ok_or_else(|| "give seconds, 0 or more".to_owned())
+fn parse_seconds(text: &str) -> Result<Duration, &'static str> {
+    text.parse().map_err(|_| "give seconds, 0 or more").and_then(seconds::duration)
+}
+
+impl Settings {
+    /// Puts what was given on the command line over `section`.
+    fn over(self, section: &mut ServerSection) {
+        fn put<T>(given: Option<T>, setting: &mut T) {
+            if let Some(given) = given {
+                *setting = given;
+            }
+        }
+        put(self.listen, &mut section.listen);
+        put(self.device, &mut section.device);
+        put(self.model, &mut section.model);
+        put(self.precision, &mut section.precision);
+        put(self.matting.map(Some), &mut section.matting);
+        put(self.run_timeout, &mut section.run_timeout);
+        put(self.worker_memory_mb.map(Some), &mut section.worker_memory_mb);
+        put(self.queue, &mut section.queue);
+        put(self.drain_timeout, &mut section.drain_timeout);
+        put(self.log_format, &mut section.log_format);
+    }
 }
 
 impl Serve {
-    pub fn run(mut self) -> Result<Exit, Failure> {
-        log::to_stderr();
-        // Device and networks are opened only to refuse wrong ones here, where somebody reads it; the worker opens its own.
-        let placement = Placement::new(self.device, self.precision);
-        placement.compute()?;
-        let generator = Generator::named(&self.model)?;
-        generator.load(&placement)?;
-        drop(placement);
-        self.matting = self.matting.as_deref().map(catalog::matting_file).transpose()?;
-        if let Some(file) = &self.matting {
-            Matting::open(file)?;
-        }
+    pub fn run(self) -> Result<Exit, Failure> {
+        let mut configuration = Configuration::load(self.config.as_deref(), &self.data)
+            .map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
+        self.settings.over(&mut configuration.server);
+        log::to_stderr(configuration.server.log_format);
+        let engine = EngineChoice::open(&configuration.server)?;
+        configuration.server.matting = engine.matting;
+        let policy = Draft::render(&configuration).map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
         let directory = DataDirectory::open(&self.data).map_err(|error| match error {
             data_directory::Error::InUse { .. } => {
                 Failure::new(Exit::BadInput, format!("{error}; one server at a time"))
             }
             error => Failure::new(Exit::BadInput, error.to_string()),
         })?;
-        // After the directory is had: another server's configuration is none of ours.
-        let configuration = Configuration::load(self.config.as_deref(), directory.path())
-            .map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
-        let policy = Draft::render(&configuration).map_err(|error| Failure::new(Exit::BadInput, error.to_string()))?;
         let configuration = Arc::new(configuration);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| Failure::io("cannot start the threads", error))?;
-        let served = runtime.block_on(self.serve(&directory, Catalog::new(generator), configuration, policy));
+        let served = runtime.block_on(serve(&directory, engine.generator, &engine.device, configuration, policy));
         // What still runs is reading for connections that are closed.
         runtime.shutdown_timeout(Duration::from_secs(1));
         // Last: until here another server or command would not have found everything closed.
         drop(directory);
         served
     }
+}
 
-    async fn serve(
-        self,
-        directory: &DataDirectory,
-        catalog: Catalog,
-        configuration: Arc<Configuration>,
-        policy: Draft,
-    ) -> Result<Exit, Failure> {
-        let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
-        let listener = http::server::listen(self.listen)
-            .map_err(|error| Failure::io(&format!("cannot listen on {}", self.listen), error))?;
-        let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
-        let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
-        let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
-        let link_key =
-            LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
-        let metrics = Arc::new(Metrics::default());
-        let jobs =
-            Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), self.queue);
-        jobs.recover().await.map_err(|error| failed(&error))?;
-        sweeper::sweep(&database, &configuration, OffsetDateTime::now_utc()).await.map_err(|error| failed(&error))?;
-        stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
+async fn serve(
+    directory: &DataDirectory,
+    generator: Generator,
+    device: &str,
+    configuration: Arc<Configuration>,
+    policy: Draft,
+) -> Result<Exit, Failure> {
+    let settings = configuration.server.clone();
+    let mut signals = Signals::new().map_err(|error| Failure::io("cannot listen to signals", error))?;
+    let listener = http::server::listen(settings.listen)
+        .map_err(|error| Failure::io(&format!("cannot listen on {}", settings.listen), error))?;
+    let address = listener.local_addr().map_err(|error| Failure::io("cannot tell the address", error))?;
+    let database = Database::open(&directory.database()).map_err(|error| failed(&error))?;
+    let storage = Storage::open(directory.path()).map_err(|error| Failure::io("cannot open the storage", error))?;
+    let link_key =
+        LinkKey::open(directory.path()).map_err(|error| Failure::io("cannot open the key of links", error))?;
+    let metrics = Arc::new(Metrics::default());
+    let jobs =
+        Jobs::new(database.clone(), storage.clone(), Arc::clone(&metrics), Arc::clone(&configuration), settings.queue);
+    jobs.recover().await.map_err(|error| failed(&error))?;
+    sweeper::sweep(&database, &configuration, OffsetDateTime::now_utc()).await.map_err(|error| failed(&error))?;
+    stand_by_policy(&database, &configuration, policy).await.map_err(|error| failed(&error))?;
 
-        let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
-        let context = control::Context {
-            database: database.clone(),
-            configuration: Arc::clone(&configuration),
-            jobs: Some(Arc::clone(&jobs)),
-        };
-        let control = tokio::spawn(control::serve(socket, context));
-        let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), Arc::clone(&configuration)));
-        let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
-        let events = {
-            let till = Arc::clone(&till);
-            tokio::spawn(async move { till.run().await })
-        };
-        let sender = Sender::new(&configuration, database.clone(), Arc::clone(&metrics))
-            .map_err(|error| Failure::new(Exit::BadInput, error))?;
-        let (stop_mail, mail_stopped) = oneshot::channel();
-        let mut mail = tokio::spawn(sender.run(mail_stopped));
+    let socket = control::bind(directory).map_err(|error| Failure::io("cannot open the control socket", error))?;
+    let context = control::Context {
+        database: database.clone(),
+        configuration: Arc::clone(&configuration),
+        jobs: Some(Arc::clone(&jobs)),
+    };
+    let control = tokio::spawn(control::serve(socket, context));
+    let sweeping = tokio::spawn(sweeper::keep_sweeping(database.clone(), storage.clone(), Arc::clone(&configuration)));
+    let till = Arc::new(Till::new(database.clone(), Arc::clone(&configuration), Some(Arc::clone(&jobs))));
+    let events = {
+        let till = Arc::clone(&till);
+        tokio::spawn(async move { till.run().await })
+    };
+    let sender = Sender::new(&configuration, database.clone(), Arc::clone(&metrics))
+        .map_err(|error| Failure::new(Exit::BadInput, error))?;
+    let (stop_mail, mail_stopped) = oneshot::channel();
+    let mut mail = tokio::spawn(sender.run(mail_stopped));
 
-        let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
-        let cutter = Cutter::new(program.clone(), self.matting.clone(), self.worker_memory_mb);
-        let ready = watch::Sender::new(None);
-        let give_up = Arc::new(Notify::new());
-        let front = Arc::new(Front {
-            database,
-            jobs: Arc::clone(&jobs),
-            till,
-            storage: storage.clone(),
-            metrics: Arc::clone(&metrics),
-            worker_device: ready.subscribe(),
-            configuration,
-            catalog,
-            cutter,
-            limits: Limits::default(),
-            uploads: Semaphore::new(UPLOADS),
-            link_key,
-            exports: Semaphore::new(EXPORTS),
-        });
-        let supervisor = Supervisor {
-            jobs: Arc::clone(&jobs),
-            storage,
-            launch: Launch {
-                program,
-                device: self.device,
-                precision: self.precision,
-                model: self.model,
-                matting: self.matting,
-                memory_mb: self.worker_memory_mb,
-            },
-            run_timeout: self.run_timeout,
-            metrics,
-            ready,
-            give_up: Arc::clone(&give_up),
-        };
-        let mut supervisor = tokio::spawn(supervisor.run());
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(http::server::serve(front, listener, async move {
-            // A sender that is gone means the same as one that spoke.
-            stopped.await.unwrap_or_default();
-        }));
-        tracing::info!(%address, data = %directory.path().display(), "listening");
-        print_line(format_args!("listening on http://{address}"))?;
-
-        let ended = tokio::select! {
-            () = signals.next() => Ok(()),
-            ended = &mut supervisor => Err(ended),
-        };
-        let exit = match ended {
-            Ok(()) => {
-                tracing::info!(timeout_s = self.drain_timeout.as_secs_f64(), "draining");
-                jobs.drain();
-                drain(&mut supervisor, &mut signals, self.drain_timeout, &give_up).await
-            }
-            Err(ended) => {
-                tracing::error!(?ended, "the supervisor of the worker ended; the server ends");
-                jobs.drain();
-                Err(Failure::new(Exit::EngineFault, "the worker's supervisor ended; see the log"))
-            }
-        };
-        if stop.send(()).is_err() {
-            tracing::error!("the HTTP front ended before");
-        }
-        if let Err(error) = server.await {
-            tracing::error!(%error, "the HTTP front failed");
-        }
-        control.abort();
-        sweeping.abort();
-        events.abort();
-        if stop_mail.send(()).is_err() {
-            tracing::error!("the sender of mail ended before");
-        }
-        // What is on its way may have arrived: without the note it would go again.
-        if tokio::time::timeout(MAIL_GOODBYE, &mut mail).await.is_err() {
-            tracing::warn!("a mail is still on its way; it may be sent again after the next start");
-            mail.abort();
-        }
-        tracing::info!("stopped");
-        exit
+    let accounts = database.read(ledger::any_account).await.map_err(|error| failed(&error))?;
+    let program = std::env::current_exe().map_err(|error| Failure::io("cannot find this program", error))?;
+    let cutter = Cutter::new(program.clone(), settings.matting.clone(), settings.worker_memory_mb);
+    let ready = watch::Sender::new(None);
+    let give_up = Arc::new(Notify::new());
+    let front = Arc::new(Front {
+        database,
+        jobs: Arc::clone(&jobs),
+        till,
+        storage: storage.clone(),
+        metrics: Arc::clone(&metrics),
+        worker_device: ready.subscribe(),
+        catalog: Catalog::new(generator),
+        cutter,
+        link_key,
+        limits: configuration.limits.clone(),
+        uploads: Semaphore::new(UPLOADS),
+        exports: Semaphore::new(EXPORTS),
+        rates: Rates::new(&configuration.rate),
+        fetcher: Fetcher::new(&configuration.fetch, configuration.limits.body_bytes),
+        configuration,
+    });
+    let supervisor = Supervisor {
+        jobs: Arc::clone(&jobs),
+        storage,
+        launch: Launch {
+            program,
+            device: settings.device,
+            precision: settings.precision,
+            model: settings.model.clone(),
+            matting: settings.matting,
+            memory_mb: settings.worker_memory_mb,
+        },
+        run_timeout: settings.run_timeout,
+        metrics,
+        ready,
+        give_up: Arc::clone(&give_up),
+    };
+    let mut supervisor = tokio::spawn(supervisor.run());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = tokio::spawn(http::server::serve(front, listener, async move {
+        // A sender that is gone means the same as one that spoke.
+        stopped.await.unwrap_or_default();
+    }));
+    let data = directory.path().display();
+    tracing::info!(%address, %data, device, model = %settings.model.display(), "listening");
+    if !accounts {
+        tracing::info!(
+            "nobody has an account yet. The first key: 'oneclick3d account create you@example.com --data {data}', then \
+             'oneclick3d key create ACCOUNT --data {data}' and 'oneclick3d credits grant ACCOUNT 60 --reason TEXT --data {data}'"
+        );
     }
+    print_line(format_args!("listening on http://{address}"))?;
+
+    let ended = tokio::select! {
+        () = signals.next() => Ok(()),
+        ended = &mut supervisor => Err(ended),
+    };
+    let exit = match ended {
+        Ok(()) => {
+            tracing::info!(timeout_s = settings.drain_timeout.as_secs_f64(), "draining");
+            jobs.drain();
+            drain(&mut supervisor, &mut signals, settings.drain_timeout, &give_up).await
+        }
+        Err(ended) => {
+            tracing::error!(?ended, "the supervisor of the worker ended; the server ends");
+            jobs.drain();
+            Err(Failure::new(Exit::EngineFault, "the worker's supervisor ended; see the log"))
+        }
+    };
+    if stop.send(()).is_err() {
+        tracing::error!("the HTTP front ended before");
+    }
+    if let Err(error) = server.await {
+        tracing::error!(%error, "the HTTP front failed");
+    }
+    control.abort();
+    sweeping.abort();
+    events.abort();
+    if stop_mail.send(()).is_err() {
+        tracing::error!("the sender of mail ended before");
+    }
+    // What is on its way may have arrived: without the note it would go again.
+    if tokio::time::timeout(MAIL_GOODBYE, &mut mail).await.is_err() {
+        tracing::warn!("a mail is still on its way; it may be sent again after the next start");
+        mail.abort();
+    }
+    tracing::info!("stopped");
+    exit
 }
 
 /// Waits until the running work has ended, or gives it up at the deadline.

@@ -1,15 +1,25 @@
 //! The operator's configuration: one TOML file, every setting of which has a default that works on a developer's machine.
 //!
 //! It stands in the data directory as `oneclick3d.toml`, or where `--config` says, and is read by `serve` and by the operator's
-//! commands alike. What is misspelt, unknown or impossible is refused with its place in the file.
+//! commands alike. The environment wins over it ([`Overrides`]). What is misspelt, unknown or impossible is refused with its
+//! place in the file; [`EXAMPLE`] has every setting.
 
 mod credits;
+mod example;
+mod fetch;
+mod file;
+mod limits;
 mod mail;
+mod overrides;
 mod package;
 mod payments;
 mod policy;
 mod price;
+mod rate;
+mod retention;
+pub mod seconds;
 mod secret;
+mod server;
 mod service;
 mod signup;
 mod smtp;
@@ -19,12 +29,20 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub use credits::CreditsSection;
+pub use example::EXAMPLE;
+pub use fetch::FetchSection;
+pub use file::Place;
+pub use limits::Limits;
 pub use mail::{Delivery, MailSection};
+pub use overrides::Overrides;
 pub use package::Package;
 pub use payments::{BtcpaySection, PaymentsSection, StripeSection};
 pub use policy::PolicySection;
 pub use price::{PriceRule, PriceSection};
+pub use rate::RateSection;
+pub use retention::RetentionSection;
 pub use secret::Secret;
+pub use server::{LEAST_WORKER_MEMORY_MB, LogFormat, ServerSection};
 pub use service::ServiceSection;
 pub use signup::SignupSection;
 pub use smtp::{Encryption, SmtpServer};
@@ -38,6 +56,16 @@ pub const FILE_NAME: &str = "oneclick3d.toml";
 pub struct Configuration {
     /// `[service]`: name, address, contact.
     pub service: ServiceSection,
+    /// `[server]`: where `serve` listens and what it computes with.
+    pub server: ServerSection,
+    /// `[limits]`: bounds on clients.
+    pub limits: Limits,
+    /// `[rate]`: how many requests are answered.
+    pub rate: RateSection,
+    /// `[retention]`: how long files are kept.
+    pub retention: RetentionSection,
+    /// `[fetch]`: photos by URL.
+    pub fetch: FetchSection,
     /// `[credits]`: how long credits last, and when their owner is warned.
     pub credits: CreditsSection,
     /// `[price]`: what a generation costs.
@@ -60,6 +88,11 @@ impl Default for Configuration {
     fn default() -> Self {
         Configuration {
             service: ServiceSection::default(),
+            server: ServerSection::default(),
+            limits: Limits::default(),
+            rate: RateSection::default(),
+            retention: RetentionSection::default(),
+            fetch: FetchSection::default(),
             credits: CreditsSection::default(),
             price: PriceSection::default(),
             packages: package::shipped(),
@@ -84,12 +117,22 @@ pub enum Error {
         cause: std::io::Error,
     },
     /// It is no TOML, or has a setting that does not exist or has another type.
-    #[error("{path}: {cause}")]
+    #[error("{path}: {place}{reason}")]
     Malformed {
         /// Which.
         path: PathBuf,
-        /// Where in it and why.
-        cause: Box<toml::de::Error>,
+        /// Where in it.
+        place: Place,
+        /// Why. What stands there is not repeated: it may be a secret.
+        reason: String,
+    },
+    /// A variable of the environment names no setting, or has a value that its setting cannot have.
+    #[error("the environment variable {variable}: {reason}")]
+    Environment {
+        /// Which; several where only together they make something wrong.
+        variable: String,
+        /// Why, and what can be.
+        reason: String,
     },
     /// A setting has a value that cannot be.
     #[error("{path}: {setting}: {reason}")]
@@ -107,11 +150,24 @@ pub enum Error {
 type Impossible = (String, String);
 
 impl Configuration {
-    /// Reads `file`, or `oneclick3d.toml` in `data` when none is named; without either, all defaults.
+    /// Reads `file`, or `oneclick3d.toml` in `data` when none is named, and what the environment says; without any, all
+    /// defaults.
     ///
     /// # Errors
-    /// What is wrong, and where.
+    /// The first that is wrong, and where.
     pub fn load(file: Option<&Path>, data: &Path) -> Result<Configuration, Error> {
+        Configuration::examine(file, data).map_err(|mut errors| errors.swap_remove(0))
+    }
+
+    /// The same for who wants to put everything right at once.
+    ///
+    /// # Errors
+    /// What is wrong, and where: at least one, and at most one of each section.
+    pub fn examine(file: Option<&Path>, data: &Path) -> Result<Configuration, Vec<Error>> {
+        Configuration::examine_with(file, data, &Overrides::from_environment()?)
+    }
+
+    fn examine_with(file: Option<&Path>, data: &Path, overrides: &Overrides) -> Result<Configuration, Vec<Error>> {
         let path = match file {
             Some(file) => file.to_owned(),
             None => data.join(FILE_NAME),
@@ -119,25 +175,36 @@ impl Configuration {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(cause) => return Err(Error::Unreadable { path, cause }),
+            Err(cause) => return Err(vec![Error::Unreadable { path, cause }]),
         };
-        let mut configuration: Configuration =
-            toml::from_str(&text).map_err(|cause| Error::Malformed { path: path.clone(), cause: Box::new(cause) })?;
+        let mut configuration = file::parse(&path, &text, overrides)?;
         // Files that it names are looked for beside it.
         let beside = path.parent().unwrap_or(Path::new("."));
-        configuration.resolve(beside).map_err(|(setting, reason)| Error::Impossible { path, setting, reason })?;
-        Ok(configuration)
+        let impossible = configuration.resolve(beside);
+        if impossible.is_empty() {
+            return Ok(configuration);
+        }
+        let error = |(setting, reason)| Error::Impossible { path: path.clone(), setting, reason };
+        Err(impossible.into_iter().map(error).collect())
     }
 
-    fn resolve(&mut self, beside: &Path) -> Result<(), Impossible> {
-        self.service.check()?;
-        self.credits.check()?;
-        self.price.check()?;
-        package::check(&self.packages)?;
-        self.policy.resolve(beside)?;
-        self.signup.check()?;
-        self.mail.resolve(beside)?;
-        self.payments.resolve(beside)
+    /// Fetches secrets and looks at every value; what cannot be.
+    fn resolve(&mut self, beside: &Path) -> Vec<Impossible> {
+        let checked = [
+            self.service.check(),
+            self.server.resolve(beside),
+            self.limits.check(),
+            self.rate.check(),
+            self.fetch.check(),
+            self.credits.check(),
+            self.price.check(),
+            package::check(&self.packages),
+            self.policy.resolve(beside),
+            self.signup.check(),
+            self.mail.resolve(beside),
+            self.payments.resolve(beside),
+        ];
+        checked.into_iter().filter_map(Result::err).collect()
     }
 
     /// The package of this id.
@@ -233,6 +300,67 @@ mod tests {
             assert!(error.contains(said), "{text:?} says {error:?}, not {said:?}");
             assert!(!error.contains("secret@"), "{error}");
         }
+    }
+
+    fn examine(text: &str, variables: &[(&str, &str)]) -> Result<Configuration, Vec<String>> {
+        let directory = tempfile::tempdir().expect("a directory");
+        std::fs::write(directory.path().join(FILE_NAME), text).expect("write");
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Configuration::examine_with(None, directory.path(), &Overrides::new(variables))
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn all_sections_that_are_wrong_are_named_at_once_and_no_secret_is_shown() {
+        let text = "[service]\nnam = 'x'\n[credits]\ngrace_days = 'hidden?'\n\n[payments.stripe]\nsecret_key = 7\n\
+                    [payments.stripe.webhook_secret]\nfile = 'x'";
+        let errors = examine(text, &[]).expect_err("wrong");
+        assert_eq!(errors.len(), 3, "{errors:?}");
+        for (error, said) in errors.iter().zip(["line 2, column 1", "line 4", "line 7"]) {
+            assert!(error.contains(said), "{error}");
+        }
+        let errors = examine("[price]\ndefault = 0\n[signup]\nhourly = 0", &[]).expect_err("wrong");
+        assert!(errors[0].contains("price.default") && errors[1].contains("signup"), "{errors:?}");
+        let errors = examine("[payments.stripe]\nsecret_key = sk_hidden", &[]).expect_err("wrong");
+        assert!(errors[0].contains("line 2") && !errors[0].contains("hidden"), "{errors:?}");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let variables = [
+            ("ONECLICK3D__SERVICE__NAME", "42"),
+            ("ONECLICK3D__SERVICE__PROXIES", "['10.0.0.2']"),
+            ("ONECLICK3D__LIMITS__HEAD_S", "0.5"),
+            ("ONECLICK3D__PAYMENTS__STRIPE__SECRET_KEY", "sk_hidden"),
+            ("ONECLICK3D__PAYMENTS__STRIPE__WEBHOOK_SECRET__FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/src/main.rs")),
+            ("ONECLICK3D__PACKAGE", "[{id='a', name='A', credits=1, price_minor=1, currency='eur'}]"),
+        ];
+        let right = examine("[service]\nname = 'x'\nurl = 'http://a'", &variables).expect("right");
+        assert_eq!((right.service.name.as_str(), right.service.url.as_str()), ("42", "http://a"));
+        assert_eq!(right.service.proxies.len(), 1);
+        assert_eq!(right.limits.head, std::time::Duration::from_millis(500));
+        let stripe = right.payments.stripe.as_ref().expect("there");
+        assert_eq!(stripe.secret_key.reveal(), "sk_hidden");
+        assert_eq!(stripe.webhook_secret.reveal(), include_str!("../main.rs").trim());
+        assert_eq!(right.packages.len(), 1);
+    }
+
+    #[test]
+    fn what_is_wrong_in_the_environment_is_said_with_its_name() {
+        for (variable, value, said) in [
+            ("ONECLICK3D__SERVICE__NAM", "x", "service.nam does not exist; there are contact, name"),
+            ("ONECLICK3D__SERVIC__NAME", "x", "servic does not exist"),
+            ("ONECLICK3D__SERVICE__NAME__X", "x", "service.name is no section"),
+            ("ONECLICK3D__LIMITS__BODY_MB", "many", "a number"),
+            ("ONECLICK3D__LIMITS__BODY_MB", "-1", "body_mb"),
+            ("ONECLICK3D__SERVER__DEVICE", "abacus", "abacus"),
+            ("ONECLICK3D__SERVICE__PROXIES", "10.0.0.2", "array"),
+        ] {
+            let errors = examine("", &[(variable, value)]).expect_err(variable);
+            assert!(errors[0].contains(variable) && errors[0].contains(said), "{variable}={value}: {errors:?}");
+        }
+        let errors = examine("", &[("ONECLICK3D__SERVICE__URL", "nowhere")]).expect_err("no URL");
+        assert!(errors[0].contains("service.url"), "{errors:?}");
     }
 
     #[test]

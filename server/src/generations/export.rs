@@ -13,9 +13,10 @@ pub const EXPORT: &[Section] = &[
     },
     Section {
         file: "deliveries.json",
-        query: "SELECT generation, format, sha256, bytes, finished_at_ms AS made_at_ms, first_downloaded_at_ms,
-                       last_downloaded_at_ms
+        query: "SELECT artifact.generation, format, sha256, bytes, generation.finished_at_ms AS made_at_ms,
+                       first_downloaded_at_ms, last_downloaded_at_ms, expired_at_ms
                 FROM artifact JOIN generation ON generation.id = artifact.generation
+                     LEFT JOIN artifact_expiry ON artifact_expiry.generation = artifact.generation
                 WHERE generation.account = ?1 AND format <> 'thumbnail' ORDER BY generation.sequence, format",
     },
 ];

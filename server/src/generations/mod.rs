@@ -10,6 +10,7 @@ pub mod audit;
 mod deletion;
 mod export;
 pub mod idempotency;
+pub mod retention;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -258,6 +259,8 @@ pub struct Generation {
     pub artifacts: Vec<Artifact>,
     /// When its owner deleted what it made.
     pub deleted_at: Option<OffsetDateTime>,
+    /// When a retention rule took the artifacts away.
+    pub artifacts_expired_at: Option<OffsetDateTime>,
 }
 
 /// What a hold pays for.

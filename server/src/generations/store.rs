@@ -3,7 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use time::OffsetDateTime;
 
-use super::{Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State};
+use super::{
+    Artifact, End, Error, Fault, Generation, GenerationId, GenerationOptions, Paid, Progress, State, retention,
+};
 use crate::database::{Millis, cursor};
 use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
 
@@ -299,6 +301,7 @@ fn with_artifacts(tx: &Connection, mut generation: Generation) -> Result<Generat
             Ok(Artifact { format: row.get(0)?, sha256: row.get(1)?, bytes: row.get::<_, i64>(2)?.unsigned_abs() })
         })?;
         generation.artifacts = rows.collect::<Result<_, _>>()?;
+        generation.artifacts_expired_at = retention::artifacts_expired_at(tx, &generation.id)?;
     }
     Ok(generation)
 }
@@ -330,6 +333,7 @@ fn read(row: &Row<'_>) -> Result<Generation, Error> {
         finished_at: row.get::<_, Option<Millis>>("finished_at_ms")?.map(Millis::time).transpose()?,
         artifacts: Vec::new(),
         deleted_at: row.get::<_, Option<Millis>>("deleted_at_ms")?.map(Millis::time).transpose()?,
+        artifacts_expired_at: None,
         id,
     })
 }

@@ -7,6 +7,7 @@ use hyper::{
 };
 
 use time::OffsetDateTime;
+use tracing::Instrument;
 
 use super::{Front, problem::Problem, sessions};
 use crate::{
@@ -50,15 +51,16 @@ fn bearer(authorization: &HeaderValue) -> Result<&str, Problem> {
 /// Whose key this is.
 ///
 /// # Errors
-/// 401 for a wrong key, 403 for a terminated account.
+/// 401 for a wrong key, 403 for a terminated account, 429 for one that is used too often.
 pub(super) async fn caller_of_key(front: &Front, key: &str) -> Result<ledger::Caller, Problem> {
     let now = OffsetDateTime::now_utc();
     match front.database.read_here(|tx| ledger::authenticate(tx, key, now)).await? {
         Some(ledger::Caller { terminated: true, .. }) => Err(terminated()),
         Some(caller) => {
+            front.rates.count_key(&caller.key)?;
             if caller.use_unnoted {
                 // Nobody waits for it.
-                tokio::spawn(note_use(front.database.clone(), caller.key.clone(), now));
+                tokio::spawn(note_use(front.database.clone(), caller.key.clone(), now).in_current_span());
             }
             Ok(caller)
         }

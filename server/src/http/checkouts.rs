@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
+use tracing::Instrument;
 
 use super::{
     Answer, Front, body, idempotency_key,
@@ -127,7 +128,7 @@ pub(super) async fn create(
     };
     // Its own task: a client that goes away must not leave a session at the provider that is not written down here.
     let front = Arc::clone(front);
-    let begun = match tokio::spawn(async move { front.till.check_out(request).await }).await {
+    let begun = match tokio::spawn(async move { front.till.check_out(request).await }.in_current_span()).await {
         Ok(begun) => begun?,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     };

@@ -23,13 +23,18 @@ fn behind(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
     let said: Vec<&str> = said.flat_map(|value| value.split(',')).collect();
     let mut client = peer.to_canonical();
     for word in said.iter().rev() {
-        if !proxies.iter().any(|proxy| proxy.to_canonical() == client) {
+        if !is_proxy(client, proxies) {
             break;
         }
         let Ok(address) = word.trim().parse::<IpAddr>() else { break };
         client = address.to_canonical();
     }
     client
+}
+
+/// Whether `address`, in its canonical form, is one of `proxies`.
+pub(super) fn is_proxy(address: IpAddr, proxies: &[IpAddr]) -> bool {
+    proxies.iter().any(|proxy| proxy.to_canonical() == address)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) async fn create(
 ) -> Result<Answer, Problem> {
     let encoding = Encoding::of(headers)?;
     let upload = body::read(front, headers, incoming).await?;
-    let photo = generation_request::parse_photo(encoding, upload.bytes.clone()).await?;
+    let photo = generation_request::parse_photo(encoding, upload.bytes.clone(), &front.fetcher).await?;
     let photo = blocking::run(move || generation_request::check_photo(&photo).map(|()| photo)).await?;
     let picture = front.cutter.cut(&photo).await?;
     drop(upload);

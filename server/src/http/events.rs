@@ -15,6 +15,7 @@ use hyper::{
 };
 use serde::Serialize;
 use tokio::{sync::watch, time::timeout};
+use tracing::Instrument as _;
 
 use super::{
     Answer, Front, body,
@@ -111,7 +112,7 @@ pub(super) async fn stream(
         return Ok(body::no_content());
     }
     let (mut sender, body) = Channel::new(4);
-    tokio::spawn(async move {
+    let tell = async move {
         while let Some(change) = changes.next().await {
             let piece = match change {
                 Change::Now(now) if told.take().is_some_and(|told| told == event_id(now)) => continue,
@@ -126,7 +127,8 @@ pub(super) async fn stream(
                 return;
             }
         }
-    });
+    };
+    tokio::spawn(tell.in_current_span());
     Ok(answer(body))
 }
 

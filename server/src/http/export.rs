@@ -9,6 +9,7 @@ use hyper::{
 };
 use time::OffsetDateTime;
 use tokio::{fs::File, time::timeout};
+use tracing::Instrument;
 
 use super::{Answer, Front, files, problem::Problem};
 use crate::{export, ledger::AccountId, sweeper};
@@ -39,7 +40,7 @@ pub(super) async fn get(front: &Front, account: AccountId, head_only: bool) -> R
         Empty::new().map_err(|never| match never {}).boxed()
     } else {
         let (sender, body) = Channel::<_, io::Error>::new(2);
-        tokio::spawn(async move { files::copy(File::from_std(file), length, sender).await });
+        tokio::spawn(files::copy(File::from_std(file), length, sender).in_current_span());
         body.boxed()
     };
     let mut answer = Response::new(body);

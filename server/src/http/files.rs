@@ -12,8 +12,9 @@ use hyper::{
     HeaderMap, Response, StatusCode,
     header::{self, HeaderValue},
 };
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::{fs::File, io::AsyncReadExt};
+use tracing::Instrument;
 
 use super::{
     Answer, Front, etag,
@@ -69,6 +70,11 @@ pub(super) async fn send(
             ArtifactKind::Thumbnail => "the generation was made before thumbnails were, and has none",
         })
     })?;
+    if let Some(expired) = generation.artifacts_expired_at {
+        let when = expired.format(&Rfc3339).map_err(|error| Problem::internal(&error))?;
+        let detail = format!("the file was removed on {when}, as it was due; its record stays in the history");
+        return Err(Problem::new(StatusCode::GONE, "expired", detail));
+    }
 
     let etag = HeaderValue::try_from(format!("\"{}\"", artifact.sha256)).expect("a hash is ASCII");
     if let Some(answer) = etag::not_modified(headers, &etag) {
@@ -94,7 +100,7 @@ pub(super) async fn send(
         }
         let (sender, body) = Channel::new(2);
         let length = artifact.bytes;
-        tokio::spawn(async move { copy(file, length, sender).await });
+        tokio::spawn(copy(file, length, sender).in_current_span());
         body.boxed()
     };
     let mut answer = Response::new(body);

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::{image_source, problem::Problem};
-use crate::{catalog::Catalog, generations::GenerationOptions, hex, worker::cutout::Photo};
+use crate::{catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, hex, worker::cutout::Photo};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
@@ -67,16 +67,21 @@ impl Encoding {
 ///
 /// # Errors
 /// 422 that names the field.
-pub(super) async fn parse(encoding: Encoding, body: Bytes, default_model: &str) -> Result<GenerationRequest, Problem> {
-    Draft::read(encoding, body, FIELDS).await?.finish(default_model)
+pub(super) async fn parse(
+    encoding: Encoding,
+    body: Bytes,
+    default_model: &str,
+    fetcher: &Fetcher,
+) -> Result<GenerationRequest, Problem> {
+    Draft::read(encoding, body, FIELDS, fetcher).await?.finish(default_model)
 }
 
 /// Reads a body that asks for a cut-out.
 ///
 /// # Errors
 /// As [`parse`].
-pub(super) async fn parse_photo(encoding: Encoding, body: Bytes) -> Result<Photo, Problem> {
-    let draft = Draft::read(encoding, body, PHOTO_FIELDS).await?;
+pub(super) async fn parse_photo(encoding: Encoding, body: Bytes, fetcher: &Fetcher) -> Result<Photo, Problem> {
+    let draft = Draft::read(encoding, body, PHOTO_FIELDS, fetcher).await?;
     let GenerationRequest { image, mask, options } = draft.finish("")?;
     Ok(Photo { image, mask, keep_background: options.keep_background, foreground_ratio: options.foreground_ratio })
 }
@@ -85,8 +90,12 @@ pub(super) async fn parse_photo(encoding: Encoding, body: Bytes) -> Result<Photo
 ///
 /// # Errors
 /// As [`parse`].
-pub(super) async fn of_json(fields: Map<String, Value>, default_model: &str) -> Result<GenerationRequest, Problem> {
-    Draft::of_json(fields, FIELDS).await?.finish(default_model)
+pub(super) async fn of_json(
+    fields: Map<String, Value>,
+    default_model: &str,
+    fetcher: &Fetcher,
+) -> Result<GenerationRequest, Problem> {
+    Draft::of_json(fields, FIELDS, fetcher).await?.finish(default_model)
 }
 
 /// Reads fields of a form.
@@ -134,7 +143,12 @@ struct Draft {
 }
 
 impl Draft {
-    async fn read(encoding: Encoding, body: Bytes, known: &'static [&'static str]) -> Result<Draft, Problem> {
+    async fn read(
+        encoding: Encoding,
+        body: Bytes,
+        known: &'static [&'static str],
+        fetcher: &Fetcher,
+    ) -> Result<Draft, Problem> {
         match encoding {
             Encoding::Json => {
                 let value: Value = serde_json::from_slice(&body)
@@ -142,22 +156,28 @@ impl Draft {
                 let Value::Object(fields) = value else {
                     return Err(Problem::invalid("malformed_body", "the body is not a JSON object"));
                 };
-                Draft::of_json(fields, known).await
+                Draft::of_json(fields, known, fetcher).await
             }
             Encoding::Multipart { boundary } => Draft::of_multipart(multipart_fields(boundary, body).await?, known),
         }
     }
 
-    async fn of_json(fields: Map<String, Value>, known: &'static [&'static str]) -> Result<Draft, Problem> {
+    async fn of_json(
+        fields: Map<String, Value>,
+        known: &'static [&'static str],
+        fetcher: &Fetcher,
+    ) -> Result<Draft, Problem> {
         let mut draft = Draft { known, ..Draft::default() };
         for (name, value) in fields {
+            // What people write who know other services.
+            let name = if name == "image_url" { "image" } else { &name };
             let input = match value {
-                Value::String(uri) if FILES.contains(&name.as_str()) => {
-                    Input::File(image_source::read(&name, &uri).await?)
+                Value::String(uri) if FILES.contains(&name) => {
+                    Input::File(image_source::read(fetcher, name, &uri).await?)
                 }
                 value => Input::Json(value),
             };
-            draft.set(&name, input)?;
+            draft.set(name, input)?;
         }
         Ok(draft)
     }
@@ -332,9 +352,11 @@ pub(super) fn request_sha256(request: &GenerationRequest) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::configuration::FetchSection;
 
     async fn json(body: &str) -> Result<GenerationRequest, Problem> {
-        parse(Encoding::Json, Bytes::from(body.to_owned()), "silhouette").await
+        let fetcher = Fetcher::new(&FetchSection::default(), 1 << 20);
+        parse(Encoding::Json, Bytes::from(body.to_owned()), "silhouette", &fetcher).await
     }
 
     #[tokio::test]
@@ -364,6 +386,8 @@ mod tests {
             (r#"{"image": "aGVsbG8="}"#, "data URI"),
             (r#"{"image": "data:image/png;base64,!!"}"#, "not base64"),
             (r#"{"image": 3}"#, "image"),
+            (r#"{"image_url": "https://example.com/a.png"}"#, "fetches no photos"),
+            (r#"{"image": "data:,", "image_url": "data:;base64,"}"#, "image"),
             (r#"{"resolution": 1.5}"#, "resolution is 1.5"),
             (r#"{"resolution": -1}"#, "resolution is -1"),
             (r#"{"keep_background": "yes"}"#, "keep_background"),

@@ -47,6 +47,10 @@ pub(super) struct View<'a> {
     fault: Option<&'a Fault>,
     /// The model's files by format.
     artifacts: BTreeMap<&'static str, String>,
+    /// When a retention rule took the files away.
+    #[serde(with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<DateTime>")]
+    artifacts_expired_at: Option<OffsetDateTime>,
     /// A picture of the model; null until it is there, and for what was made before there were pictures.
     thumbnail_url: Option<String>,
 }
@@ -71,6 +75,7 @@ fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
         progress: progress(front, generation),
         fault: generation.fault.as_ref(),
         artifacts,
+        artifacts_expired_at: generation.artifacts_expired_at,
         thumbnail_url,
     }
 }
@@ -93,8 +98,8 @@ pub(super) async fn create(
     // Before the body: while the first request still sends it, a second one with the key is in flight already.
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
     let upload = body::read(front, headers, incoming).await?;
-    let request =
-        generation_request::parse(encoding, upload.bytes.clone(), front.catalog.default_generator().name()).await?;
+    let default = front.catalog.default_generator().name();
+    let request = generation_request::parse(encoding, upload.bytes.clone(), default, &front.fetcher).await?;
     let submitted = submit(front, &account, address, key, request).await?;
     drop(upload);
 

@@ -12,6 +12,7 @@ mod checkouts;
 mod client_address;
 mod compat;
 mod credits;
+mod crowd;
 mod cutouts;
 mod etag;
 mod events;
@@ -33,6 +34,8 @@ mod prefer;
 mod prices;
 mod problem;
 mod query;
+mod rates;
+mod request_id;
 mod router;
 mod routes;
 pub mod server;
@@ -44,7 +47,7 @@ mod statements;
 mod web;
 mod webhooks;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::combinators::BoxBody;
@@ -52,8 +55,16 @@ use hyper::Response;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    catalog::Catalog, configuration::Configuration, database::Database, jobs::Jobs, link_key::LinkKey,
-    metrics::Metrics, payments::Till, storage::Storage, worker::cutout::Cutter,
+    catalog::Catalog,
+    configuration::{Configuration, Limits},
+    database::Database,
+    fetch::Fetcher,
+    jobs::Jobs,
+    link_key::LinkKey,
+    metrics::Metrics,
+    payments::Till,
+    storage::Storage,
+    worker::cutout::Cutter,
 };
 
 /// What every handler may use.
@@ -84,42 +95,12 @@ pub struct Front {
     pub link_key: LinkKey,
     /// Places for exports that are being written.
     pub exports: Semaphore,
+    /// How many requests are answered.
+    pub rates: Rates,
+    /// Photos by URL.
+    pub fetcher: Fetcher,
 }
 
-/// Bounds on what clients may take.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Open connections; more wait in the system's backlog.
-    pub connections: usize,
-    /// The longest request body.
-    pub body_bytes: usize,
-    /// From a connection's opening, or its last answer, to the end of the next head.
-    pub head: Duration,
-    /// Between two pieces of a body.
-    pub body_stall: Duration,
-    /// The whole of a body.
-    pub body: Duration,
-    /// A client that takes no byte of an answer.
-    pub write_stall: Duration,
-    /// Between two signs of life on a stream of events.
-    pub events_keep_alive: Duration,
-    /// The longest `Prefer: wait`.
-    pub wait: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            connections: 1024,
-            body_bytes: 32 << 20,
-            head: Duration::from_secs(30),
-            body_stall: Duration::from_secs(15),
-            body: Duration::from_secs(120),
-            write_stall: Duration::from_secs(30),
-            events_keep_alive: Duration::from_secs(15),
-            wait: Duration::from_secs(60),
-        }
-    }
-}
+pub use rates::Rates;
 
 type Answer = Response<BoxBody<Bytes, std::io::Error>>;

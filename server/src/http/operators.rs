@@ -3,6 +3,7 @@
 
 use hyper::{HeaderMap, StatusCode, body::Incoming};
 use serde::Deserialize;
+use tracing::Instrument;
 
 use super::{Answer, Front, auth::Caller, body, problem::Problem};
 use crate::{
@@ -46,10 +47,9 @@ pub(super) async fn command(
         jobs: Some(front.jobs.clone()),
     };
     // A task of its own: a client that goes away leaves no command half-done.
-    let asked =
-        tokio::spawn(
-            async move { control::answer(&context, &caller.account.0, Request { command, by: None, why }).await },
-        );
+    let request = Request { command, by: None, why };
+    let asked = async move { control::answer(&context, &caller.account.0, request).await };
+    let asked = tokio::spawn(asked.in_current_span());
     let reply = asked.await.map_err(|error| Problem::internal(&error))?;
     let status = match &reply {
         Reply::Done(_) => StatusCode::OK,

@@ -7,7 +7,7 @@ use hyper::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Answer, body};
+use super::{Answer, body, request_id};
 use crate::{database, export, generations, ledger, signups, statements};
 
 /// An error, for the client.
@@ -29,6 +29,9 @@ pub(super) struct Document<'a> {
     code: &'static str,
     /// Where people write to before they turn to their bank (policy P14).
     contact: &'a str,
+    /// Under which the log tells more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
 }
 
 impl Problem {
@@ -99,6 +102,7 @@ impl Problem {
             detail: &self.detail,
             code: self.code,
             contact,
+            request_id: request_id::current(),
         };
         let json = serde_json::to_vec(&document).expect("plain data serializes");
         let answer = body::text(self.status, "application/problem+json", json);

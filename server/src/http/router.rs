@@ -1,6 +1,6 @@
 //! Path and method to handler.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use hyper::{
     Method, StatusCode,
@@ -27,6 +27,7 @@ use crate::generations::ArtifactKind;
 
 /// Answers a request, and counts it.
 pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incoming) -> Answer {
+    let began = Instant::now();
     let found = Found::at(parts.uri.path());
     let answer = match &found {
         Some(found) => handle(front, found, parts, body).await,
@@ -41,12 +42,24 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
     };
     let pattern = found.map_or("other", |found| found.pattern);
     front.metrics.request(pattern, method, answer.status().as_u16());
-    tracing::debug!(method = %parts.method, path = parts.uri.path(), status = answer.status().as_u16(), "answered");
+    let status = answer.status().as_u16();
+    // No query: it may have the secret of a mailed link in it.
+    let (method, path, ms) = (&parts.method, parts.uri.path(), began.elapsed().as_millis() as u64);
+    if matches!(pattern, "/healthz" | "/readyz" | "/metrics") {
+        tracing::debug!(%method, path, status, ms, "answered");
+    } else {
+        tracing::info!(%method, path, status, ms, "answered");
+    }
     answer
 }
 
 async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut Incoming) -> Result<Answer, Problem> {
     let Some(operation) = found.operation(&parts.method) else { return Err(not_allowed(found, &parts.method)) };
+    if operation.is_counted()
+        && let Some(address) = client_address::of(front, parts)
+    {
+        front.rates.count_address(address)?;
+    }
     let [id, file] = found.parameters;
     let (headers, query) = (&parts.headers, parts.uri.query());
     let head_only = parts.method == Method::HEAD;

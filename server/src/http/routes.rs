@@ -55,8 +55,6 @@ pub(super) enum Operation {
     SubmitSignupPage,
     OperatorCommand,
     OperatorOverview,
-    WebPage,
-    WebAsset,
     GetLink,
     StabilityGenerate,
     StabilityBalance,
@@ -77,6 +75,15 @@ pub(super) enum Operation {
     GetModel,
     ListVersions,
     GetVersion,
+    WebPage,
+    WebAsset,
+}
+
+impl Operation {
+    /// Whether requests count against the limits of an address: who watches the server must not lose sight of it in a crowd.
+    pub(super) fn is_counted(self) -> bool {
+        !matches!(self, Operation::Healthz | Operation::Readyz | Operation::Metrics)
+    }
 }
 
 /// Where an operation is found.

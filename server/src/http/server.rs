@@ -12,8 +12,16 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
+use tracing::Instrument;
 
-use super::{Front, body, client_address::Peer, router, stalled::StallLimit};
+use super::{
+    Front, body,
+    client_address::{self, Peer},
+    crowd::{Crowd, Member},
+    request_id::{self, RequestId},
+    router,
+    stalled::StallLimit,
+};
 
 /// Bytes of a request's head, and of what hyper buffers.
 const MAX_BUFFER: usize = 64 << 10;
@@ -38,6 +46,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// Serves `listener` until `stop` comes back; then answers what is under way and closes.
 pub async fn serve(front: Arc<Front>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(front.limits.connections));
+    let crowd = Crowd::default();
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -46,9 +55,14 @@ pub async fn serve(front: Arc<Front>, listener: TcpListener, stop: impl Future<O
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, place)) => {
-                tokio::spawn(connection(Arc::clone(&front), stream, place, graceful.watcher()));
-            }
+            Ok((stream, place)) => match admit(&front, &crowd, &stream) {
+                Some(member) => {
+                    let claims = (place, member);
+                    tokio::spawn(connection(Arc::clone(&front), stream, claims, graceful.watcher()));
+                }
+                // An answer would have to wait for its request: that is what this client has too many of.
+                None => tracing::debug!("a connection is closed: its address has as many as it may"),
+            },
             Err(error) => {
                 // Out of file descriptors, or a client that left: what is open goes on, and some of it will close.
                 tracing::warn!(%error, "a connection cannot be accepted");
@@ -69,7 +83,20 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> io::Result<(
     Ok((stream, place))
 }
 
-async fn connection(front: Arc<Front>, stream: TcpStream, place: OwnedSemaphorePermit, watcher: Watcher) {
+/// Counts a connection; `None` for one too many from its address. A proxy of the operator's has those of all its clients.
+fn admit(front: &Front, crowd: &Crowd, stream: &TcpStream) -> Option<Option<Member>> {
+    let most = front.limits.connections_per_address;
+    let peer = stream.peer_addr().ok().map(|peer| peer.ip().to_canonical());
+    match peer.filter(|peer| most > 0 && !client_address::is_proxy(*peer, &front.configuration.service.proxies)) {
+        Some(peer) => crowd.admit(peer, most).map(Some),
+        None => Some(None),
+    }
+}
+
+/// A connection's place among all, and among those of its address.
+type Claims = (OwnedSemaphorePermit, Option<Member>);
+
+async fn connection(front: Arc<Front>, stream: TcpStream, claims: Claims, watcher: Watcher) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");
     }
@@ -88,7 +115,7 @@ async fn connection(front: Arc<Front>, stream: TcpStream, place: OwnedSemaphoreP
         tracing::debug!(%error, "a connection ended");
     }
     front.metrics.connections(-1);
-    drop(place);
+    drop(claims);
 }
 
 async fn answer(
@@ -100,7 +127,11 @@ async fn answer(
         request.extensions_mut().insert(peer);
     }
     let (parts, mut body) = request.into_parts();
-    let answer = router::answer(&front, &parts, &mut body).await;
+    let id = RequestId::of(&parts.headers);
+    let header = id.header();
+    let span = tracing::info_span!("request", request_id = %id);
+    let mut answer = id.scope(router::answer(&front, &parts, &mut body)).instrument(span).await;
+    answer.headers_mut().insert(request_id::HEADER, header);
     if body::has_more(&parts.headers, &body) {
         tokio::spawn(body::linger(body, 4 * front.limits.body_bytes));
     }

@@ -12,6 +12,7 @@ use hyper::{
     header::{self, HeaderValue},
 };
 use time::OffsetDateTime;
+use tracing::Instrument;
 
 use super::{Answer, Front, problem::Problem, query::Query};
 use crate::{
@@ -32,13 +33,14 @@ pub(super) async fn get(front: &Front, account: AccountId, query: Option<&str>) 
 
     let (mut sender, body) = Channel::new(2);
     let database = front.database.clone();
-    tokio::spawn(async move {
+    let sending = async move {
         if let Err(error) = copy(&database, statement, format, &mut sender).await {
             tracing::error!(%error, "a statement cannot be read");
             // The connection is closed before the answer's end, so that what came is not taken for all of it.
             sender.abort(io::Error::other(error));
         }
-    });
+    };
+    tokio::spawn(sending.in_current_span());
     let mut answer = Response::new(body.boxed());
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));

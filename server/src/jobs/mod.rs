@@ -123,7 +123,16 @@ impl Jobs {
             }
         }
         let storage = self.storage.clone();
-        let keep: HashSet<_> = queued.iter().cloned().collect();
+        let mut keep: HashSet<_> = queued.iter().cloned().collect();
+        if self.configuration.retention.inputs().is_some() {
+            // The sweeper takes them when they are due; here go those of no generation.
+            let storage = storage.clone();
+            let there = blocking::run(move || storage.uploaded()).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "uploads cannot be listed");
+                Vec::new()
+            });
+            keep.extend(self.database.read(move |tx| generations::retention::known(tx, there)).await?);
+        }
         blocking::run(move || {
             for id in &failed {
                 storage.remove_artifacts(id);
@@ -357,8 +366,12 @@ impl Jobs {
 
     fn clean_up(&self, id: GenerationId, state: State) {
         let storage = self.storage.clone();
+        // A run that ended; what was not accepted is of no generation, and the next start takes it.
+        let keep_input = self.configuration.retention.inputs().is_some();
         tokio::task::spawn_blocking(move || {
-            storage.remove_upload(&id);
+            if !keep_input {
+                storage.remove_upload(&id);
+            }
             if state != State::Succeeded {
                 storage.remove_artifacts(&id);
             }

@@ -152,6 +152,14 @@ pub fn accounts(tx: &Connection) -> Result<Vec<Account>, Error> {
     select(tx, "ORDER BY number", [])
 }
 
+/// Whether anybody has an account.
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn any_account(tx: &Connection) -> Result<bool, Error> {
+    Ok(tx.query_row("SELECT EXISTS (SELECT 1 FROM account)", [], |row| row.get(0))?)
+}
+
 fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Account>, Error> {
     let mut statement = tx.prepare_cached(&format!(
         "SELECT id, email, created_at_ms, available, held, role, terminated_at_ms FROM account {which}"

@@ -27,8 +27,8 @@ mod terms;
 mod totals;
 
 pub use accounts::{
-    Account, Role, account, account_of, accounts, create_account, create_account_as, reinstate_account, set_role,
-    terminate_account, valid_email,
+    Account, Role, account, account_of, accounts, any_account, create_account, create_account_as, reinstate_account,
+    set_role, terminate_account, valid_email,
 };
 pub use audit::{AuditReport, Books, Check, audit};
 pub use claims::{Claim, Claimed, claim_lot};

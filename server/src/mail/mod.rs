@@ -14,4 +14,4 @@ pub use export::EXPORT;
 pub use letter::check_recipient;
 pub use outbox::{NewMail, SECRET_MARK, SecretPart, queue, queue_with_secret};
 pub use record::{Error, MailId, MailRow, MailState, mails, retry};
-pub use sender::Sender;
+pub use sender::{Sender, check};

@@ -37,15 +37,26 @@ pub struct Sender {
     letterhead: Arc<Letterhead>,
 }
 
+/// Whether mail can be sent as configured; sends nothing.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn check(configuration: &Configuration) -> Result<(), String> {
+    parts(configuration).map(|_| ())
+}
+
+fn parts(configuration: &Configuration) -> Result<(Option<Carrier>, Letterhead), String> {
+    Ok((Carrier::configured(configuration)?, Letterhead::of(configuration)?))
+}
+
 impl Sender {
     /// A sender as configured; without a way out it lets mail wait.
     ///
     /// # Errors
     /// What is wrong with the configured way, in words.
     pub fn new(configuration: &Configuration, database: Database, metrics: Arc<Metrics>) -> Result<Sender, String> {
-        let carrier = Carrier::configured(configuration)?;
-        let letterhead = Arc::new(Letterhead::of(configuration)?);
-        Ok(Sender { database, metrics, carrier, letterhead })
+        let (carrier, letterhead) = parts(configuration)?;
+        Ok(Sender { database, metrics, carrier, letterhead: Arc::new(letterhead) })
     }
 
     /// Sends until `stop` comes; what is on its way then is finished.

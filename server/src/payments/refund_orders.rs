@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Error, Fact, Provider, Purchase, PurchaseState, RefundStatus, purchase};
+use super::{Effects, Error, Fact, Provider, Purchase, PurchaseState, RefundStatus, facts, purchase, reconcile};
+use crate::configuration::Configuration;
 use crate::database::Millis;
 use crate::ledger::PurchaseId;
 
@@ -22,7 +23,8 @@ pub struct RefundOrder {
 
 impl RefundOrder {
     /// For the provider: the same key sends the money once.
-    pub(super) fn key(&self) -> String {
+    #[must_use]
+    pub fn key(&self) -> String {
         format!("refund:{}:{}", self.purchase, self.reference)
     }
 }
@@ -87,22 +89,42 @@ pub enum Ordered {
 }
 
 /// Forgets an order that the provider refused: nothing was sent, and nothing will be.
-pub(super) fn withdraw(tx: &Connection, order: &RefundOrder) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::Database`].
+pub fn withdraw(tx: &Connection, order: &RefundOrder) -> Result<(), Error> {
     tx.prepare_cached("DELETE FROM refund_order WHERE purchase = ?1 AND reference = ?2 AND refund IS NULL")?
         .execute(params![order.purchase.0, order.reference.trim()])?;
     Ok(())
 }
 
-/// Notes the provider's answer.
-pub(super) fn answered(tx: &Connection, order: &RefundOrder, fact: &Fact) -> Result<(), Error> {
-    let Fact::Refund { id, .. } = fact else { return Ok(()) };
-    tx.prepare_cached("UPDATE refund_order SET refund = ?3 WHERE purchase = ?1 AND reference = ?2")?
-        .execute(params![order.purchase.0, order.reference.trim(), id])?;
-    Ok(())
+/// Records what the provider answered, and takes the credits with the money. Answered before, it changes nothing. The purchase
+/// afterwards, and what that did to generations.
+///
+/// # Errors
+/// As [`facts::record`] and [`reconcile`].
+pub fn settle(
+    tx: &Connection,
+    order: &RefundOrder,
+    provider: Provider,
+    fact: &Fact,
+    configuration: &Configuration,
+    now: OffsetDateTime,
+) -> Result<(Purchase, Effects), Error> {
+    facts::record(tx, provider, fact)?;
+    if let Fact::Refund { id, .. } = fact {
+        tx.prepare_cached("UPDATE refund_order SET refund = ?3 WHERE purchase = ?1 AND reference = ?2")?
+            .execute(params![order.purchase.0, order.reference.trim(), id])?;
+    }
+    let effects = reconcile(tx, &order.purchase, configuration, now)?;
+    let purchase =
+        purchase::find(tx, &order.purchase)?.ok_or_else(|| Error::NoSuchPurchase(order.purchase.0.clone()))?;
+    Ok((purchase, effects))
 }
 
 /// What the operator does himself: a transfer back, and coins, for which BTCPay would need an address of the customer's.
-pub(super) fn by_hand(purchase: &Purchase, order: &RefundOrder, now: OffsetDateTime) -> Option<Fact> {
+#[must_use]
+pub fn by_hand(purchase: &Purchase, order: &RefundOrder, now: OffsetDateTime) -> Option<Fact> {
     let payment = purchase.payment.clone().filter(|_| purchase.provider != Provider::Stripe)?;
     Some(Fact::Refund {
         id: order.key(),

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use super::checkout::{self, Begun, CheckoutRequest};
 use super::events::{self, Event, EventNumber, Selection};
 use super::refund_orders::{self, Ordered, RefundOrder};
-use super::{Effects, Error, Gateway, GatewayError, Provider, Purchase, facts, purchase, reconcile};
+use super::{Effects, Error, Gateway, GatewayError, Provider, Purchase, purchase, reconcile};
 use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::Database;
@@ -191,12 +191,7 @@ impl Till {
         };
         let configuration = Arc::clone(&self.configuration);
         let settle = move |tx: &Connection| {
-            facts::record(tx, provider, &fact)?;
-            refund_orders::answered(tx, &order, &fact)?;
-            let id = order.purchase;
-            let effects = reconcile(tx, &id, &configuration, OffsetDateTime::now_utc())?;
-            let purchase = purchase::find(tx, &id)?.ok_or(Error::NoSuchPurchase(id.0))?;
-            Ok::<_, Error>((purchase, effects))
+            refund_orders::settle(tx, &order, provider, &fact, &configuration, OffsetDateTime::now_utc())
         };
         let (purchase, effects) = self.database.write(settle).await?;
         self.tell(&effects);

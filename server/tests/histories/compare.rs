@@ -4,9 +4,12 @@ use std::fmt::Debug;
 
 use rusqlite::Connection;
 use server::generations;
-use server::{ledger, payments};
+use server::{cases, ledger, payments};
 
-use crate::model::{Lot, Model, State};
+use crate::cases::Done;
+use crate::lots::Lot;
+use crate::model::{Model, State};
+use crate::money::RefundId;
 use crate::real::{Real, stored};
 use crate::step::{ACCOUNTS, Ending};
 
@@ -71,6 +74,8 @@ pub fn records(tx: &Connection, real: &Real, model: &Model) -> Result<(), String
         let expected = (purchase.paid, model.refunded(number), purchase.lot.map(Some));
         same(&format!("what was paid, refunded and granted by purchase {number}"), &got, &expected)?;
     }
+    sent_back(real, model)?;
+    decisions(tx, real, model)?;
     same("the number of events", &real.events.len(), &model.money.events.len())?;
     for (number, event) in model.money.events.iter().enumerate() {
         let got = real.outcome(tx, number).map_err(words)?;
@@ -102,9 +107,56 @@ pub fn records(tx: &Connection, real: &Real, model: &Model) -> Result<(), String
     Ok(())
 }
 
+/// What the provider sent on our orders: that, each once, and never more than was paid.
+fn sent_back(real: &Real, model: &Model) -> Result<(), String> {
+    same("how many refunds the provider made", &real.gateway.count(), &model.money.sent.len())?;
+    for (&(number, occasion), sent) in &model.money.sent {
+        let order = real.order(number, occasion, sent.amount).ok_or("a refund is of a case that is not there")?;
+        let got = real.gateway.sent(&order).map(|refund| (refund.amount, refund.status));
+        same(
+            &format!("what was sent back of purchase {number} on {occasion:?}"),
+            &got,
+            &Some((sent.amount, sent.status)),
+        )?;
+    }
+    for (number, purchase) in model.money.purchases.iter().enumerate() {
+        let failed = |occasion| {
+            let refund = model.facts(number).and_then(|facts| facts.refunds.get(&RefundId::Ours(occasion)));
+            refund.is_some_and(|refund| refund.status == "failed")
+        };
+        let of_this = model.money.sent.iter().filter(|((purchase, _), _)| *purchase == number);
+        let sent: i64 = of_this.filter(|((_, occasion), _)| !failed(*occasion)).map(|(_, sent)| sent.amount).sum();
+        if sent > purchase.paid.unwrap_or(0) {
+            return Err(format!("of purchase {number}, paid with {:?}, {sent} were sent back", purchase.paid));
+        }
+    }
+    Ok(())
+}
+
+/// Every case and how it was decided.
+fn decisions(tx: &Connection, real: &Real, model: &Model) -> Result<(), String> {
+    same("the number of cases", &real.cases.len(), &model.cases.len())?;
+    for (number, case) in model.cases.iter().enumerate() {
+        let got = cases::find(tx, &real.cases[number]).map_err(words)?.ok_or("a case is not there")?;
+        let owner = real.accounts.iter().position(|id| *id == got.account);
+        let decision = got.decision.map(|decision| {
+            let done = match decision.outcome {
+                cases::Outcome::Refused => Done::Refused,
+                cases::Outcome::CreditsRestored { credits, .. } => Done::Restored(credits.0),
+                cases::Outcome::MoneyReturned { amount_minor } => Done::Returned(amount_minor),
+            };
+            (done, decision.reason, decision.lot.map(|lot| real.lots.iter().position(|id| *id == lot)))
+        });
+        let expected = case.decision.map(|made| (made.done, format!("reason {}", made.reason), made.lot.map(Some)));
+        same(&format!("owner and decision of case {number}"), &(owner, decision), &(Some(case.who), expected))?;
+    }
+    Ok(())
+}
+
 /// The audit finds nothing, and its books are the model's.
 pub fn audit(tx: &Connection, model: &Model) -> Result<(), String> {
-    let report = ledger::audit(tx, &[generations::audit::check, payments::audit::check]).map_err(words)?;
+    let report =
+        ledger::audit(tx, &[generations::audit::check, payments::audit::check, cases::audit::check]).map_err(words)?;
     same("what the audit found", &report.disagreements, &Vec::new())?;
     let total = |part: fn(&Lot) -> i64| model.lots.iter().map(part).sum();
     let expected = ledger::Books {

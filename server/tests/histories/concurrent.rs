@@ -14,11 +14,12 @@ use server::ledger::Terms;
 use time::OffsetDateTime;
 
 use crate::compare;
+use crate::history::{History, fate, step};
 use crate::model::{Answer, Model, Refusal};
 use crate::random::Random;
 use crate::real::{self, Real};
 use crate::runs::{Disagreement, Run, scratch};
-use crate::step::{Fate, History, Step, fate, step};
+use crate::step::{Fate, Step};
 
 const CLIENTS: u64 = 4;
 /// Of each client but the first, which has a history of its own.

@@ -7,10 +7,16 @@
 //! `ONECLICK3D_HISTORIES=1 ONECLICK3D_HISTORY_SEED=… cargo test --release -p server --test histories`.
 
 mod calendar;
+mod cases;
 mod compare;
 mod concurrent;
+mod gateway;
+mod history;
+mod lots;
 mod model;
 mod money;
+mod office;
+mod orders;
 mod random;
 mod real;
 mod runs;

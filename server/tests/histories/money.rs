@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use server::payments::events::Outcome;
 
 use crate::model::{Answer, Model, Refusal, State};
-use crate::step::{Ending, PACKAGES, ProviderEvent, Said};
+use crate::orders::{Order, Sent};
+use crate::step::{Ending, Occasion, PACKAGES, ProviderEvent, Said};
 
 /// While a dispute stands so, the bank has the money and has not decided.
 pub const OPEN: [&str; 2] = ["needs_response", "under_review"];
@@ -14,25 +15,35 @@ pub const OPEN: [&str; 2] = ["needs_response", "under_review"];
 pub struct Purchase {
     pub who: usize,
     pub package: usize,
+    /// Sold by the operator: no provider knows of it.
+    pub by_hand: bool,
     /// Which of the provider's payments pays for it, once that was said.
-    payment: Option<usize>,
+    pub payment: Option<usize>,
     pub paid: Option<i64>,
     pub lot: Option<usize>,
 }
 
 /// What was said of one payment of a purchase: it may be said before it is known that the payment pays for it.
 #[derive(Debug, Clone, Default)]
-struct Facts {
+pub struct Facts {
     /// When the provider counted, and how much it had given back by then.
     count: Option<(i64, i64)>,
-    refunds: BTreeMap<usize, Refund>,
+    pub refunds: BTreeMap<RefundId, Refund>,
     disputes: BTreeMap<usize, Dispute>,
 }
 
+/// Made at the provider by somebody, or ordered by us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RefundId {
+    Theirs(usize),
+    Ours(Occasion),
+}
+
 #[derive(Debug, Clone)]
-struct Refund {
-    amount: i64,
-    status: &'static str,
+pub struct Refund {
+    pub amount: i64,
+    pub status: &'static str,
+    /// Milliseconds since 1970.
     at: i64,
 }
 
@@ -59,13 +70,42 @@ pub struct Received {
 pub struct Money {
     pub purchases: Vec<Purchase>,
     pub events: Vec<Received>,
-    facts: BTreeMap<(usize, usize), Facts>,
+    pub facts: BTreeMap<(usize, usize), Facts>,
+    /// By purchase and occasion: what we ordered, and what the provider sent.
+    pub orders: BTreeMap<(usize, Occasion), Order>,
+    pub sent: BTreeMap<(usize, Occasion), Sent>,
+    /// By account and Idempotency-Key, and by the operator's reference: the purchase.
+    keys: BTreeMap<(usize, usize), usize>,
+    sales: BTreeMap<usize, usize>,
 }
 
 impl Model {
-    pub fn buy(&mut self, who: usize, package: usize) -> Answer {
-        self.money.purchases.push(Purchase { who, package, payment: None, paid: None, lot: None });
-        Answer::Purchase(self.money.purchases.len() - 1)
+    pub fn buy(&mut self, who: usize, package: usize, key: Option<usize>) -> Result<Answer, Refusal> {
+        if let Some(&purchase) = key.and_then(|key| self.money.keys.get(&(who, key))) {
+            let same = self.money.purchases[purchase].package == package;
+            return if same { Ok(Answer::Purchase(purchase)) } else { Err(Refusal::KeyReused) };
+        }
+        let number = self.money.purchases.len();
+        self.money.purchases.push(Purchase { who, package, by_hand: false, payment: None, paid: None, lot: None });
+        if let Some(key) = key {
+            self.money.keys.insert((who, key), number);
+        }
+        Ok(Answer::Purchase(number))
+    }
+
+    /// The operator has the money already: the purchase is paid, in full, the moment that it is there.
+    pub fn sell(&mut self, who: usize, package: usize, reference: usize) -> Result<Answer, Refusal> {
+        if let Some(&number) = self.money.sales.get(&reference) {
+            let sold = &self.money.purchases[number];
+            let same = (sold.who, sold.package) == (who, package);
+            return if same { Ok(Answer::Purchase(number)) } else { Err(Refusal::ReferenceReused) };
+        }
+        let number = self.money.purchases.len();
+        let (payment, paid) = (Some(0), Some(PACKAGES[package].price));
+        self.money.purchases.push(Purchase { who, package, by_hand: true, payment, paid, lot: None });
+        self.money.sales.insert(reference, number);
+        self.reconcile(number)?;
+        Ok(Answer::Purchase(number))
     }
 
     /// An event comes in: what came before under the same id is known, and nothing happens.
@@ -73,7 +113,12 @@ impl Model {
         if self.money.events.iter().any(|received| received.id == event.id) {
             return Ok(Answer::Nothing);
         }
-        let at = self.now.unix_timestamp() - event.age_s;
+        if let Said::Ordered { occasion, .. } = event.said
+            && !self.money.sent.contains_key(&(purchase, occasion))
+        {
+            return Ok(Answer::Nothing);
+        }
+        let at = 1000 * (self.now.unix_timestamp() - event.age_s);
         self.money.events.push(Received { id: event.id, event, at, purchase, outcome: Outcome::Ignored });
         self.process(self.money.events.len() - 1)
     }
@@ -99,6 +144,11 @@ impl Model {
     /// Facts only grow, whatever the order in which they come.
     fn learn(&mut self, number: usize, event: ProviderEvent, at: i64) -> Outcome {
         let purchase = &mut self.money.purchases[number];
+        let known = event.said != Said::Nothing;
+        if purchase.by_hand {
+            // A purchase of that name with that provider may come yet, for all that anybody knows.
+            return if known { Outcome::Parked } else { Outcome::Ignored };
+        }
         let facts = self.money.facts.entry((number, event.payment)).or_default();
         match event.said {
             Said::Nothing => return Outcome::Ignored,
@@ -114,15 +164,12 @@ impl Model {
                 return linked;
             }
             Said::Refunded { all_together } => facts.count = facts.count.max(Some((at, all_together))),
-            Said::Refund { id, amount, status } => {
-                // Pending, then succeeded, then failed; of the same, the first time it was said.
-                let rank = |status: &str| ["pending", "succeeded", "failed"].iter().position(|&known| known == status);
-                let refund = facts.refunds.entry(id).or_insert(Refund { amount, status, at });
-                if rank(status) > rank(refund.status) {
-                    (refund.status, refund.at) = (status, at);
-                } else if status == refund.status {
-                    refund.at = refund.at.min(at);
-                }
+            Said::Refund { id, amount, status } => facts.refund(RefundId::Theirs(id), amount, status, at),
+            Said::Ordered { occasion, status } => {
+                let Sent { payment, amount, .. } = self.money.sent[&(number, occasion)];
+                let facts = self.money.facts.entry((number, payment)).or_default();
+                facts.refund(RefundId::Ours(occasion), amount, status, at);
+                return Outcome::Applied;
             }
             Said::Dispute { id, status } => {
                 // An inquiry, then open, then over; of the same, what was said last; of that moment, the worse.
@@ -156,16 +203,14 @@ impl Model {
         sum(&|refund| refund.status != "failed").max(counted).max(0)
     }
 
-    fn facts(&self, purchase: usize) -> Option<&Facts> {
+    pub fn facts(&self, purchase: usize) -> Option<&Facts> {
         self.money.facts.get(&(purchase, self.money.purchases[purchase].payment?))
     }
 
     /// The ledger has what the facts of a purchase say; how many waiting generations that ended.
-    fn reconcile(&mut self, number: usize) -> Result<usize, Refusal> {
+    pub fn reconcile(&mut self, number: usize) -> Result<usize, Refusal> {
         let Purchase { who, package, payment, paid, .. } = self.money.purchases[number];
-        let disputes = self.facts(number).map(|facts| facts.disputes.clone()).unwrap_or_default();
-        let open = disputes.values().any(|dispute| OPEN.contains(&dispute.status));
-        let lost = disputes.values().any(|dispute| dispute.status == "lost");
+        let (open, lost) = self.standing(number);
         if let Some(paid) = paid {
             let credits = PACKAGES[package].credits;
             let answer = self.issue("purchase", who, credits, Some(format!("purchase {number}")))?;
@@ -177,7 +222,7 @@ impl Model {
             self.claim(lot, open, share);
         }
         let Some(payment) = payment else { return Ok(0) };
-        let facts = self.money.facts.get_mut(&(number, payment)).expect("an event made them");
+        let facts = self.money.facts.entry((number, payment)).or_default();
         let (mut ends, mut over) = (false, false);
         for dispute in facts.disputes.values_mut() {
             let against = dispute.status == "lost" || OPEN.contains(&dispute.status);
@@ -207,6 +252,13 @@ impl Model {
             .any(|facts| facts.disputes.values().any(&is))
     }
 
+    /// How the disputes of a purchase stand: whether one is open, and whether one was lost.
+    pub fn standing(&self, purchase: usize) -> (bool, bool) {
+        let any =
+            |is: &dyn Fn(&Dispute) -> bool| self.facts(purchase).is_some_and(|facts| facts.disputes.values().any(is));
+        (any(&|dispute| OPEN.contains(&dispute.status)), any(&|dispute| dispute.status == "lost"))
+    }
+
     fn cancel_all(&mut self, who: usize) -> usize {
         let waits = |model: &Model, number: usize| {
             model.generations[number].who == who && model.generations[number].state == State::Queued
@@ -216,6 +268,19 @@ impl Model {
             self.end(generation, Ending::Canceled);
         }
         waiting.len()
+    }
+}
+
+impl Facts {
+    /// A refund is pending, then succeeded, then failed; of the same, the first time it was said counts.
+    pub fn refund(&mut self, id: RefundId, amount: i64, status: &'static str, at: i64) {
+        let rank = |status: &str| ["pending", "succeeded", "failed"].iter().position(|&known| known == status);
+        let refund = self.refunds.entry(id).or_insert(Refund { amount, status, at });
+        if rank(status) > rank(refund.status) {
+            (refund.status, refund.at) = (status, at);
+        } else if status == refund.status {
+            refund.at = refund.at.min(at);
+        }
     }
 }
 

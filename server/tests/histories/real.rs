@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use rusqlite::Connection;
+use server::cases::CaseId;
 use server::configuration::{Configuration, Package};
 use server::generations::idempotency;
 use server::generations::{
@@ -11,12 +12,15 @@ use server::generations::{
 use server::idempotency::KeyedRequest;
 use server::ledger::{self, AccountId, Adjustment, Credits, LotId, PurchaseId, Terms};
 use server::payments::events::{self, EventNumber, Outcome, Selection};
-use server::payments::{self, Consent, Dispute, NewPurchase, Provider};
+use server::payments::{self, Dispute, Provider};
+use server::{cases, database};
 use time::OffsetDateTime;
 
+use crate::gateway::Gateway;
 use crate::model::{Answer, Refusal, modulo};
 use crate::money::OPEN;
-use crate::step::{ACCOUNTS, Ending, OnSale, PACKAGES, Step};
+use crate::office::Office;
+use crate::step::{ACCOUNTS, Ending, Occasion, OnSale, PACKAGES, Said, Step};
 use crate::stripe::{body, event_id};
 
 /// Which ids the numbers of the steps and of the model stand for.
@@ -28,6 +32,8 @@ pub struct Real {
     pub purchases: Vec<PurchaseId>,
     /// The provider's ids and ours, and of which purchase they speak.
     pub events: Vec<(String, EventNumber, usize)>,
+    pub cases: Vec<CaseId>,
+    pub gateway: Gateway,
 }
 
 impl Real {
@@ -56,6 +62,7 @@ impl Real {
         now: OffsetDateTime,
     ) -> Result<Answer, Failed> {
         let terms = &configuration.credits.terms();
+        let office = Office { configuration, now };
         match *step {
             Step::Grant { who, credits, reference } => {
                 let reference = reference.map(|reference| format!("ticket {reference}"));
@@ -63,21 +70,28 @@ impl Real {
                 let lot = ledger::grant(tx, &self.accounts[who], Credits(credits), &adjustment, terms, now)?;
                 Ok(Answer::Lot(numbered(&mut self.lots, lot)))
             }
-            Step::Buy { who, package } => {
-                let id = PurchaseId::random()?;
-                let new = NewPurchase {
-                    id: id.clone(),
-                    account: self.accounts[who].clone(),
-                    package: configuration.packages[package].clone(),
-                    provider: Provider::Stripe,
-                    consent: Consent { policy_number: 1, policy_sha256: "0".repeat(64), address: None },
-                };
-                payments::create(tx, &new, now)?;
-                Ok(Answer::Purchase(numbered(&mut self.purchases, id)))
+            Step::Buy { who, package, key } => self.buy(tx, (who, package, key), office),
+            Step::Sell { who, package, reference } => self.sell(tx, (who, package, reference), office),
+            Step::Refund { purchase, ticket, amount, reply } => {
+                let Some(number) = modulo(purchase, self.purchases.len()) else { return Ok(Answer::Nothing) };
+                let order = self.order(number, Occasion::Ticket(ticket), amount).expect("a ticket needs no case");
+                self.refund(tx, &order, reply, office)
             }
+            Step::Open { who, key, text, about } => self.open(tx, (who, key, text, about), office),
+            Step::Decide { case, verdict, reason } => match modulo(case, self.cases.len()) {
+                None => Ok(Answer::Nothing),
+                Some(number) => self.decide(tx, (number, verdict, reason), office),
+            },
             Step::Tell { purchase, event } => {
                 let Some(number) = modulo(purchase, self.purchases.len()) else { return Ok(Answer::Nothing) };
-                let body = body(&self.purchases[number].0, number, &event, now);
+                let order = match event.said {
+                    Said::Ordered { occasion, .. } => self.order(number, occasion, 0),
+                    _ => None,
+                };
+                let ordered = order.and_then(|order| self.gateway.sent(&order));
+                let Some(body) = body((&self.purchases[number].0, number), &event, ordered, now) else {
+                    return Ok(Answer::Nothing);
+                };
                 let id = event_id(event.id);
                 events::store(tx, Provider::Stripe, &id, &serde_json::to_vec(&body).expect("JSON"), now)?;
                 match events::waiting(tx, events::EventNumber::NONE)? {
@@ -170,7 +184,7 @@ impl Real {
         Ok(stored.outcome.expect("it was processed"))
     }
 
-    fn generation(&self, which: usize) -> Option<&GenerationId> {
+    pub fn generation(&self, which: usize) -> Option<&GenerationId> {
         modulo(which, self.generations.len()).map(|number| &self.generations[number])
     }
 }
@@ -195,7 +209,7 @@ fn package((number, on_sale): (usize, &OnSale)) -> Package {
 }
 
 /// The number of an id, which gets the next one when it is new.
-fn numbered<T: PartialEq>(known: &mut Vec<T>, id: T) -> usize {
+pub fn numbered<T: PartialEq>(known: &mut Vec<T>, id: T) -> usize {
     known.iter().position(|known| *known == id).unwrap_or_else(|| {
         known.push(id);
         known.len() - 1
@@ -216,13 +230,28 @@ pub enum Failed {
     Generations(#[from] generations::Error),
     #[error(transparent)]
     Payments(#[from] payments::Error),
+    #[error(transparent)]
+    Cases(#[from] cases::Error),
+    #[error(transparent)]
+    Database(#[from] database::Error),
 }
 
 fn refusal(failed: Failed) -> Refusal {
     match failed {
         Failed::Generations(generations::Error::Stale { .. }) => Refusal::Stale,
-        Failed::Generations(generations::Error::KeyReused(_)) => Refusal::KeyReused,
-        Failed::Ledger(error) | Failed::Generations(generations::Error::Ledger(error)) => match error {
+        Failed::Generations(generations::Error::KeyReused(_))
+        | Failed::Payments(payments::Error::KeyReused(_))
+        | Failed::Cases(cases::Error::KeyReused(_)) => Refusal::KeyReused,
+        Failed::Payments(payments::Error::ReferenceReused { .. }) => Refusal::ReferenceReused,
+        Failed::Payments(payments::Error::NotRefundable { .. }) => Refusal::NotRefundable,
+        Failed::Cases(cases::Error::NotYours { .. }) => Refusal::NotYours,
+        Failed::Cases(cases::Error::Decided { .. }) => Refusal::DecidedOtherwise,
+        Failed::Cases(cases::Error::BeyondCost { restorable, .. }) => Refusal::BeyondCost(restorable.0),
+        Failed::Cases(cases::Error::RefundOrdered { .. }) => Refusal::RefundOrdered,
+        Failed::Cases(cases::Error::NoPurchase(_)) => Refusal::NoPurchase,
+        Failed::Ledger(error)
+        | Failed::Generations(generations::Error::Ledger(error))
+        | Failed::Cases(cases::Error::Ledger(error)) => match error {
             ledger::Error::Invalid(_) => Refusal::Invalid,
             ledger::Error::InsufficientCredits { needed, available } => Refusal::Insufficient { needed, available },
             ledger::Error::AccountTerminated(_) => Refusal::Terminated,

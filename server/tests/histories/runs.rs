@@ -5,7 +5,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 use std::{env, thread};
 
+use rusqlite::Connection;
+use server::configuration::Configuration;
 use server::database::Database;
+use server::policy::{self, Draft};
+use time::OffsetDateTime;
 
 /// Histories that share a transaction of the writer.
 const CHUNK: u64 = 20;
@@ -69,10 +73,14 @@ impl Run {
     }
 }
 
-/// A database in memory where the system has a file system there.
+/// A database with a published policy, in memory where the system has a file system there.
 pub fn scratch() -> (tempfile::TempDir, Database) {
     let directory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a directory");
     let database = Database::open(&directory.path().join("histories.sqlite3")).expect("a database");
+    // Nothing is sold before a policy is published.
+    let draft = Draft::render(&Configuration::default()).expect("the shipped policy");
+    let publish = move |tx: &Connection| policy::publish_first(tx, &draft, OffsetDateTime::UNIX_EPOCH);
+    database.write_blocking(publish).expect("a policy");
     (directory, database)
 }
 

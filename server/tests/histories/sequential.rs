@@ -9,10 +9,11 @@ use server::configuration::Configuration;
 use server::database::{self, Database};
 
 use crate::compare;
+use crate::history::History;
 use crate::model::{Answer, Model};
 use crate::real::{self, Real};
 use crate::runs::{Disagreement, Run};
-use crate::step::{Fate, History, Step};
+use crate::step::{Fate, Step};
 
 /// Histories in the test command.
 const SHORT_RUN: u64 = 2000;
@@ -30,7 +31,7 @@ fn histories_agree_with_the_model() {
 #[test]
 fn histories_reach_every_rule() {
     let seen = Mutex::new(Seen::new());
-    Run::fixed(400).each(|database, seeds| {
+    Run::fixed(800).each(|database, seeds| {
         let some = run_all(database, seeds)
             .map_err(|seed| Disagreement { seed, found: "histories_agree_with_the_model says on what".to_owned() })?;
         for (what, times) in some {
@@ -60,6 +61,12 @@ fn histories_reach_every_rule() {
         "Stale",
         "KeyReused",
         "ReferenceReused",
+        "NotRefundable",
+        "NotYours",
+        "DecidedOtherwise",
+        "BeyondCost",
+        "RefundOrdered",
+        "NoPurchase",
         // What comes of events, and of the same request again.
         "Applied",
         "Parked",
@@ -68,6 +75,14 @@ fn histories_reach_every_rule() {
         "canceled by a dispute",
         "same generation again",
         "same lot again",
+        "same purchase again",
+        "same case again",
+        // What comes of refunds and cases.
+        "Refunded",
+        "Declined",
+        "Silence",
+        "Verdict",
+        "credits restored by a case",
         "grace",
     ] {
         assert!(seen.get(what).is_some_and(|&times| times >= 5), "{what} is hardly ever reached: {seen:#?}");
@@ -168,6 +183,7 @@ fn take(
 ) -> Result<String, String> {
     let before = (!kept).then(|| (real.clone(), model.clone()));
     let (lots, generations) = (model.lots.len(), model.generations.len());
+    let (purchases, cases) = (model.money.purchases.len(), model.cases.len());
     execute(tx, "SAVEPOINT step");
     let got = real.apply(tx, step, configuration, model.now);
     if got.is_err() || !kept {
@@ -186,6 +202,9 @@ fn take(
         Ok(Answer::Told { outcome, .. }) => first_word(&outcome),
         Ok(Answer::Lot(lot)) if lot < lots => "same lot again".to_owned(),
         Ok(Answer::Generation(generation)) if generation < generations => "same generation again".to_owned(),
+        Ok(Answer::Purchase(purchase)) if purchase < purchases => "same purchase again".to_owned(),
+        Ok(Answer::Case(case)) if case < cases => "same case again".to_owned(),
+        Ok(Answer::Verdict(Some(_))) => "credits restored by a case".to_owned(),
         Ok(answer) => first_word(&answer),
     })
 }

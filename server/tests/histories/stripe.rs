@@ -3,14 +3,20 @@
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
+use crate::gateway::Refund;
 use crate::step::{ProviderEvent, Said};
 
 pub fn event_id(id: usize) -> String {
     format!("evt_{id}")
 }
 
-/// An event of purchase `number`, which we call `purchase`.
-pub fn body(purchase: &str, number: usize, event: &ProviderEvent, now: OffsetDateTime) -> Value {
+/// An event of purchase `number`, which we call `purchase`; `ordered` is what the provider made of our order, if it speaks of one.
+pub fn body(
+    (purchase, number): (&str, usize),
+    event: &ProviderEvent,
+    ordered: Option<&Refund>,
+    now: OffsetDateTime,
+) -> Option<Value> {
     let payment = format!("pi_{number}_{}", event.payment);
     let (kind, object) = match event.said {
         Said::Nothing => ("customer.created", json!({ "id": "cus_1" })),
@@ -29,6 +35,10 @@ pub fn body(purchase: &str, number: usize, event: &ProviderEvent, now: OffsetDat
             let id = format!("re_{payment}_{id}");
             ("refund.updated", json!({ "id": id, "payment_intent": payment, "amount": amount, "status": status }))
         }
+        Said::Ordered { status, .. } => {
+            let Refund { id, payment, amount, .. } = ordered?;
+            ("refund.updated", json!({ "id": id, "payment_intent": payment, "amount": amount, "status": status }))
+        }
         Said::Dispute { id, status } => {
             let dispute = json!({
                 "id": format!("dp_{payment}_{id}"), "payment_intent": payment, "amount": 999, "currency": "usd",
@@ -38,5 +48,5 @@ pub fn body(purchase: &str, number: usize, event: &ProviderEvent, now: OffsetDat
         }
     };
     let created = now.unix_timestamp() - event.age_s;
-    json!({ "id": event_id(event.id), "type": kind, "created": created, "data": { "object": object } })
+    Some(json!({ "id": event_id(event.id), "type": kind, "created": created, "data": { "object": object } }))
 }

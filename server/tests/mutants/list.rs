@@ -1,5 +1,7 @@
 //! The lines: what each says, what it would say without its promise, and the test that must fail then.
 
+use crate::service::SERVICE;
+
 /// A line that is turned off.
 pub struct Mutant {
     pub name: &'static str,
@@ -23,13 +25,19 @@ const fn ledger(name: &'static str) -> Test {
     Test { target: "ledger", name }
 }
 
-const fn payments(name: &'static str) -> Test {
+pub const fn payments(name: &'static str) -> Test {
     Test { target: "payments", name }
 }
 
-const HISTORIES: Test = Test { target: "histories", name: "sequential::histories_agree_with_the_model" };
+pub const HISTORIES: Test = Test { target: "histories", name: "sequential::histories_agree_with_the_model" };
 
-pub const MUTANTS: &[Mutant] = &[
+/// All of them.
+pub fn mutants() -> impl Iterator<Item = &'static Mutant> {
+    LEDGER.iter().chain(SERVICE)
+}
+
+/// Of the ledger and the generations.
+const LEDGER: &[Mutant] = &[
     // Holds.
     Mutant {
         name: "a hold resolves once",
@@ -208,115 +216,5 @@ pub const MUTANTS: &[Mutant] = &[
         line: "WHERE id = ?1 AND state = 'QUEUED' RETURNING hold, credits",
         mutated: "WHERE id = ?1 AND state IN ('QUEUED', 'RUNNING') RETURNING hold, credits",
         test: Test { target: "lib", name: "generations::tests::an_end_comes_once_and_only_from_the_attempt_that_runs" },
-    },
-    // Purchases.
-    Mutant {
-        name: "nothing is granted before it is paid",
-        file: "server/src/payments/reconcile.rs",
-        line: "if purchase.paid_minor.is_some() {",
-        mutated: "if purchase.session.is_some() {",
-        test: payments("lessons::an_unpaid_session_grants_nothing"),
-    },
-    Mutant {
-        name: "so much is paid as it costs",
-        file: "server/src/payments/facts.rs",
-        line: "if *currency == package.currency && amount_minor >= package.price_minor {",
-        mutated: "if *currency == package.currency {",
-        test: payments("lessons::what_cannot_be_true_of_its_purchase_is_refused_and_grants_nothing"),
-    },
-    Mutant {
-        name: "an open dispute freezes",
-        file: "server/src/payments/reconcile.rs",
-        line: "Claim { frozen: standing.open, clawed_back }",
-        mutated: "Claim { frozen: standing.open && standing.lost, clawed_back }",
-        test: payments("lessons::a_dispute_may_arrive_before_the_purchase_event_and_waits_for_it"),
-    },
-    Mutant {
-        name: "the same money goes back once",
-        file: "server/src/payments/reconcile.rs",
-        line: "if standing.lost { purchase.package.credits } else { share(purchase) }",
-        mutated: "if standing.lost { Credits(purchase.package.credits.0 + share(purchase).0) } else { share(purchase) }",
-        test: payments("lessons::a_lost_dispute_and_a_refund_of_the_same_money_claim_once"),
-    },
-    Mutant {
-        name: "a refund is in proportion to what was paid",
-        file: "server/src/payments/reconcile.rs",
-        line: "i128::from(purchase.refunded_minor.max(0)) / i128::from(paid);",
-        mutated: "i128::from(purchase.refunded_minor.max(0)) / i128::from(paid + 100);",
-        test: payments("lessons::refunds_claw_back_in_credits_by_difference"),
-    },
-    Mutant {
-        name: "a dispute ends its account",
-        file: "server/src/payments/reconcile.rs",
-        line: "        ledger::terminate_account(tx, account, now)?;\n",
-        mutated: "",
-        test: payments("lessons::an_inquiry_ends_no_account_and_a_dispute_that_it_becomes_does"),
-    },
-    Mutant {
-        name: "an inquiry is no dispute",
-        file: "server/src/payments/disputes.rs",
-        line: "warning if warning.starts_with(\"warning_\") => Meaning::Inquiry,",
-        mutated: "warning if warning.starts_with(\"warning_\") => Meaning::Open,",
-        test: payments("lessons::an_inquiry_ends_no_account_and_a_dispute_that_it_becomes_does"),
-    },
-    Mutant {
-        name: "an account comes back after its last dispute",
-        file: "server/src/payments/reconcile.rs",
-        line: "if over && !disputes::any_terminates(tx, account)? {",
-        mutated: "if over {",
-        test: payments("lessons::an_account_comes_back_when_the_last_of_its_disputes_is_won_and_not_before"),
-    },
-    Mutant {
-        name: "of two events the later in a dispute's life stands",
-        file: "server/src/payments/disputes.rs",
-        line: "key(&dispute.status, at) > key(&status, known_at)",
-        mutated: "key(&dispute.status, at) != key(&status, known_at)",
-        test: payments("orders::every_order_of_the_six_events_with_repetitions_ends_in_one_state"),
-    },
-    Mutant {
-        name: "refunds told twice count once",
-        file: "server/src/payments/refunds.rs",
-        line: "SELECT max(0,\n                 coalesce(",
-        mutated: "SELECT sum(0 +\n                 coalesce(",
-        test: payments("lessons::a_refund_told_twice_in_two_kinds_of_event_counts_once"),
-    },
-    Mutant {
-        name: "a refund that failed stays failed",
-        file: "server/src/payments/refunds.rs",
-        line: "WHERE (CASE excluded.status WHEN 'pending' THEN 0 WHEN 'succeeded' THEN 1 ELSE 2 END",
-        mutated: "WHERE (CASE excluded.status WHEN 'pending' THEN 0 WHEN 'succeeded' THEN 3 ELSE 2 END",
-        test: payments("lessons::a_refund_that_failed_stays_failed_whatever_comes_late"),
-    },
-    // What carries them.
-    Mutant {
-        name: "what is refused is undone",
-        file: "server/src/database/writer.rs",
-        line: "    if !keep {\n        execute(connection, \"ROLLBACK TO work\")?;\n    }\n",
-        mutated: "",
-        test: Test { target: "database", name: "what_waits_shares_one_commit_and_a_failure_undoes_only_itself" },
-    },
-    Mutant {
-        name: "a webhook's signature is checked",
-        file: "server/src/payments/stripe/signature.rs",
-        line: "    if !agree {",
-        mutated: "    if !agree && signatures.is_empty() {",
-        test: Test { target: "serve", name: "payments::only_what_is_signed_for_this_moment_is_stored" },
-    },
-    Mutant {
-        name: "a recorded webhook cannot be sent again later",
-        file: "server/src/payments/stripe/signature.rs",
-        line: "now.unix_timestamp().abs_diff(made) > TOLERANCE.as_secs()",
-        mutated: "now.unix_timestamp().abs_diff(made) > TOLERANCE.as_secs() * 1_000",
-        test: Test { target: "serve", name: "payments::only_what_is_signed_for_this_moment_is_stored" },
-    },
-    Mutant {
-        name: "a terminated account's keys do not work",
-        file: "server/src/http/auth.rs",
-        line: "Some(Caller { terminated: true, .. }) => {",
-        mutated: "Some(Caller { terminated: true, account, .. }) if account.0.is_empty() => {",
-        test: Test {
-            target: "serve",
-            name: "payments::a_dispute_ends_the_account_at_once_and_a_won_one_gives_it_back_as_it_was",
-        },
     },
 ];

@@ -5,20 +5,21 @@
 //! `cargo test --release -p server --test mutants -- --ignored --nocapture`.
 
 mod list;
+mod service;
 mod workshop;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
-use list::{MUTANTS, Mutant};
+use list::{Mutant, mutants};
 use workshop::{Ended, Workshop, repository};
 
 #[test]
 fn every_line_stands_once_in_its_file_and_every_test_is_there() {
     let mut names = BTreeSet::new();
     let mut rotten = Vec::new();
-    for mutant in MUTANTS {
+    for mutant in mutants() {
         let Mutant { name, file, line, mutated, test } = mutant;
         assert!(names.insert(name), "two mutants are called {name}");
         assert_ne!(line, mutated, "{name} changes nothing");
@@ -42,8 +43,7 @@ fn read(file: &Path) -> String {
 #[ignore = "builds the server once for every line"]
 fn every_mutant_is_killed() {
     let chosen = env::var("ONECLICK3D_MUTANT").ok();
-    let mutants: Vec<_> =
-        MUTANTS.iter().filter(|mutant| chosen.as_deref().is_none_or(|name| mutant.name == name)).collect();
+    let mutants: Vec<_> = mutants().filter(|mutant| chosen.as_deref().is_none_or(|name| mutant.name == name)).collect();
     assert!(!mutants.is_empty(), "there is no mutant {chosen:?}");
     let workshop = Workshop::open();
     let tests: BTreeSet<_> = mutants.iter().map(|mutant| mutant.test).collect();

@@ -4,8 +4,10 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use server::{
     catalog::Catalog,
+    configuration::{FetchSection, Limits, RateSection},
     database::Database,
-    http::{Front, Limits, server::serve},
+    fetch::Fetcher,
+    http::{Front, Rates, server::serve},
     jobs::Jobs,
     ledger,
     link_key::LinkKey,
@@ -65,6 +67,8 @@ async fn front(limits: Limits) -> Bench {
         uploads: Semaphore::new(4),
         link_key,
         exports: Semaphore::new(1),
+        rates: Rates::new(&RateSection::default()),
+        fetcher: Fetcher::new(&FetchSection::default(), 1 << 20),
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -45,6 +45,7 @@ fn a_posted_photo_becomes_four_files_for_ten_credits() {
         "fault",
         "artifacts",
         "thumbnail_url",
+        "artifacts_expired_at",
     ];
     expected.sort_unstable();
     assert_eq!(fields, expected);

@@ -21,10 +21,12 @@ mod drain;
 mod evidence;
 mod export;
 mod faults;
+mod fetch;
 mod idempotency;
 mod keys;
 mod letters;
 mod lifecycle;
+mod logs;
 mod mail;
 mod matting;
 mod migrations;
@@ -41,10 +43,13 @@ mod queue;
 mod race;
 #[path = "../support/random.rs"]
 mod random;
+mod rates;
+mod retention;
 mod sales;
 mod server;
 mod sessions;
 mod signups;
+mod slow_clients;
 #[path = "../support/small_disk.rs"]
 mod small_disk;
 mod smtp;

@@ -45,8 +45,11 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         Operation::CreateGeneration => Description::account("Make a model of a photo")
             .keyed()
             .header("Prefer", "wait=SECONDS answers when it has ended, or after so long (RFC 7240).")
-            .takes_media("multipart/form-data", Some(generation(&json!({ "type": "string", "format": "binary" }))))
-            .takes_media("application/json", Some(generation(&data_uri())))
+            .takes_media(
+                "multipart/form-data",
+                Some(generation(&json!({ "type": "string", "format": "binary" }), &["image"])),
+            )
+            .takes_media("application/json", Some(generation(&image(), &["image", "image_url"])))
             .gives::<generations::View<'static>>(202, "It is paid by a hold and waits; or how it ended.", s)
             .fails(&[402, 409, 429]),
         Operation::GetGeneration => {
@@ -64,12 +67,15 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .header("If-None-Match", "The ETag of what is here already.")
             .gives_media(200, "The file.", MODEL_TYPES)
             .gives_media(304, "It has not changed.", &[])
-            .fails(&[409]),
+            .fails(&[409, 410]),
 
         Operation::CutOut => {
             Description::account("What a generation would take for the object of a photo; costs nothing")
-                .takes_media("multipart/form-data", Some(photo(&json!({ "type": "string", "format": "binary" }))))
-                .takes_media("application/json", Some(photo(&data_uri())))
+                .takes_media(
+                    "multipart/form-data",
+                    Some(photo(&json!({ "type": "string", "format": "binary" }), &["image"])),
+                )
+                .takes_media("application/json", Some(photo(&image(), &["image", "image_url"])))
                 .gives_media(200, "It, on a transparent ground, at most 512 pixels a side.", &["image/png"])
                 .fails(&[422, 429, 500, 504])
         }
@@ -258,7 +264,7 @@ const MODEL_TYPES: &[&str] = &["model/gltf-binary", "model/obj", "model/stl", "m
 
 /// Of an API whose errors have a form of their own.
 fn foreign(summary: &'static str) -> Description {
-    const REFUSALS: &[u16] = &[400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503];
+    const REFUSALS: &[u16] = &[400, 401, 402, 403, 404, 408, 409, 410, 413, 415, 422, 429, 500, 503];
     REFUSALS
         .iter()
         .fold(Description::account(summary), |description, &status| description.gives_media(status, "Why not.", JSON))
@@ -269,29 +275,35 @@ fn replicates(summary: &'static str) -> Description {
     Description::account(summary).fails(&[422])
 }
 
-/// The fields of a photo's request, whose files are written like `file`.
-fn generation(file: &Value) -> Value {
-    let mut fields = photo(file);
+/// The fields of a generation's request, whose files are written like `file` and whose photo has one of `names`.
+fn generation(file: &Value, names: &[&str]) -> Value {
+    let mut fields = photo(file, names);
     fields["properties"]["model"] = json!({ "type": "string" });
     fields["properties"]["resolution"] = json!({ "type": "integer", "minimum": 16, "maximum": 1024 });
     fields
 }
 
-/// Those of them that say how it is cut out.
-fn photo(file: &Value) -> Value {
-    json!({
+/// Those of them that say how the photo is cut out.
+fn photo(file: &Value, names: &[&str]) -> Value {
+    let photo: Vec<Value> = names.iter().map(|name| json!({ "required": [name] })).collect();
+    let mut schema = json!({
         "type": "object",
-        "required": ["image"],
+        "oneOf": photo,
         "additionalProperties": false,
         "properties": {
-            "image": file,
             "mask": file,
             "foreground_ratio": { "type": "number", "minimum": 0.1, "maximum": 1 },
             "keep_background": { "type": "boolean" },
         },
-    })
+    });
+    names.iter().for_each(|name| schema["properties"][*name] = file.clone());
+    schema
 }
 
-fn data_uri() -> Value {
-    json!({ "type": "string", "pattern": "^data:[^,]*;base64,", "description": "A PNG, JPEG or WebP file." })
+fn image() -> Value {
+    json!({
+        "type": "string",
+        "pattern": "^(data:[^,]*;base64,|https?://)",
+        "description": "A PNG, JPEG or WebP file; a URL only where the operator lets the server fetch photos.",
+    })
 }

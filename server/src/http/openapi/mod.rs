@@ -29,8 +29,7 @@ fn document(name: &str, url: &str) -> Value {
         let description = describe::describe(route.operation, &mut schemas);
         let path = paths.entry(route.pattern).or_insert_with(|| json!({}));
         let method = route.method.as_str().to_ascii_lowercase();
-        path[method] =
-            operation(&route.method, route.pattern, &format!("{:?}", route.operation), description, &mut schemas);
+        path[method] = operation(route, description, &mut schemas);
     }
     let definitions: Map<String, Value> = schemas.take_definitions(true);
     json!({
@@ -60,13 +59,8 @@ fn is_described(route: &Route) -> bool {
     route.operation != Operation::WebPage || route.pattern == "/"
 }
 
-fn operation(
-    method: &Method,
-    pattern: &str,
-    name: &str,
-    description: Description,
-    schemas: &mut SchemaGenerator,
-) -> Value {
+fn operation(route: &Route, description: Description, schemas: &mut SchemaGenerator) -> Value {
+    let pattern = route.pattern;
     let mut parameters = description.parameters;
     for name in pattern.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')) {
         let schema = match (name, description.files) {
@@ -82,7 +76,10 @@ fn operation(
     if !matches!(description.access, Access::Open) {
         problems.extend([401, 403]);
     }
-    if *method != Method::GET {
+    if route.operation.is_counted() {
+        problems.push(429);
+    }
+    if route.method != Method::GET {
         // Cut off, stalled or too large; refused by hyper itself; the ledger full or the server ending.
         problems.extend([400, 408, 413, 503]);
     }
@@ -97,11 +94,16 @@ fn operation(
         let mut response = json!({ "description": what });
         if !content.is_empty() {
             response["content"] = media_types(content);
+            // A problem of the same status comes from elsewhere.
+            if responses.contains_key(&status.to_string()) {
+                let (media_type, schema) = problem.as_object().and_then(|all| all.iter().next()).expect("one type");
+                response["content"][media_type] = schema.clone();
+            }
         }
         responses.insert(status.to_string(), response);
     }
     let mut operation = json!({
-        "operationId": name,
+        "operationId": format!("{:?}", route.operation),
         "summary": description.summary,
         "parameters": parameters,
         "responses": responses,

@@ -11,7 +11,7 @@ use super::super::{
     },
     fields::{Field, Fields, Kept},
 };
-use crate::generations::Order;
+use crate::{fetch::Fetcher, generations::Order};
 
 const READ: &str = "image_url, ai_model and target_formats";
 
@@ -45,7 +45,11 @@ const KEPT: &[Field] = &[
 ///
 /// # Errors
 /// 422 that names the field.
-pub(super) async fn read(fields: Map<String, Value>, default_model: &str) -> Result<GenerationRequest, Problem> {
+pub(super) async fn read(
+    fields: Map<String, Value>,
+    default_model: &str,
+    fetcher: &Fetcher,
+) -> Result<GenerationRequest, Problem> {
     let mut fields = Fields::new(fields);
     let image = fields.take_text("image_url")?.ok_or_else(|| {
         Problem::invalid("missing_image", "image_url is missing: send a data URI, data:image/png;base64,...")
@@ -55,7 +59,7 @@ pub(super) async fn read(fields: Map<String, Value>, default_model: &str) -> Res
         check_formats(&formats)?;
     }
     fields.finish(KEPT, READ)?;
-    let image = super::super::super::image_source::read("image_url", &image).await?;
+    let image = super::super::super::image_source::read(fetcher, "image_url", &image).await?;
     Ok(generation_request::of_image(image, model, default_model))
 }
 
@@ -135,10 +139,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::configuration::FetchSection;
 
     async fn read_json(body: Value) -> Result<GenerationRequest, String> {
         let Value::Object(fields) = body else { panic!("no object: {body}") };
-        read(fields, "silhouette").await.map_err(|problem| problem.detail().to_owned())
+        read(fields, "silhouette", &Fetcher::new(&FetchSection::default(), 1 << 20))
+            .await
+            .map_err(|problem| problem.detail().to_owned())
     }
 
     #[tokio::test]

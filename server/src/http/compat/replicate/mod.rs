@@ -68,7 +68,7 @@ pub(in super::super) async fn create(
     }
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
     let (fields, upload) = body::read_object(front, headers, incoming).await?;
-    let request = request::read(fields, asked, front.catalog.default_generator().name()).await?;
+    let request = request::read(fields, asked, front.catalog.default_generator().name(), &front.fetcher).await?;
     let submitted = generations::submit(front, &account, address, key, request).await?;
     drop(upload);
 

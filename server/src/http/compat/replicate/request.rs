@@ -12,6 +12,7 @@ use super::{
     },
     Asked, OWNER,
 };
+use crate::fetch::Fetcher;
 
 const fn never(name: &'static str, why: &'static str) -> Field {
     Field { name, kept: Kept::Never, why }
@@ -37,6 +38,7 @@ pub(super) async fn read(
     fields: Map<String, Value>,
     asked: Asked<'_>,
     default_model: &str,
+    fetcher: &Fetcher,
 ) -> Result<GenerationRequest, Problem> {
     let mut fields = Fields::new(fields);
     let input = match fields.take("input") {
@@ -64,7 +66,7 @@ pub(super) async fn read(
     if named && !matches!(asked, Asked::Cog) {
         return Err(invalid("there is no field 'input.model': the version, or the path, says which model is meant"));
     }
-    generation_request::of_json(input, &model).await
+    generation_request::of_json(input, &model, fetcher).await
 }
 
 /// The model that a version names: `NAME`, `OWNER/NAME` or `OWNER/NAME:NAME`, since a model has one version, of its own name.
@@ -96,12 +98,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::configuration::FetchSection;
 
     const IMAGE: &str = "data:image/png;base64,aGVsbG8=";
 
     async fn read_json(body: Value, asked: Asked<'_>) -> Result<GenerationRequest, String> {
         let Value::Object(fields) = body else { panic!("no object: {body}") };
-        read(fields, asked, "silhouette").await.map_err(|problem| problem.detail().to_owned())
+        read(fields, asked, "silhouette", &Fetcher::new(&FetchSection::default(), 1 << 20))
+            .await
+            .map_err(|problem| problem.detail().to_owned())
     }
 
     #[tokio::test]

@@ -1,0 +1,173 @@
+//! A running server and clients that are slow on purpose, of each kind: it closes them in time, and others are served meanwhile.
+
+use std::{
+    fs,
+    io::{ErrorKind, Read, Write},
+    net::{Shutdown, TcpStream},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tempfile::{TempDir, tempdir};
+
+use crate::{
+    client::PATIENCE,
+    photos,
+    server::{Server, account, wait_until},
+};
+
+const LIMIT: Duration = Duration::from_secs(1);
+
+/// A server whose patience can be waited for.
+fn server() -> (TempDir, Server) {
+    let data = tempdir().expect("a directory");
+    let file = "[limits]\nhead_s = 1\nbody_stall_s = 1\nbody_s = 2\nwrite_stall_s = 1\nconnections_per_address = 8\n";
+    fs::write(data.path().join("oneclick3d.toml"), file).expect("write");
+    let server = Server::start(data.path(), &[], "");
+    (data, server)
+}
+
+fn connect(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(server.url.strip_prefix("http://").expect("an address")).expect("a connection");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
+    stream
+}
+
+/// Everything until the server closes.
+fn rest(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    if let Err(error) = stream.read_to_end(&mut bytes) {
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset, "{error}");
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Sends a byte now and then until the server has had enough.
+fn drip(stream: &TcpStream) -> thread::JoinHandle<()> {
+    let mut output = stream.try_clone().expect("a clone");
+    thread::spawn(move || {
+        while output.write_all(b"x").is_ok() {
+            thread::sleep(LIMIT / 20);
+        }
+    })
+}
+
+#[track_caller]
+fn serves_others(server: &Server) {
+    assert_eq!(server.client("").get("/healthz").status, 200);
+}
+
+#[test]
+fn a_slow_head_is_closed_and_an_idle_connection_is_not_kept() {
+    let (_data, server) = server();
+    let mut slow = connect(&server);
+    let began = Instant::now();
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").expect("write");
+    let drips = drip(&slow);
+    serves_others(&server);
+    assert_eq!(rest(&mut slow), "");
+    // As often as it sends: the whole head has this time.
+    assert!(began.elapsed() < 10 * LIMIT, "{:?}", began.elapsed());
+    drips.join().expect("ended");
+
+    let mut idle = connect(&server);
+    idle.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").expect("write");
+    assert!(rest(&mut idle).starts_with("HTTP/1.1 200"), "answered, and closed when nothing more came");
+    let mut silent = connect(&server);
+    assert_eq!(rest(&mut silent), "");
+}
+
+#[test]
+fn a_slow_body_is_answered_408() {
+    let (data, server) = server();
+    let key = account(data.path(), "a@example.com", 10);
+    let head = format!(
+        "POST /v1/generations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+    );
+    for drips in [false, true] {
+        let mut slow = connect(&server);
+        slow.write_all(head.as_bytes()).expect("write");
+        let dripping = drips.then(|| drip(&slow));
+        serves_others(&server);
+        let mut start = [0; 12];
+        slow.read_exact(&mut start).expect("an answer");
+        assert_eq!(&start, b"HTTP/1.1 408");
+        // An end that a client may refuse to hear: it is over for the dripping thread.
+        slow.shutdown(Shutdown::Both).expect("open until now");
+        if let Some(dripping) = dripping {
+            dripping.join().expect("ended");
+        }
+    }
+    assert_eq!(server.client(&key).credits(), (10, 0), "nothing was charged");
+}
+
+#[test]
+fn a_client_that_does_not_take_its_answer_is_closed() {
+    let (data, server) = server();
+    let key = account(data.path(), "a@example.com", 10);
+    let client = server.client(&key);
+    let id = client.create(&photos::cut_out(128), &[("resolution", "256")]);
+    let done = client.wait(&id, &["SUCCEEDED"]);
+    let path = done["artifacts"]["obj"].as_str().expect("an artifact");
+    let bytes = client.get(path).body.len();
+    assert!(bytes > 1 << 20, "{bytes} bytes are more than a few buffers");
+
+    let mut deaf = connect(&server);
+    // Over and over, until what the machine buffers for the client is full.
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n");
+    deaf.write_all(request.repeat(64).as_bytes()).expect("write");
+    wait_until("its connection is open", || open_connections(&server) >= 2);
+    wait_until("it is closed", || open_connections(&server) <= 1);
+    let taken = rest(&mut deaf).len();
+    assert!(taken < 64 * bytes, "{taken} bytes");
+    serves_others(&server);
+}
+
+/// Including the one that asks.
+fn open_connections(server: &Server) -> u64 {
+    // A connection that ends with its answer, so that none is kept beside it.
+    let reply = server.client("").send("GET", "/metrics", &[("connection", "close")], &[]);
+    let text = String::from_utf8(reply.body).expect("UTF-8");
+    let line = text.lines().find_map(|line| line.strip_prefix("oneclick3d_http_connections ")).expect("the gauge");
+    line.parse().expect("a number")
+}
+
+#[test]
+fn one_address_has_so_many_connections_and_no_more() {
+    let (_data, server) = server();
+    wait_until("the connections of the start are gone", || open_connections(&server) <= 1);
+    let request = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut open = Vec::new();
+    for _ in 0..8 {
+        let mut stream = connect(&server);
+        stream.write_all(request).expect("write");
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).expect("an answer");
+        open.push(stream);
+    }
+    let mut ninth = connect(&server);
+    // It may be closed while this is being sent.
+    if let Err(error) = ninth.write_all(request) {
+        assert!(matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe), "{error}");
+    }
+    assert_eq!(rest(&mut ninth), "", "closed without an answer");
+    drop(open);
+    wait_until("there is room again", || {
+        let mut stream = connect(&server);
+        stream.write_all(request).is_ok() && stream.read_exact(&mut [0; 12]).is_ok()
+    });
+}
+
+#[test]
+fn a_drain_does_not_wait_for_slow_clients() {
+    let (_data, mut server) = server();
+    let mut slow = connect(&server);
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").expect("write");
+    let drips = drip(&slow);
+    let began = Instant::now();
+    server.signal(rustix::process::Signal::TERM);
+    assert_eq!(server.wait().code(), Some(0));
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    drips.join().expect("ended");
+}

@@ -37,6 +37,7 @@ export interface Generation {
   progress: { stage: Stage | null; fraction: number };
   fault: Fault | null;
   artifacts: Record<string, string>;
+  thumbnail_url: string | null;
 }
 
 export interface Lot {

@@ -213,7 +213,7 @@ async function rest(visitor) {
   await page.getByLabel("Name of a new key").fill("laptop");
   await page.getByRole("button", { name: "Make a key" }).click();
   await page.locator("code.key").waitFor();
-  await page.getByRole("cell", { name: "laptop" }).waitFor();
+  await page.getByRole("cell", { name: "laptop", exact: true }).waitFor();
   await inspect(visitor, "/account");
   await page.getByRole("button", { name: "Revoke the key laptop" }).click();
   await page.getByText(/^ended /).waitFor();

@@ -1,4 +1,4 @@
-//! Sign-up by a mailed link: whoever reads the mail of an address gets the account of it, or another key of the account it has.
+//! Sign-up by a mailed link: whoever reads the mail of an address is signed in to the account of it, or gets another key of it.
 //!
 //! Asking tells nothing: the answer, and the work for it, are the same whether or not the address has an account. The link's
 //! token stands in the database as a digest, in the mail's row until the mail went, and works once, for an hour.
@@ -124,27 +124,27 @@ pub fn request(
     let brings = match &account {
         Some(account) if refused => {
             let text = format!(
-                "Somebody, we hope you, asked {name} for an API key for this address.\n\n\
-                 Its account, {}, was terminated, and gets no key. If you think that this is wrong, write to {contact}.",
+                "Somebody, we hope you, asked {name} to sign in with this address.\n\n\
+                 Its account, {}, was terminated, and gets no link. If you think that this is wrong, write to {contact}.",
                 account.id
             );
             let mail = NewMail { to: email.to_owned(), subject: format!("{name}: your account was terminated"), text };
             return Ok(mail::queue(tx, &mail, now)?);
         }
         Some(account) => {
-            format!("It makes another API key of your account, {}. The keys that you have go on working.", account.id)
+            format!("It signs you in to your account, {}.", account.id)
         }
         None => {
-            "It makes your account and its first API key. The account has no credits until you buy some.".to_owned()
+            "It makes your account and signs you in. The account has no credits until you buy some.".to_owned()
         }
     };
     let text = format!(
-        "Somebody, we hope you, asked {name} for an API key for this address. Open this link and press the button:\n\n\
+        "Somebody, we hope you, asked {name} to sign in with this address. Open this link and press the button:\n\n\
          {url}/signup?token={SECRET_MARK}\n\n\
          {brings}\n\n\
          The link works once, within an hour. If you did not ask for it, do nothing, and nothing happens."
     );
-    let mail = NewMail { to: email.to_owned(), subject: format!("{name}: the link for your API key"), text };
+    let mail = NewMail { to: email.to_owned(), subject: format!("{name}: the link to sign in with"), text };
     let secret = SecretPart { value: token.0, useless_from: now + LIFETIME };
     Ok(mail::queue_with_secret(tx, &mail, &secret, now)?)
 }

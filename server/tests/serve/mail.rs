@@ -50,14 +50,14 @@ fn a_mail_arrives_whole_whatever_its_letters_and_names_the_contact_p14() {
     sign_up(&server, "bob@example.com");
     let mail = smtp.wait_for("bob@example.com");
     let headers = &mail["headers"];
-    assert_eq!(headers["subject"], "Größe & Söhne: the link for your API key");
+    assert_eq!(headers["subject"], "Größe & Söhne: the link to sign in with");
     assert_eq!(headers["from"], "Größe & Söhne <robot@example.com>");
     assert_eq!(headers["reply-to"], "hilfe@example.com");
     assert_eq!(headers["auto-submitted"], "auto-generated");
     assert_eq!((&mail["envelope_from"], &mail["greeting"]), (&"robot@example.com".into(), &"3d.example.com".into()));
     assert!(headers["date"].is_string() && headers["message-id"].is_string(), "{headers}");
     let text = mail["text"].as_str().expect("a text");
-    assert!(text.contains("asked Größe & Söhne for an API key"), "{text}");
+    assert!(text.contains("asked Größe & Söhne to sign in"), "{text}");
     assert!(text.lines().any(|line| line.starts_with("https://3d.example.com/signup?token=")), "{text}");
     assert!(text.trim_end().ends_with("\n\n-- \nGröße & Söhne\nContact: hilfe@example.com"), "{text}");
 

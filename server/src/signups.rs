@@ -134,9 +134,7 @@ pub fn request(
         Some(account) => {
             format!("It signs you in to your account, {}.", account.id)
         }
-        None => {
-            "It makes your account and signs you in. The account has no credits until you buy some.".to_owned()
-        }
+        None => "It makes your account and signs you in. The account has no credits until you buy some.".to_owned(),
     };
     let text = format!(
         "Somebody, we hope you, asked {name} to sign in with this address. Open this link and press the button:\n\n\

@@ -31,7 +31,10 @@ pub(super) struct Links {
 pub(super) fn of(front: &Front, generation: &Generation, now: OffsetDateTime) -> Links {
     let until = now + LIFETIME;
     let to_the_hour = (STEP_S - until.unix_timestamp().rem_euclid(STEP_S)) % STEP_S;
-    let expires_at = until.replace_nanosecond(0).expect("zero is in range") + Duration::seconds(to_the_hour);
+    let until = until + Duration::seconds(to_the_hour);
+    // A link that outlived its file would promise too much.
+    let kept = front.configuration.retention.artifacts().zip(generation.finished_at).map(|(days, end)| end + days);
+    let expires_at = kept.map_or(until, |kept| kept.min(until)).replace_nanosecond(0).expect("zero is in range");
     let (mut models, mut thumbnail) = (Vec::new(), None);
     for kind in generation.artifacts.iter().filter_map(Artifact::kind) {
         let path = format!("/links/{}/{}", generation.id, kind.file());

@@ -83,13 +83,14 @@ impl Gateway {
         }
     }
 
-    /// Sends money of a payment back. The same `key` sends it once.
+    /// Sends money of a payment back. The same `key` sends it once; asked `again`, the provider is first looked through for it,
+    /// since keys are forgotten and refunds are not.
     ///
     /// # Errors
     /// [`GatewayError`].
-    pub fn refund(&self, purchase: &Purchase, amount_minor: i64, key: &str) -> Result<Fact, GatewayError> {
+    pub fn refund(&self, purchase: &Purchase, amount_minor: i64, key: &str, again: bool) -> Result<Fact, GatewayError> {
         match purchase.provider {
-            Provider::Stripe => self.stripe()?.refund(purchase, amount_minor, key),
+            Provider::Stripe => self.stripe()?.refund(purchase, amount_minor, key, again),
             other => Err(GatewayError::NotConfigured(other)),
         }
     }

@@ -51,7 +51,7 @@ pub fn order(tx: &Connection, order: &RefundOrder, now: OffsetDateTime) -> Resul
             return refused(format!("the reference {reference:?} refunded {amount}, not {}", order.amount_minor));
         }
         Some((_, Some(_))) => return Ok(Ordered::Before(purchase)),
-        Some((_, None)) => return Ok(Ordered::ToDo(purchase)),
+        Some((_, None)) => return Ok(Ordered::Unanswered(purchase)),
         None => {}
     }
     if matches!(purchase.state, PurchaseState::Disputed | PurchaseState::ChargedBack) {
@@ -82,8 +82,10 @@ pub fn order(tx: &Connection, order: &RefundOrder, now: OffsetDateTime) -> Resul
 /// An order that was written down.
 #[derive(Debug)]
 pub enum Ordered {
-    /// The provider is to be asked (again).
+    /// The provider is to be asked.
     ToDo(Purchase),
+    /// The provider was asked, and its answer was lost: it may have sent the money.
+    Unanswered(Purchase),
     /// It was done before.
     Before(Purchase),
 }

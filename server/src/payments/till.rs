@@ -169,16 +169,17 @@ impl Till {
             record(tx)?;
             refund_orders::order(tx, &ordered, now)
         };
-        let purchase = match self.database.write(write_down).await? {
+        let (purchase, again) = match self.database.write(write_down).await? {
             Ordered::Before(purchase) => return Ok(purchase),
-            Ordered::ToDo(purchase) => purchase,
+            Ordered::ToDo(purchase) => (purchase, false),
+            Ordered::Unanswered(purchase) => (purchase, true),
         };
         let provider = purchase.provider;
         let fact = match refund_orders::by_hand(&purchase, &order, now) {
             Some(fact) => fact,
             None => {
                 let (gateway, amount_minor, key) = (Arc::clone(&self.gateway), order.amount_minor, order.key());
-                match blocking::run(move || gateway.refund(&purchase, amount_minor, &key)).await {
+                match blocking::run(move || gateway.refund(&purchase, amount_minor, &key, again)).await {
                     Ok(fact) => fact,
                     // The money may be gone, and the order stands until the provider says what it did.
                     Err(error @ GatewayError::Unavailable { .. }) => return Err(error.into()),

@@ -64,7 +64,7 @@ impl Real {
     ) -> Result<Answer, Failed> {
         let purchase = match refund_orders::order(tx, order, now)? {
             Ordered::Before(purchase) => return Ok(Answer::Refunded(purchase.refunded_minor)),
-            Ordered::ToDo(purchase) => purchase,
+            Ordered::ToDo(purchase) | Ordered::Unanswered(purchase) => purchase,
         };
         let fact = match refund_orders::by_hand(&purchase, order, now) {
             // Interrupted before he noted it.

@@ -58,6 +58,18 @@ fn open(client: &Client, url: &str) -> Reply {
 }
 
 #[test]
+fn links_end_when_the_files_go() {
+    let data = tempdir().expect("a directory");
+    std::fs::write(data.path().join("oneclick3d.toml"), "[retention]\nartifacts_days = 1\n").expect("write");
+    let server = Server::start(data.path(), &[], "");
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    let done = wait(&client, &create(&client), "SUCCEEDED");
+    let time = |field: &str| done[field].as_i64().expect(field);
+    let kept = time("expires_at") - time("finished_at");
+    assert!((86_399_000..=86_400_000).contains(&kept), "{done}");
+}
+
+#[test]
 fn a_task_succeeds_for_ten_credits_and_its_files_need_no_key() {
     let data = tempdir().expect("a directory");
     let server = Server::start_reachable(data.path(), "");

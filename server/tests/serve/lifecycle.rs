@@ -204,7 +204,7 @@ fn paths_and_methods_that_are_not_there_are_problems() {
     let data = tempdir().expect("a directory");
     let server = Server::start(data.path(), &[], "");
     let client = server.client("");
-    for path in ["/", "/v2", "/v1/generations/gen_1/model.exe"] {
+    for path in ["/v2", "/index.html", "/v1/generations/gen_1/model.exe"] {
         client.get(path).problem(404, "not_found");
     }
     for (method, path, allow) in [

@@ -32,6 +32,8 @@ pub enum Mood {
     Down,
     /// Nothing, 400: it does not like what it is asked.
     Stubborn,
+    /// As asked, and what it was asked before is new to it: its keys are forgotten after a day.
+    Forgetful,
 }
 
 /// A request that arrived.
@@ -46,6 +48,8 @@ struct Book {
     asked: Vec<Asked>,
     /// Idempotency-Key to answer.
     answers: BTreeMap<String, Value>,
+    /// What it made under keys that it has forgotten.
+    forgotten: Vec<Value>,
 }
 
 pub struct Stripe {
@@ -82,7 +86,8 @@ impl Stripe {
 
     /// Requests that were done, without those that repeated one.
     pub fn done(&self) -> usize {
-        self.book.lock().expect("the book").answers.len()
+        let book = self.book.lock().expect("the book");
+        book.answers.len() + book.forgotten.len()
     }
 
     pub fn asked(&self) -> Vec<Asked> {
@@ -93,17 +98,31 @@ impl Stripe {
 fn serve(request: &Request, book: &Mutex<Book>, mood: Mood) -> (u16, Value) {
     let pairs = request.body.split('&').filter_map(|pair| pair.split_once('='));
     let fields: BTreeMap<String, String> = pairs.map(|(name, value)| (decode(name), decode(value))).collect();
-    let key = request.headers.get("idempotency-key").expect("every request can be repeated").clone();
+    let changes = request.method != "GET";
+    let key = request.headers.get("idempotency-key").cloned();
+    let key = if changes { key.expect("every request can be repeated") } else { String::new() };
     match mood {
         _ if request.headers.get("authorization") != Some(&format!("Bearer {KEY}")) => {
             (401, json!({ "error": { "message": "Invalid API Key provided" } }))
         }
         Mood::Down => (503, json!({ "error": { "message": "down" } })),
         Mood::Stubborn => (400, json!({ "error": { "code": "parameter_invalid", "message": "no such currency" } })),
-        Mood::Well | Mood::Mute => {
+        Mood::Well | Mood::Mute | Mood::Forgetful if !changes => {
+            let book = book.lock().expect("the book");
+            let refunds = book.answers.values().chain(&book.forgotten).filter(|made| made["object"] == "refund");
+            let (_, payment) = request.path.split_once("payment_intent=").expect("of a payment");
+            let payment = decode(payment.split('&').next().unwrap_or_default());
+            let data: Vec<&Value> = refunds.filter(|refund| refund["payment_intent"] == payment.as_str()).collect();
+            (200, json!({ "object": "list", "data": data, "has_more": false }))
+        }
+        Mood::Well | Mood::Mute | Mood::Forgetful => {
             let mut book = book.lock().expect("the book");
+            if mood == Mood::Forgetful {
+                let answers = std::mem::take(&mut book.answers);
+                book.forgotten.extend(answers.into_values());
+            }
             book.asked.push(Asked { key: key.clone(), fields: fields.clone() });
-            let number = book.answers.len();
+            let number = book.answers.len() + book.forgotten.len();
             (200, book.answers.entry(key).or_insert_with(|| answer(&request.path, &fields, number)).clone())
         }
     }
@@ -119,7 +138,8 @@ fn answer(path: &str, fields: &BTreeMap<String, String>, number: usize) -> Value
         "/v1/refunds" => {
             let amount: i64 = fields["amount"].parse().expect("a number");
             json!({ "id": format!("re_{number}_{}", fields["payment_intent"]), "object": "refund", "amount": amount,
-                    "payment_intent": fields["payment_intent"], "status": "succeeded", "currency": "usd" })
+                    "payment_intent": fields["payment_intent"], "status": "succeeded", "currency": "usd",
+                    "metadata": { "order": fields["metadata[order]"] } })
         }
         other => panic!("nothing is asked at {other}"),
     }

@@ -9,6 +9,7 @@ use crate::{
     letters::Letters,
     photos,
     server::{Server, account, operate},
+    signups::set_terminated,
 };
 
 /// A browser that is signed in, or not.
@@ -130,4 +131,22 @@ fn a_revoked_key_ends_the_sessions_that_it_opened() {
     let id = browser.get("/v1/keys").json()["data"][0]["id"].as_str().expect("an id").to_owned();
     operate(data.path(), &["key", "revoke", &id]);
     browser.get("/v1/account").problem(401, "not_signed_in");
+}
+
+/// Policy P11: as with keys, nothing works any more, and nobody signs in again.
+#[test]
+fn a_terminated_account_is_signed_out_everywhere_p11() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_unready(data.path(), &[], "");
+    let key = account(data.path(), "erin@example.com", 0);
+    let browser = Browser::sign_in(&server.client(""), &json!({ "key": key }));
+    set_terminated(data.path(), "erin@example.com", true);
+    for path in ["/v1/session", "/v1/account"] {
+        browser.get(path).problem(403, "account_terminated");
+    }
+    let headers = [("authorization", ""), ("content-type", "application/json")];
+    let again = json!({ "key": key }).to_string();
+    server.client("").send("POST", "/v1/session", &headers, again.as_bytes()).problem(403, "account_terminated");
+    set_terminated(data.path(), "erin@example.com", false);
+    assert_eq!(browser.get("/v1/account").status, 200, "a won dispute restores everything");
 }

@@ -2,11 +2,12 @@
 //! (<https://docs.stripe.com/api/refunds/create>).
 //!
 //! The customer types the card at Stripe; nothing of it comes here. Every request has an Idempotency-Key, so that one whose
-//! answer was lost can be sent again and does nothing twice.
+//! answer was lost can be sent again and does nothing twice. Stripe may forget keys after a day
+//! (<https://docs.stripe.com/api/idempotent_requests>); a refund therefore carries its key, and is looked for before it is made again.
 
 use serde::Deserialize;
 use time::OffsetDateTime;
-use ureq::Agent;
+use ureq::{Agent, RequestBuilder, http::Response};
 
 use super::{event, form};
 use crate::configuration::{ServiceSection, StripeSection};
@@ -16,6 +17,9 @@ use crate::payments::{Fact, NewSession, PaymentRef, Provider, Purchase};
 
 /// The version of the API that this was written for; an account's default may be another.
 const VERSION: &str = "2024-06-20";
+
+/// Where a refund carries the key that it was ordered under.
+const ORDER_FIELD: &str = "metadata[order]";
 
 /// Stripe's HTTP API with the operator's key.
 pub struct Client<'a> {
@@ -28,6 +32,12 @@ struct Session {
     id: String,
     url: Option<String>,
     payment_intent: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    data: Vec<event::Refund>,
+    has_more: bool,
 }
 
 #[derive(Deserialize)]
@@ -83,54 +93,93 @@ impl Client<'_> {
         Ok(NewSession { id: session.id, url, payment: session.payment_intent.map(PaymentRef) })
     }
 
-    /// Sends money of a payment back; how the refund stands.
-    pub fn refund(&self, purchase: &Purchase, amount_minor: i64, key: &str) -> Result<Fact, GatewayError> {
+    /// Sends money of a payment back, unless that was asked before and done; how the refund stands.
+    pub fn refund(&self, purchase: &Purchase, amount_minor: i64, key: &str, again: bool) -> Result<Fact, GatewayError> {
         let Some(payment) = &purchase.payment else {
             return Err(refused(format!("{} was not paid through it", purchase.id)));
         };
+        let no_payment = || refused("the refund that it made names no payment".to_owned());
+        if again && let Some(made) = self.made_before(payment, key).map_err(unsure)? {
+            return event::refund(made, OffsetDateTime::now_utc()).ok_or_else(no_payment);
+        }
         let amount = amount_minor.to_string();
         let body = form::encode(&[
             ("payment_intent", &payment.0),
             ("amount", &amount),
             ("reason", "requested_by_customer"),
             ("metadata[purchase]", &purchase.id.0),
+            (ORDER_FIELD, key),
         ]);
         let answer = self.post("/v1/refunds", key, &body)?;
-        let at = OffsetDateTime::now_utc();
-        event::refund(read(&answer)?, at).ok_or_else(|| refused("the refund that it made names no payment".to_owned()))
+        event::refund(read(&answer)?, OffsetDateTime::now_utc()).ok_or_else(no_payment)
+    }
+
+    /// The refund of a payment that carries `key` (<https://docs.stripe.com/api/refunds/list>).
+    fn made_before(&self, payment: &PaymentRef, key: &str) -> Result<Option<event::Refund>, GatewayError> {
+        let mut after = None;
+        loop {
+            let mut query = vec![("payment_intent", payment.0.as_str()), ("limit", "100")];
+            query.extend(after.as_deref().map(|after| ("starting_after", after)));
+            let Page { data, has_more } = read(&self.get(&format!("/v1/refunds?{}", form::encode(&query)))?)?;
+            after = data.last().map(|refund| refund.id.clone());
+            let found = data.into_iter().find(|refund| refund.metadata.order.as_deref() == Some(key));
+            // A page without anything cannot be followed by another.
+            if found.is_some() || !has_more || after.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    fn get(&self, path: &str) -> Result<Vec<u8>, GatewayError> {
+        let request = self.agent.get(format!("{}{path}", self.section.api));
+        answer(self.signed(request).call())
     }
 
     fn post(&self, path: &str, key: &str, body: &str) -> Result<Vec<u8>, GatewayError> {
         let request = self
             .agent
             .post(format!("{}{path}", self.section.api))
-            .header("authorization", format!("Bearer {}", self.section.secret_key.reveal()))
             .header("content-type", "application/x-www-form-urlencoded")
-            .header("stripe-version", VERSION)
             .header("idempotency-key", key);
-        let (status, answer) = read_answer(Provider::Stripe, request.send(body))?;
-        if (200..300).contains(&status) {
-            return Ok(answer);
-        }
-        let said = match serde_json::from_slice::<Failure>(&answer) {
-            Ok(Failure { error: Cause { message, code } }) => {
-                [code, message].into_iter().flatten().collect::<Vec<_>>().join(": ")
-            }
-            Err(_) => String::new(),
-        };
-        Err(match status {
-            401 => refused(format!("401 {said}; is payments.stripe.secret_key right?")),
-            // In flight under the same key, too many requests, Stripe's own fault.
-            409 | 429 | 500.. => {
-                GatewayError::Unavailable { provider: Provider::Stripe, cause: format!("{status} {said}") }
-            }
-            _ => refused(format!("{status} {said}")),
-        })
+        answer(self.signed(request).send(body))
     }
+
+    fn signed<Body>(&self, request: RequestBuilder<Body>) -> RequestBuilder<Body> {
+        request
+            .header("authorization", format!("Bearer {}", self.section.secret_key.reveal()))
+            .header("stripe-version", VERSION)
+    }
+}
+
+fn answer(answered: Result<Response<ureq::Body>, ureq::Error>) -> Result<Vec<u8>, GatewayError> {
+    let (status, answer) = read_answer(Provider::Stripe, answered)?;
+    if (200..300).contains(&status) {
+        return Ok(answer);
+    }
+    let said = match serde_json::from_slice::<Failure>(&answer) {
+        Ok(Failure { error: Cause { message, code } }) => {
+            [code, message].into_iter().flatten().collect::<Vec<_>>().join(": ")
+        }
+        Err(_) => String::new(),
+    };
+    Err(match status {
+        401 => refused(format!("401 {said}; is payments.stripe.secret_key right?")),
+        // In flight under the same key, too many requests, Stripe's own fault.
+        409 | 429 | 500.. => {
+            GatewayError::Unavailable { provider: Provider::Stripe, cause: format!("{status} {said}") }
+        }
+        _ => refused(format!("{status} {said}")),
+    })
 }
 
 fn read<T: serde::de::DeserializeOwned>(answer: &[u8]) -> Result<T, GatewayError> {
     serde_json::from_slice(answer).map_err(|error| refused(format!("its answer cannot be read: {error}")))
+}
+
+/// While it is not known whether the money went, nothing was refused.
+fn unsure(error: GatewayError) -> GatewayError {
+    let cause = format!("whether it has sent the money before is not known: {error}");
+    GatewayError::Unavailable { provider: Provider::Stripe, cause }
 }
 
 fn refused(cause: String) -> GatewayError {

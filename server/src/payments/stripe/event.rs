@@ -37,10 +37,19 @@ struct Charge {
 
 #[derive(Deserialize)]
 pub(super) struct Refund {
-    id: String,
+    pub(super) id: String,
     payment_intent: Option<String>,
     amount: i64,
     status: Option<String>,
+    #[serde(default)]
+    pub(super) metadata: RefundMetadata,
+}
+
+/// What we wrote on it.
+#[derive(Default, Deserialize)]
+pub(super) struct RefundMetadata {
+    /// The key that it was ordered under; none for what was not ordered here.
+    pub(super) order: Option<String>,
 }
 
 #[derive(Deserialize)]

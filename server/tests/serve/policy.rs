@@ -190,7 +190,10 @@ fn p14_every_page_has_the_contact_and_runs_nothing_that_stands_in_it() {
         let reply = open(&client, path);
         let security = reply.header("content-security-policy");
         // What stands in the page runs nowhere; only files of this server would.
-        assert!(security.starts_with("default-src 'none'; script-src 'self'; style-src 'self'; "), "{path}: {security}");
+        assert!(
+            security.starts_with("default-src 'none'; script-src 'self'; style-src 'self'; "),
+            "{path}: {security}"
+        );
         assert!(!security.contains("unsafe") && !security.contains("sha256-"), "{path}: {security}");
     }
 }

@@ -16,6 +16,9 @@ pub use crate::ledger::CaseId;
 /// Longest subject, in bytes.
 const MAX_SUBJECT: usize = 200;
 
+/// What is true of a case that waits for its decision.
+const OPEN: &str = "NOT EXISTS (SELECT 1 FROM case_decision WHERE case_id = support_case.id)";
+
 /// Most open cases of an account.
 const MAX_OPEN: usize = 10;
 
@@ -86,10 +89,7 @@ pub fn open(
     owned(tx, "generation", &new.account, new.generation.as_ref().map(|id| &id.0))?;
     owned(tx, "purchase", &new.account, new.purchase.as_ref().map(|id| &id.0))?;
     let open: i64 = tx
-        .prepare_cached(
-            "SELECT count(*) FROM support_case WHERE account = ?1
-             AND NOT EXISTS (SELECT 1 FROM case_decision WHERE case_id = support_case.id)",
-        )?
+        .prepare_cached(&format!("SELECT count(*) FROM support_case WHERE account = ?1 AND {OPEN}"))?
         .query_row([&new.account.0], |row| row.get(0))?;
     // An operator opens for whoever wrote to him, and knows what he does.
     if open >= MAX_OPEN as i64 && matches!(author, Author::Account(_)) {
@@ -166,11 +166,11 @@ pub fn page(
 /// When the database fails.
 pub fn of_all(tx: &Connection, open_only: bool) -> Result<Vec<Case>, Error> {
     let which = if open_only {
-        "WHERE NOT EXISTS (SELECT 1 FROM case_decision WHERE case_id = support_case.id) ORDER BY number LIMIT 1000"
+        format!("WHERE {OPEN} ORDER BY number LIMIT 1000")
     } else {
-        "ORDER BY number DESC LIMIT 1000"
+        "ORDER BY number DESC LIMIT 1000".to_owned()
     };
-    select(tx, which, [])
+    select(tx, &which, [])
 }
 
 /// How many cases wait for a decision.
@@ -178,8 +178,8 @@ pub fn of_all(tx: &Connection, open_only: bool) -> Result<Vec<Case>, Error> {
 /// # Errors
 /// When the database fails.
 pub fn count_open(tx: &Connection) -> Result<i64, Error> {
-    let count = "SELECT count(*) FROM support_case WHERE NOT EXISTS (SELECT 1 FROM case_decision WHERE case_id = support_case.id)";
-    Ok(tx.prepare_cached(count)?.query_row([], |row| row.get(0))?)
+    let count = format!("SELECT count(*) FROM support_case WHERE {OPEN}");
+    Ok(tx.prepare_cached(&count)?.query_row([], |row| row.get(0))?)
 }
 
 fn select(tx: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Case>, Error> {

@@ -40,12 +40,13 @@ pub(super) async fn answer(front: &Arc<Front>, parts: &Parts, body: &mut Incomin
         Method::GET | Method::HEAD | Method::POST | Method::DELETE => parts.method.as_str(),
         _ => "other",
     };
-    let pattern = found.map_or("other", |found| found.pattern);
-    front.metrics.request(pattern, method, answer.status().as_u16());
+    let pattern = found.as_ref().map_or("other", |found| found.pattern);
+    let watched = found.and_then(|found| found.operation(&parts.method)).is_some_and(|known| !known.is_counted());
     let status = answer.status().as_u16();
+    front.metrics.request(pattern, method, status);
     // No query: it may have the secret of a mailed link in it.
     let (method, path, ms) = (&parts.method, parts.uri.path(), began.elapsed().as_millis() as u64);
-    if matches!(pattern, "/healthz" | "/readyz" | "/metrics") {
+    if watched {
         tracing::debug!(%method, path, status, ms, "answered");
     } else {
         tracing::info!(%method, path, status, ms, "answered");

@@ -82,7 +82,8 @@ pub(super) enum Operation {
 }
 
 impl Operation {
-    /// Whether requests count against the limits of an address: who watches the server must not lose sight of it in a crowd.
+    /// Whether requests count against the limits of an address, and stand in the log: who watches the server must not lose sight of
+    /// it in a crowd, nor be all that it tells of.
     pub(super) fn is_counted(self) -> bool {
         !matches!(self, Operation::Healthz | Operation::Readyz | Operation::Metrics)
     }

@@ -3,11 +3,13 @@
 use std::{
     collections::HashSet,
     fs::{self, File},
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
 
-use crate::generations::GenerationId;
+use sha2::{Digest, Sha256};
+
+use crate::{generations::GenerationId, hex};
 
 /// The directories.
 #[derive(Debug, Clone)]
@@ -55,15 +57,14 @@ impl Storage {
         self.artifacts.join(&id.0)
     }
 
-    /// Stores what was uploaded, for the disk to be told by [`Upload::flush`]. Blocks.
+    /// Stores what was uploaded. Blocks, but not for the disk: an upload is needed for seconds as a rule, and outlives this
+    /// process and its end in any case. A loss of power may take or tear it; its run finds out by [`upload_sha256`].
     ///
     /// # Errors
     /// What the file system fails with; nothing is left behind.
-    pub fn store_upload(&self, id: &GenerationId, image: &[u8], mask: Option<&[u8]>) -> io::Result<Upload> {
-        let stored = write(&self.image(id), image).and_then(|image| {
-            let mask = mask.map(|mask| write(&self.mask(id), mask)).transpose()?;
-            Ok(Upload { files: [Some(image), mask] })
-        });
+    pub fn store_upload(&self, id: &GenerationId, image: &[u8], mask: Option<&[u8]>) -> io::Result<()> {
+        let stored =
+            fs::write(self.image(id), image).and_then(|()| mask.map_or(Ok(()), |mask| fs::write(self.mask(id), mask)));
         if stored.is_err() {
             self.remove_upload(id);
         }
@@ -113,28 +114,15 @@ impl Storage {
     }
 }
 
-/// What was uploaded, written but perhaps not on disk.
-#[derive(Debug)]
-#[must_use = "what is queued outlives the server, and its upload only once it is flushed"]
-pub struct Upload {
-    files: [Option<File>; 2],
-}
-
-impl Upload {
-    /// Waits until the disk has it. Blocks. Where that fails, or the power goes before it is done (or the file system then
-    /// loses the name, which is not synced by itself: that would double the cost), the run fails and its credits are back.
-    ///
-    /// # Errors
-    /// What the file system fails with.
-    pub fn flush(self) -> io::Result<()> {
-        self.files.iter().flatten().try_for_each(File::sync_data)
+/// Of an image and a mask as they were uploaded, lower-case hexadecimal.
+#[must_use]
+pub fn upload_sha256(image: &[u8], mask: Option<&[u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in [image, mask.unwrap_or_default()] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
     }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> io::Result<File> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    Ok(file)
+    hex::encode(&hash.finalize())
 }
 
 fn report(path: &Path, removed: io::Result<()>) {
@@ -155,7 +143,7 @@ mod tests {
         let storage = Storage::open(data.path()).expect("open");
         let [kept, lost] = [GenerationId::random(), GenerationId::random()];
         for id in [&kept, &lost] {
-            storage.store_upload(id, b"image", Some(b"mask")).and_then(Upload::flush).expect("store");
+            storage.store_upload(id, b"image", Some(b"mask")).expect("store");
         }
         fs::write(data.path().join("uploads/stray"), b"x").expect("stray");
         storage.sweep_uploads(&HashSet::from([kept.clone()])).expect("sweep");
@@ -171,7 +159,7 @@ mod tests {
         let storage = Storage::open(data.path()).expect("open");
         let id = GenerationId::random();
         fs::create_dir(storage.mask(&id)).expect("something in the way");
-        drop(storage.store_upload(&id, b"image", Some(b"mask")).expect_err("in the way"));
+        storage.store_upload(&id, b"image", Some(b"mask")).expect_err("in the way");
         assert!(!storage.image(&id).exists());
     }
 }

@@ -141,28 +141,10 @@ impl Database {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.write_beside(work, || ())
-    }
-
-    /// [`Database::write_blocking`] with something to do on this thread while the disk takes the transaction; comes back
-    /// when both are done.
-    ///
-    /// # Errors
-    /// As [`Database::write`]. `meanwhile` is done whether or not the transaction is.
-    pub fn write_beside<T, E>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-        meanwhile: impl FnOnce(),
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
         let (job, answer) = job(work);
         if !self.writer.blocking_send(job) {
             return Err(Error::WriterStopped.into());
         }
-        meanwhile();
         answer.blocking_recv().unwrap_or_else(|_| Err(Error::WriterStopped.into()))
     }
 

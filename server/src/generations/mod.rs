@@ -186,7 +186,7 @@ impl Progress {
     pub const NONE: Progress = Progress { stage: None, fraction: 0.0 };
 }
 
-/// What the owner chose; stored with the generation and sent to the worker.
+/// What the owner chose and sent; stored with the generation and sent to the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GenerationOptions {
     /// A built-in model's name.
@@ -199,6 +199,10 @@ pub struct GenerationOptions {
     pub keep_background: bool,
     /// Whether a mask was uploaded beside the image.
     pub mask: bool,
+    /// [`crate::storage::upload_sha256`] of what was uploaded: what the run reads must be that. None for what a version
+    /// accepted that did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload_sha256: Option<String>,
 }
 
 /// How a run ended.

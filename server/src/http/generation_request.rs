@@ -235,6 +235,7 @@ impl Draft {
             foreground_ratio: self.foreground_ratio.unwrap_or(defaults.foreground_ratio),
             keep_background: self.keep_background.unwrap_or(defaults.keep_background),
             mask: self.mask.is_some(),
+            upload_sha256: None,
         }
     }
 }
@@ -376,6 +377,7 @@ mod tests {
             foreground_ratio: 0.5,
             keep_background: true,
             mask: false,
+            upload_sha256: None,
         };
         assert_eq!(request.options, expected);
     }

@@ -17,7 +17,7 @@ use crate::{
     generations::{self, Error, Generation, GenerationId, GenerationOptions, idempotency},
     idempotency::KeyedRequest,
     ledger::AccountId,
-    policy,
+    policy, storage,
 };
 
 /// What a client asks for, checked as far as it can be without running it.
@@ -164,13 +164,9 @@ impl Jobs {
     }
 
     fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
-        let Submission { account, address, image, mask, options, key } = submission;
-        let upload = self.storage.store_upload(id, &image, mask.as_deref()).map_err(SubmitError::Storage)?;
-        let flush = || {
-            if let Err(error) = upload.flush() {
-                tracing::error!(generation = %id, %error, "the upload may not outlive a loss of power");
-            }
-        };
+        let Submission { account, address, image, mask, mut options, key } = submission;
+        self.storage.store_upload(id, &image, mask.as_deref()).map_err(SubmitError::Storage)?;
+        options.upload_sha256 = Some(storage::upload_sha256(&image, mask.as_deref()));
         // Only the words go to the writer; the guard stays here until the transaction is on disk.
         let request = key.as_ref().map(IdempotencyKey::request);
         let new = id.clone();
@@ -187,8 +183,7 @@ impl Jobs {
             let generation = generation.ok_or(Error::Unreadable { id: created, reason })?;
             Ok(Submitted { generation, replayed })
         };
-        // The disk takes both at once: the client waits for the slower of two flushes, not for their sum.
-        self.database.write_beside(create, flush)
+        self.database.write_blocking(create)
     }
 }
 

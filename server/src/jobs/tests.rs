@@ -33,6 +33,7 @@ async fn killed() -> Left {
                 foreground_ratio: 0.85,
                 keep_background: false,
                 mask: false,
+                upload_sha256: None,
             };
             for id in &ids {
                 generations::create(tx, id, &account, &options, Credits(10), now)?;

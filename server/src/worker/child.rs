@@ -36,6 +36,7 @@ use crate::{
     catalog::{Catalog, Generator},
     generations::{Fault, FaultKind},
     placement::Placement,
+    storage,
 };
 
 /// `oneclick3d worker`: started by `serve`, not by people.
@@ -189,11 +190,13 @@ impl Worker {
 
     fn generate(&self, run: &Run, progress: &mut pipeline::Progress<'_>) -> Result<Answer, End> {
         let image = read_upload(&run.image)?;
+        let mask = run.mask.as_deref().map(read_upload).transpose()?;
+        check_upload(run, &image, mask.as_deref())?;
         let options = Options {
             model: self.model(&run.options.model)?,
             resolution: run.options.resolution,
             foreground_ratio: run.options.foreground_ratio,
-            mask: run.mask.as_deref().map(read_upload).transpose()?,
+            mask,
             keep_background: run.options.keep_background,
             matting: self.matting.clone(),
         };
@@ -267,6 +270,17 @@ fn read_upload(path: &Path) -> Result<Vec<u8>, Fault> {
         }
         _ => artifacts::fault(path, &error),
     })
+}
+
+/// What was not flushed when the power went may come back with zeros in it, and a photo with a hole may decode: its owner
+/// would pay for another model than his own.
+fn check_upload(run: &Run, image: &[u8], mask: Option<&[u8]>) -> Result<(), Fault> {
+    let noted = run.options.upload_sha256.as_deref();
+    if noted.is_none_or(|sha256| sha256 == storage::upload_sha256(image, mask)) {
+        return Ok(());
+    }
+    tracing::error!(path = %run.image.display(), "an upload is not what was sent: did the machine lose power?");
+    Err(Fault::new(FaultKind::Infrastructure, "the photo was damaged on the server's disk; send it again"))
 }
 
 /// Tells the server of progress, not more often than anybody can watch.

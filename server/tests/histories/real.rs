@@ -269,6 +269,7 @@ static OPTIONS: LazyLock<GenerationOptions> = LazyLock::new(|| GenerationOptions
     foreground_ratio: 0.85,
     keep_background: false,
     mask: false,
+    upload_sha256: None,
 });
 
 static SUCCESS: LazyLock<End> = LazyLock::new(|| {

@@ -62,6 +62,7 @@ fn submit(
             foreground_ratio: 0.85,
             keep_background: false,
             mask: false,
+            upload_sha256: None,
         };
         let id = GenerationId::random();
         idempotency::create_once(tx, &id, &account, &options, Credits(10), Some(&request), day_0())

@@ -217,4 +217,14 @@ const LEDGER: &[Mutant] = &[
         mutated: "WHERE id = ?1 AND state IN ('QUEUED', 'RUNNING') RETURNING hold, credits",
         test: Test { target: "lib", name: "generations::tests::an_end_comes_once_and_only_from_the_attempt_that_runs" },
     },
+    Mutant {
+        name: "a run reads what was sent",
+        file: "server/src/worker/child.rs",
+        line: "        check_upload(run, &image, mask.as_deref())?;\n",
+        mutated: "",
+        test: Test {
+            target: "serve",
+            name: "faults::a_photo_that_a_loss_of_power_tore_makes_no_other_model_for_credits",
+        },
+    },
 ];

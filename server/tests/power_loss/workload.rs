@@ -283,6 +283,7 @@ fn options() -> GenerationOptions {
         foreground_ratio: 0.85,
         keep_background: false,
         mask: false,
+        upload_sha256: None,
     }
 }
 

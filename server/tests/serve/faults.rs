@@ -1,7 +1,8 @@
 //! Whatever ends the engine ends one generation, whose credits are back at the next look; the next generation runs.
 
-use std::{fs, time::Duration};
+use std::{fs, io::Cursor, time::Duration};
 
+use image::{DynamicImage, ImageFormat};
 use rustix::process::{Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::tempdir;
@@ -160,6 +161,38 @@ fn an_artifact_that_was_lost_or_changed_is_never_sent() {
     client.get(&url).problem(500, "internal_error");
     fs::remove_file(&file).expect("remove");
     client.get(&url).problem(404, "no_artifact");
+}
+
+/// What was not flushed when the power went: the file has its length, and zeros in the place of a block. Such a JPEG decodes.
+#[test]
+fn a_photo_that_a_loss_of_power_tore_makes_no_other_model_for_credits() {
+    let mut jpeg = Cursor::new(Vec::new());
+    image::load_from_memory(&photos::on_backdrop(256))
+        .map(|photo| DynamicImage::from(photo.into_rgb8()))
+        .and_then(|photo| photo.write_to(&mut jpeg, ImageFormat::Jpeg))
+        .expect("a JPEG");
+    let data = tempdir().expect("a directory");
+    let server = Server::start(data.path(), &[], "hang@model:33");
+    let key = account(data.path(), "a@example.com", 30);
+    let client = server.client(&key);
+    let running = client.create(&photos::cut_out(64), &[("resolution", "33")]);
+    client.wait(&running, &["RUNNING"]);
+    let [torn, whole] = [(); 2].map(|()| client.create(jpeg.get_ref(), &[("resolution", "16")]));
+    server.kill();
+    let upload = data.path().join(format!("uploads/{torn}.image"));
+    let mut bytes = fs::read(&upload).expect("an upload");
+    let half = bytes.len() / 2;
+    bytes[half..half + 512].fill(0);
+    fs::write(&upload, bytes).expect("torn");
+
+    let server = Server::start(data.path(), &[], "");
+    let client = server.client(&key);
+    assert_eq!(client.wait_for_end(&whole)["state"], "SUCCEEDED");
+    let torn = client.wait_for_end(&torn);
+    assert_eq!((&torn["state"], &torn["fault"]["kind"]), (&json!("FAILED"), &json!("infrastructure")), "{torn}");
+    assert!(torn["fault"]["message"].as_str().is_some_and(|message| message.contains("send it again")), "{torn}");
+    assert_eq!(client.credits(), (20, 0));
+    assert_eq!(audit(data.path())["disagreements"], json!([]));
 }
 
 #[test]

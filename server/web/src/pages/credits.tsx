@@ -142,8 +142,8 @@ function Statement() {
       {rows && rows.length > 0 && (
         <Table<Entry> caption="Entries, latest first" rows={rows} id={(one) => one.sequence} columns={[
           { name: "When", cell: (one) => time(one.created_at) },
-          { name: "What", cell: (one) => <>{entry(one.kind)}{one.reason && <span class="muted reason">{one.reason}</span>}</> },
           { name: "Credits", number: true, cell: (one) => <Change change={one.change} /> },
+          { name: "What", cell: (one) => <>{entry(one.kind)}{one.reason && <span class="muted reason">{one.reason}</span>}</> },
           { name: "To use after it", number: true, cell: (one) => one.available },
           { name: "On hold", number: true, cell: (one) => one.held },
         ]} />

@@ -125,7 +125,8 @@ export function WebhookPage({ place, id }: { place: Place; id: string }) {
       go("/account");
     });
   return (
-    <Screen title="Webhook" place={place} back={{ to: "/account", label: "Account" }}>
+    <Screen title="Webhook" place={place} back={{ to: "/account", label: "Account" }}
+      actions={<button type="button" class="quiet" onClick={() => { reload(); deliveries.reload(); }}>Refresh</button>}>
       <Trouble error={task.error ?? error} />
       {!value && !error && <Loading />}
       {value && (
@@ -166,10 +167,7 @@ function Deliveries({ path, list }: { path: string; list: List<Delivery> }) {
     });
   return (
     <section aria-labelledby="deliveries">
-      <div class="heading">
-        <h2 id="deliveries">What was sent</h2>
-        <button type="button" class="quiet" onClick={reload}>Refresh</button>
-      </div>
+      <h2 id="deliveries">What was sent</h2>
       <Trouble error={task.error ?? error} />
       {!rows && !error && <Loading />}
       {rows?.length === 0 && <p class="muted">Nothing was sent yet.</p>}
@@ -191,18 +189,14 @@ function Deliveries({ path, list }: { path: string; list: List<Delivery> }) {
             cell: (delivery) => (
               <>
                 <span class={delivery.state === "failed" ? "danger" : undefined}>{plain(delivery.state)}</span>
-                {delivery.next_attempt_at && <span class="muted small reason">again {time(delivery.next_attempt_at)}</span>}
+                {delivery.next_attempt_at && <span class="muted small">, again {time(delivery.next_attempt_at)}</span>}
+                <br />
+                <button type="button" class="link" disabled={task.busy} onClick={() => replay(delivery)}
+                  aria-label={`Send again ${delivery.id}`}>Send again</button>
               </>
             ),
           },
           { name: "Attempts", cell: (delivery) => <Attempts attempts={delivery.attempts} /> },
-          {
-            name: "What to do",
-            cell: (delivery) => (
-              <button type="button" class="link" disabled={task.busy} onClick={() => replay(delivery)}
-                aria-label={`Send ${delivery.id} again`}>Send again</button>
-            ),
-          },
         ]} />
       )}
       <More more={more} />

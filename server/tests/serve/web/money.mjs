@@ -51,7 +51,7 @@ async function seeFailure(visitor) {
     "Credits bought": ["+60", "60", "0"],
     "Generation started": ["−10", "50", "10"],
     "Generation not charged": ["+10", "60", "0"],
-    "Generation charged": ["−10 on hold", "50", "0"],
+    "Generation charged": ["−10 held", "50", "0"],
   };
   for (const [words, wanted] of Object.entries(signs)) {
     const [, change, , ...after] = await cells(page, words);

@@ -128,7 +128,7 @@ function Purchases() {
 
 /** By how much an entry changed what can be used; of one that only ends a hold, what became of the hold. */
 function Change({ change }: { change: Entry["change"] }) {
-  if (change.available === 0 && change.held !== 0) return <>{signed(change.held)} <span class="muted">on hold</span></>;
+  if (change.available === 0 && change.held !== 0) return <>{signed(change.held)} <span class="muted">held</span></>;
   return <>{signed(change.available)}</>;
 }
 

@@ -189,8 +189,8 @@ function Deliveries({ path, list }: { path: string; list: List<Delivery> }) {
             cell: (delivery) => (
               <>
                 <span class={delivery.state === "failed" ? "danger" : undefined}>{plain(delivery.state)}</span>
-                {delivery.next_attempt_at && <span class="muted small">, again {time(delivery.next_attempt_at)}</span>}
                 <br />
+                {delivery.next_attempt_at && <><span class="muted small">again {time(delivery.next_attempt_at)}</span><br /></>}
                 <button type="button" class="link" disabled={task.busy} onClick={() => replay(delivery)}
                   aria-label={`Send again ${delivery.id}`}>Send again</button>
               </>

@@ -145,19 +145,20 @@ export function WebhookPage({ place, id }: { place: Place; id: string }) {
           {secret && <Secret secret={secret} />}
           <p class="buttons">
             {value.state === "disabled" && <button type="button" disabled={task.busy} onClick={enable}>Enable</button>}
-            <button type="button" class="quiet" disabled={task.busy} onClick={test}>Send a test</button>
+            {value.state === "enabled" && <button type="button" class="quiet" disabled={task.busy} onClick={test}>Send a test</button>}
             <button type="button" class="quiet" disabled={task.busy} onClick={rotate}>Replace the secret</button>
             <button type="button" class="quiet danger" disabled={task.busy} onClick={end}>Delete</button>
           </p>
           <p class="hint">A secret that was replaced signs beside the new one for a day.</p>
-          <Deliveries path={path} list={deliveries} />
+          <Deliveries path={path} list={deliveries} open={value.state === "enabled"} />
         </>
       )}
     </Screen>
   );
 }
 
-function Deliveries({ path, list }: { path: string; list: List<Delivery> }) {
+/** `open`: whether anything can be sent again. */
+function Deliveries({ path, list, open }: { path: string; list: List<Delivery>; open: boolean }) {
   const { rows, more, error, reload } = list;
   const task = useTask();
   const replay = (delivery: Delivery) =>
@@ -191,8 +192,10 @@ function Deliveries({ path, list }: { path: string; list: List<Delivery> }) {
                 <span class={delivery.state === "failed" ? "danger" : undefined}>{plain(delivery.state)}</span>
                 <br />
                 {delivery.next_attempt_at && <><span class="muted small">again {time(delivery.next_attempt_at)}</span><br /></>}
-                <button type="button" class="link" disabled={task.busy} onClick={() => replay(delivery)}
-                  aria-label={`Send again ${delivery.id}`}>Send again</button>
+                {open && (
+                  <button type="button" class="link" disabled={task.busy} onClick={() => replay(delivery)}
+                    aria-label={`Send again ${delivery.id}`}>Send again</button>
+                )}
               </>
             ),
           },

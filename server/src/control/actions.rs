@@ -46,6 +46,11 @@ impl NewAction {
         }
     }
 
+    /// What is no command, and was done by the account `user`.
+    pub(super) fn done(user: String, action: &serde_json::Value) -> NewAction {
+        NewAction { user, by: None, action: action.to_string(), reason: None }
+    }
+
     /// Records it, in the transaction that does it; who does it.
     pub(super) fn record(&self, tx: &Connection, now: OffsetDateTime) -> Result<Actor, ledger::Error> {
         let actor = self.actor(tx)?;

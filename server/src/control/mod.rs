@@ -271,6 +271,20 @@ pub enum Reply {
     Failed(String),
 }
 
+/// Records that an operator had the evidence of a dispute sent to him, where [`PaymentCommand::WriteEvidence`] names a file.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_evidence(
+    tx: &Connection,
+    operator: AccountId,
+    dispute: &str,
+    now: OffsetDateTime,
+) -> Result<(), ledger::Error> {
+    let action = serde_json::json!({ "payments": { "send_evidence": { "dispute": dispute } } });
+    NewAction::done(operator.0, &action).record(tx, now).map(drop)
+}
+
 /// The audit with everything that it asks.
 ///
 /// # Errors

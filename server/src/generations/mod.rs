@@ -29,8 +29,8 @@ pub use artifact::{Artifact, ArtifactKind};
 pub use deletion::delete;
 pub use export::EXPORT;
 pub use store::{
-    Open, Order, Page, cancel_queued, create, finish, get, get_any, list, open_of, paid_by, queued, record_download,
-    running, start, undeleted,
+    Open, Order, Page, cancel_queued, create, finish, get, get_any, list, list_in, open_of, paid_by, queued,
+    record_download, running, start, undeleted,
 };
 pub use totals::{by_fault, by_state};
 
@@ -78,6 +78,9 @@ pub enum State {
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: [State; 5] = [State::Queued, State::Running, State::Succeeded, State::Failed, State::Canceled];
+
     /// Whether nothing can change any more.
     pub fn is_final(self) -> bool {
         matches!(self, State::Succeeded | State::Failed | State::Canceled)
@@ -99,10 +102,9 @@ impl FromStr for State {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        [State::Queued, State::Running, State::Succeeded, State::Failed, State::Canceled]
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or_else(|| format!("'{text}' is no state of a generation"))
+        State::ALL.into_iter().find(|state| state.as_str() == text).ok_or_else(|| {
+            format!("'{text}' is no state of a generation; there are {}", State::ALL.map(State::as_str).join(", "))
+        })
     }
 }
 

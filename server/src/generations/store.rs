@@ -210,13 +210,30 @@ pub struct Page {
 /// # Errors
 /// [`Error::Database`], [`Error::Unreadable`].
 pub fn list(tx: &Connection, account: &AccountId, after: Option<&str>, limit: usize) -> Result<Option<Page>, Error> {
+    list_in(tx, account, &State::ALL, after, limit)
+}
+
+/// As [`list`], only what is in one of `states`.
+///
+/// # Errors
+/// [`Error::Database`], [`Error::Unreadable`].
+pub fn list_in(
+    tx: &Connection,
+    account: &AccountId,
+    states: &[State],
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Option<Page>, Error> {
     let Some(before) = cursor::before(tx, ("generation", "sequence"), &account.0, after)? else { return Ok(None) };
+    let names: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    // The index of the account's rows is walked and each row looked at: 0.3 s where 100 000 rows have none that fits.
     let mut statement = tx.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM generation WHERE account = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3"
+        "SELECT {COLUMNS} FROM generation WHERE account = ?1 AND sequence < ?2 \
+         AND state IN (SELECT value FROM json_each(?4)) ORDER BY sequence DESC LIMIT ?3"
     ))?;
     // One more than asked tells whether there is a next page.
     let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let rows = statement.query_map(params![account.0, before, wanted], |row| Ok(read(row)))?;
+    let rows = statement.query_map(params![account.0, before, wanted, to_json(&names)], |row| Ok(read(row)))?;
     let mut generations = Vec::new();
     for row in rows {
         generations.push(with_artifacts(tx, row??)?);

@@ -1,6 +1,6 @@
 //! `/v1/generations`: create, list, look at, cancel.
 
-use std::{collections::BTreeMap, io, net::IpAddr, time::Duration};
+use std::{collections::BTreeMap, io, net::IpAddr, str::FromStr, time::Duration};
 
 use hyper::{
     HeaderMap, StatusCode,
@@ -18,6 +18,7 @@ use super::{
     pages::{Page, PageRequest},
     prefer::{self, Preference},
     problem::Problem,
+    query::Query,
 };
 use crate::{
     date_time::DateTime,
@@ -166,12 +167,26 @@ pub(super) async fn wait_for_end(front: &Front, id: &GenerationId, wait: Duratio
     }
 }
 
-/// `GET /v1/generations`.
+/// The value of `state`: states, separated by commas.
+struct States(Vec<State>);
+
+impl FromStr for States {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split(',').map(str::parse).collect::<Result<_, _>>().map(States)
+    }
+}
+
+/// `GET /v1/generations`: all, or those in the states that `?state=` names.
 pub(super) async fn list(front: &Front, account: AccountId, query: Option<&str>) -> Result<Answer, Problem> {
-    let PageRequest { cursor, limit } = PageRequest::parse(query)?;
+    let [limit, cursor] = PageRequest::NAMES;
+    let query = Query::parse(query, &[limit, cursor, "state"])?;
+    let PageRequest { cursor, limit } = PageRequest::of(&query)?;
+    let States(states) = query.get("state")?.unwrap_or(States(State::ALL.to_vec()));
     let page = front
         .database
-        .read(move |tx| generations::list(tx, &account, cursor.as_deref(), limit))
+        .read(move |tx| generations::list_in(tx, &account, &states, cursor.as_deref(), limit))
         .await?
         .ok_or_else(PageRequest::wrong_cursor)?;
     let data = page.generations.iter().map(|generation| view(front, generation)).collect();

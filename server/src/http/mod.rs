@@ -5,6 +5,7 @@
 
 mod account;
 mod api_keys;
+mod archive;
 mod auth;
 mod body;
 mod cases;
@@ -16,6 +17,7 @@ mod crowd;
 mod cutouts;
 mod etag;
 mod events;
+mod evidence;
 mod examples;
 mod export;
 mod files;

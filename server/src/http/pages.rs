@@ -1,9 +1,11 @@
 //! Lists come in pages: `?limit=N&cursor=C`, and the answer `{data, next}`.
 
+use std::str::FromStr;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::problem::Problem;
+use super::{problem::Problem, query::Query};
 
 /// What a page has that does not say.
 const DEFAULT_LIMIT: usize = 20;
@@ -37,34 +39,35 @@ impl<T> Page<T> {
 }
 
 impl PageRequest {
+    /// What a list's query may have beside parameters of its own.
+    pub(super) const NAMES: [&'static str; 2] = ["limit", "cursor"];
+
     pub(super) fn parse(query: Option<&str>) -> Result<PageRequest, Problem> {
-        let mut page = PageRequest { cursor: None, limit: DEFAULT_LIMIT };
-        for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            match name {
-                // Cursors are of letters, digits, '-' and '_', which nothing escapes.
-                "cursor" => page.cursor = Some(value.to_owned()),
-                "limit" => {
-                    page.limit = value
-                        .parse()
-                        .ok()
-                        .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                        .ok_or_else(|| invalid(format!("limit is '{value}'; it must be 1 to {MAX_LIMIT}")))?;
-                }
-                _ => return Err(invalid(format!("there is no parameter '{name}'; there are limit and cursor"))),
-            }
-        }
-        Ok(page)
+        PageRequest::of(&Query::parse(query, &PageRequest::NAMES)?)
+    }
+
+    /// What a query says that was read with [`PageRequest::NAMES`].
+    pub(super) fn of(query: &Query) -> Result<PageRequest, Problem> {
+        let Limit(limit) = query.get("limit")?.unwrap_or(Limit(DEFAULT_LIMIT));
+        Ok(PageRequest { cursor: query.text("cursor").map(str::to_owned), limit })
     }
 
     /// 422 for a cursor that no page gave.
     pub(super) fn wrong_cursor() -> Problem {
-        invalid("this cursor is not one that a page of this list gave as 'next'".to_owned())
+        let detail = "this cursor is not one that a page of this list gave as 'next'";
+        Problem::invalid("invalid_parameter", detail)
     }
 }
 
-fn invalid(detail: String) -> Problem {
-    Problem::invalid("invalid_parameter", detail)
+struct Limit(usize);
+
+impl FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let limit = text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+        limit.map(Limit).ok_or_else(|| format!("'{text}' is not 1 to {MAX_LIMIT}"))
+    }
 }
 
 #[cfg(test)]
@@ -76,7 +79,7 @@ mod tests {
         let page = |query| PageRequest::parse(Some(query)).ok();
         assert_eq!(page(""), Some(PageRequest { cursor: None, limit: DEFAULT_LIMIT }));
         assert_eq!(page("limit=5&cursor=gen_1"), Some(PageRequest { cursor: Some("gen_1".into()), limit: 5 }));
-        for nonsense in ["limit=0", "limit=101", "limit=-1", "limit=x", "offset=3"] {
+        for nonsense in ["limit=0", "limit=101", "limit=-1", "limit=x", "offset=3", "limit=5&limit=6"] {
             assert_eq!(page(nonsense), None, "{nonsense}");
         }
     }

@@ -1,11 +1,11 @@
-//! `GET /v1/prices`: what generations cost now; open to everybody.
+//! `GET /v1/prices`: what generations cost now, and what models there are for them; open to everybody.
 
 use hyper::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Answer, Front, body};
-use crate::{configuration::PriceRule, ledger::Credits};
+use crate::{blocking, configuration::PriceRule, ledger::Credits};
 
 /// In credits.
 #[derive(Serialize, JsonSchema)]
@@ -14,9 +14,12 @@ pub(super) struct Prices<'a> {
     default: Credits,
     /// The first that fits counts.
     rules: &'a [PriceRule],
+    /// What a request may name, first that which runs where it names none.
+    models: Vec<String>,
 }
 
-pub(super) fn list(front: &Front) -> Answer {
-    let price = &front.configuration.price;
-    body::json(StatusCode::OK, &Prices { default: price.default, rules: &price.rules })
+pub(super) async fn list(front: &Front) -> Answer {
+    let (price, catalog) = (&front.configuration.price, front.catalog.clone());
+    let models = blocking::run(move || catalog.names()).await;
+    body::json(StatusCode::OK, &Prices { default: price.default, rules: &price.rules, models })
 }

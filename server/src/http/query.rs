@@ -38,8 +38,12 @@ impl Query {
     /// # Errors
     /// 422 for a value that cannot be.
     pub(super) fn get<T: FromStr<Err = String>>(&self, name: &str) -> Result<Option<T>, Problem> {
-        let value = self.0.iter().find(|(known, _)| *known == name);
-        value.map(|(_, value)| value.parse().map_err(|why| invalid(format!("{name}: {why}")))).transpose()
+        self.text(name).map(|value| value.parse().map_err(|why| invalid(format!("{name}: {why}")))).transpose()
+    }
+
+    /// The value of a parameter as it is; none when it is not given.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -53,9 +57,7 @@ mod tests {
 
     fn read(query: &str) -> Option<(Option<String>, Option<String>)> {
         let query = Query::parse(Some(query), &["from", "to"]).ok()?;
-        Some((query.0.iter().find(|(name, _)| *name == "from").map(|(_, value)| value.clone()), {
-            query.0.iter().find(|(name, _)| *name == "to").map(|(_, value)| value.clone())
-        }))
+        Some((query.text("from").map(str::to_owned), query.text("to").map(str::to_owned)))
     }
 
     #[test]

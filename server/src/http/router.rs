@@ -16,7 +16,8 @@ use super::{
         replicate::{self, Asked},
         stability,
     },
-    credits, cutouts, events, examples, export, files, generations, links, openapi, operations, operators, overview,
+    credits, cutouts, events, evidence, examples, export, files, generations, links, openapi, operations, operators,
+    overview,
     policy::{self, Document},
     prices,
     problem::Problem,
@@ -97,7 +98,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::GetAccount => account::get(front, account().await?).await,
         Operation::ExportAccount => export::get(front, account().await?, head_only).await,
 
-        Operation::ListPrices => Ok(prices::list(front)),
+        Operation::ListPrices => Ok(prices::list(front).await),
         Operation::ListPackages => Ok(checkouts::packages(front)),
         Operation::CreateCheckout => {
             let address = client_address::of(front, parts);
@@ -142,6 +143,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
             operators::command(front, caller, headers, body).await
         }
         Operation::OperatorOverview => overview::get(front, &auth::caller(front, parts).await?).await,
+        Operation::GetEvidence => evidence::get(front, auth::caller(front, parts).await?, id, head_only).await,
 
         // Open to whoever has the link.
         Operation::GetLink => {

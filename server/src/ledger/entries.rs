@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 pub use super::journal::EntryKind;
 use super::journal::{Book, Millis};
-use super::{AccountId, Credits, Error, HoldId, LotId, accounts};
+use super::{AccountId, Credits, Error, HoldId, LotId, Standing, accounts};
 use crate::date_time::DateTime;
 
 /// Most entries on one page.
@@ -28,6 +28,8 @@ pub struct Entry {
     pub created_at: OffsetDateTime,
     /// How many credits moved.
     pub credits: Credits,
+    /// By how much that changed what is available and what is held.
+    pub change: Standing,
     /// Out of which lots, or into which.
     pub lots: Vec<EntryLot>,
     /// Of a hold, commit or void: which.
@@ -95,11 +97,14 @@ pub(super) const COLUMNS: &str =
 pub(super) fn read(tx: &Connection, row: &Row<'_>) -> Result<Entry, Error> {
     let kind: EntryKind = row.get(2)?;
     let lots = shares(tx, row.get(0)?, kind.books().1)?;
+    let credits = Credits::sum(lots.iter().map(|share| share.credits))?;
+    let (available, held) = kind.signs();
     Ok(Entry {
         sequence: row.get(1)?,
         kind,
         created_at: row.get::<_, Millis>(3)?.time()?,
-        credits: Credits::sum(lots.iter().map(|share| share.credits))?,
+        credits,
+        change: Standing { available: Credits(available * credits.0), held: Credits(held * credits.0) },
         lots,
         hold: row.get::<_, Option<String>>(4)?.map(HoldId),
         reason: row.get(5)?,
@@ -107,15 +112,6 @@ pub(super) fn read(tx: &Connection, row: &Row<'_>) -> Result<Entry, Error> {
         available: Credits(row.get(7)?),
         held: Credits(row.get(8)?),
     })
-}
-
-impl Entry {
-    /// By how many credits it changed what is available and what is held, signed.
-    #[must_use]
-    pub fn change(&self) -> (Credits, Credits) {
-        let (available, held) = self.kind.signs();
-        (Credits(available * self.credits.0), Credits(held * self.credits.0))
-    }
 }
 
 fn shares(tx: &Connection, entry: i64, into: Book) -> Result<Vec<EntryLot>, Error> {

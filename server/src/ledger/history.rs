@@ -4,6 +4,7 @@
 //! not picked by their time: a clock that was set back leaves no gap, and stretches that meet share no entry and miss none.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -38,8 +39,8 @@ pub fn balance_at(
     Balance::of(&mut statement.query(params![owner.number, last])?, at)
 }
 
-/// Available and held credits after an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Available and held credits after an entry, or the change that it made of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Standing {
     /// Not on hold.
     pub available: Credits,

@@ -42,7 +42,6 @@ impl Line {
             Some(hold) => generations::paid_by(tx, hold)?,
             None => None,
         };
-        let (credits, held) = entry.change();
         let (purchase, reference) = match (entry.kind, entry.reference) {
             (EntryKind::Purchase, Some(reference)) => (Some(PurchaseId(reference)), None),
             (_, reference) => (None, reference),
@@ -52,8 +51,8 @@ impl Line {
             at: entry.created_at,
             kind: entry.kind,
             description: describe(entry.kind, generation.as_ref()),
-            credits,
-            held,
+            credits: entry.change.available,
+            held: entry.change.held,
             balance: Standing { available: entry.available, held: entry.held },
             generation,
             purchase,

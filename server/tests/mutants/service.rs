@@ -209,4 +209,11 @@ pub const SERVICE: &[Mutant] = &[
             name: "payments::a_dispute_ends_the_account_at_once_and_a_won_one_gives_it_back_as_it_was",
         },
     },
+    Mutant {
+        name: "evidence is sent to operators alone",
+        file: "server/src/http/evidence.rs",
+        line: "operators::check_role(&caller)?;",
+        mutated: "operators::check_role(&caller).ok();",
+        test: Test { target: "serve", name: "evidence::p11_the_evidence_is_sent_to_operators_and_to_nobody_else" },
+    },
 ];

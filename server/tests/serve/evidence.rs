@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::Read,
+    io::{Cursor, Read, Seek},
     os::unix::fs::PermissionsExt as _,
     path::Path,
 };
@@ -33,7 +33,12 @@ impl Bundle {
         let told = operate(data, &["disputes", "evidence", dispute, "-o", to]);
         let stored = fs::metadata(file).expect("the file");
         assert_eq!((told["bytes"].as_u64(), stored.permissions().mode() & 0o777), (Some(stored.len()), 0o600));
-        let mut archive = ZipArchive::new(File::open(file).expect("open")).expect("a zip");
+        Bundle::read(File::open(file).expect("open"))
+    }
+
+    #[track_caller]
+    fn read(archive: impl Read + Seek) -> Bundle {
+        let mut archive = ZipArchive::new(archive).expect("a zip");
         let mut files = BTreeMap::new();
         for index in 0..archive.len() {
             let mut entry = archive.by_index(index).expect("listed");
@@ -325,6 +330,48 @@ fn p11_evidence_that_cannot_be_says_why_and_leaves_nothing() {
     let left: Vec<_> =
         fs::read_dir(folder.path()).expect("a directory").map(|entry| entry.expect("an entry").file_name()).collect();
     assert_eq!(left, ["there.zip"]);
+}
+
+/// Who has the role has the bundle sent, and that is on record; what is not there to be shown is said.
+#[test]
+fn p11_the_evidence_is_sent_to_operators_and_to_nobody_else() {
+    let (data, _stripe, server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    deliver(&client, &story.dispute("dp_1", "warning_needs_response", now()));
+    let unknown = Story { payment: "pi_of_another_shop".to_owned(), ..story.clone() };
+    deliver(&client, &unknown.dispute("dp_2", "warning_needs_response", now()));
+    settled(data.path());
+    let chief = server.client(&account(data.path(), "chief@example.com", 0));
+    let id = client_id(data.path(), "chief@example.com");
+    let dispute = format!("dp_1_{}", story.purchase);
+    let path = format!("/v1/operator/disputes/{dispute}/evidence");
+    for client in [&client, &chief] {
+        client.get(&path).problem(403, "not_an_operator");
+    }
+    operate(data.path(), &["account", "role", &id, "operator"]);
+    assert_eq!(chief.send("HEAD", &path, &[], &[]).status, 200);
+    let sent = chief.get(&path);
+    assert_eq!((sent.status, sent.header("content-type")), (200, "application/zip"));
+    assert_eq!(sent.header("content-disposition"), format!("attachment; filename=\"evidence-{dispute}.zip\""));
+    assert_eq!(sent.header("cache-control"), "no-store");
+    let sent = Bundle::read(Cursor::new(sent.body));
+    let written = Bundle::make(data.path(), &dispute, &data.path().join("written.zip"));
+    for (name, text) in written.0.iter().filter(|(name, _)| !OF_THE_MOMENT.contains(&name.as_str())) {
+        assert_eq!(text, &sent.0[name], "{name}");
+    }
+    assert_eq!(sent.dispute()["evidence"], written.dispute()["evidence"]);
+    let actions = operate(data.path(), &["actions"])["data"].as_array().expect("actions").clone();
+    let taken = json!({ "payments": { "send_evidence": { "dispute": dispute } } });
+    let taken: Vec<_> =
+        actions.iter().filter(|action| action["action"] == taken).map(|action| &action["actor"]).collect();
+    assert_eq!(taken, [&json!(id)], "to ask how long it is takes nothing: {actions:?}");
+
+    chief.get("/v1/operator/disputes/dp_nobody/evidence").problem(404, "dispute_not_found");
+    let lost = chief.get(&format!("/v1/operator/disputes/dp_2_{}/evidence", story.purchase));
+    let detail = lost.problem(409, "no_evidence");
+    assert!(detail.contains("no purchase here was paid with that"), "{detail}");
+    agrees(data.path());
 }
 
 /// An operator's account may not have the server write files: whoever has its key need not have the machine.

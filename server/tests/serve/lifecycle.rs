@@ -166,6 +166,50 @@ fn the_history_is_paged_newest_first_and_stays_in_order_while_it_grows() {
 }
 
 #[test]
+fn the_history_is_asked_for_by_state_and_goes_on_page_by_page() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start(data.path(), &[], "error@model:17,slow@model:18");
+    let client = server.client(&account(data.path(), "a@example.com", 200));
+    let other = server.client(&account(data.path(), "b@example.com", 60));
+    let create = |resolution: &str| client.create(&photos::cut_out(64), &[("resolution", resolution)]);
+    let ids = ["17", "16", "17", "16", "17"].map(create);
+    ids.iter().for_each(|id| drop(client.wait_for_end(id)));
+    let [running, canceled, queued] = ["18", "16", "16"].map(create);
+    client.wait(&running, &["RUNNING"]);
+    assert_eq!(client.cancel(&canceled).status, 200);
+
+    let page = |query: &str| {
+        let page = client.json(&format!("/v1/generations?{query}"));
+        let data = page["data"].as_array().expect("a list").clone();
+        let ids = data.iter().map(|generation| generation["id"].as_str().expect("an id").to_owned()).collect();
+        (ids, page["next"].as_str().map(str::to_owned))
+    };
+    let all = |ids: &[&String]| (ids.iter().map(|id| (*id).clone()).collect::<Vec<_>>(), None);
+    let (first, next) = page("state=FAILED&limit=2");
+    assert_eq!((first, next.as_ref()), (vec![ids[4].clone(), ids[2].clone()], Some(&ids[2])));
+    assert_eq!(page(&format!("limit=2&cursor={}&state=FAILED", ids[2])), all(&[&ids[0]]));
+    assert_eq!(page("state=QUEUED,RUNNING"), all(&[&queued, &running]));
+    assert_eq!(page("state=CANCELED%2CSUCCEEDED"), all(&[&canceled, &ids[3], &ids[1]]));
+    // The row that a page ended with may be in another state by now.
+    assert_eq!(page(&format!("state=SUCCEEDED&cursor={}", ids[2])), all(&[&ids[1]]));
+    assert_eq!(page("").0.len(), 8);
+    assert_eq!(other.json("/v1/generations?state=FAILED"), json!({ "data": [], "next": null }));
+
+    for wrong in ["state=", "state=failed", "state=FAILED,", "state=FAILED,DONE", "state=FAILED&state=QUEUED"] {
+        let detail = client.get(&format!("/v1/generations?{wrong}")).problem(422, "invalid_parameter");
+        let names = "there are QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELED";
+        assert!(detail.contains(names) || detail.contains("twice"), "{wrong}: {detail}");
+    }
+    let parameters = client.json("/openapi.json")["paths"]["/v1/generations"]["get"]["parameters"].clone();
+    let state = parameters.as_array().and_then(|all| all.iter().find(|one| one["name"] == "state")).expect("described");
+    assert_eq!(
+        (&state["explode"], state["schema"]["items"]["enum"].as_array().map(Vec::len)),
+        (&json!(false), Some(5))
+    );
+    assert_eq!(client.cancel(&running).status, 200);
+}
+
+#[test]
 fn keys_open_only_their_own_account() {
     let data = tempdir().expect("a directory");
     let server = Server::start(data.path(), &[], "");

@@ -62,7 +62,9 @@ fn a_request_has_the_default_model_or_one_that_is_here() {
     assert_eq!(client.json("/v1/generations")["data"].as_array().map(Vec::len), Some(3));
 
     // Pulled while the server runs.
+    assert_eq!(client.json("/v1/prices")["models"], json!(["tiny", "silhouette"]), "the default first");
     triposr_tiny::copy_to(&home.join("oneclick3d/triposr"));
+    assert_eq!(client.json("/v1/prices")["models"], json!(["tiny", "silhouette", "triposr"]));
     assert_eq!(succeeded(&client, Some("triposr")), "triposr");
     assert_eq!(client.credits(), (60, 0));
     assert_eq!(server.worker(), worker, "one worker has all models");

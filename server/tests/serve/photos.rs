@@ -24,6 +24,23 @@ pub fn on_backdrop(side: u32) -> Vec<u8> {
     }))
 }
 
+/// Twice as wide as high: a red disc in the middle of a plain, light backdrop.
+pub fn wide() -> Vec<u8> {
+    encode(RgbaImage::from_fn(192, 96, |x, y| {
+        let (dx, dy) = (f64::from(x) + 0.5 - 96.0, f64::from(y) + 0.5 - 48.0);
+        if dx.hypot(dy) < 30.0 { Rgba([190, y as u8, 40, 255]) } else { Rgba([225, 228, 230, 255]) }
+    }))
+}
+
+/// A mask for [`wide`]: a bar in the middle, three times as high as wide.
+pub fn bar_of_wide() -> Vec<u8> {
+    let mask = image::GrayImage::from_fn(192, 96, |x, y| {
+        let inside = x.abs_diff(96) < 12 && y.abs_diff(48) < 36;
+        image::Luma([if inside { 255 } else { 0 }])
+    });
+    write(&DynamicImage::ImageLuma8(mask))
+}
+
 /// Opaque, and the same everywhere.
 pub fn blank() -> Vec<u8> {
     encode(RgbaImage::from_pixel(128, 128, Rgba([120, 130, 140, 255])))

@@ -36,7 +36,10 @@ fn p2_the_price_is_that_of_the_model_and_resolution_in_the_answer_the_object_and
     let prices = open.send("GET", "/v1/prices", &[("authorization", "")], &[]);
     let rule =
         |from: Option<u32>, credits: i64| json!({"model": "silhouette", "resolution_from": from, "credits": credits});
-    assert_eq!(prices.json(), json!({"default": 5, "rules": [rule(Some(32), 20), rule(None, 12)]}));
+    assert_eq!(
+        prices.json(),
+        json!({"default": 5, "rules": [rule(Some(32), 20), rule(None, 12)], "models": ["silhouette"]})
+    );
 
     let mut left = 47;
     for (resolution, price) in [("16", 12), ("32", 20)] {

@@ -57,6 +57,15 @@ fn p12_a_statement_says_what_each_entry_was_for_and_adds_up() {
     assert_eq!(kinds, ["grant", "hold", "commit", "hold", "void"]);
     let changes: Vec<_> = lines.iter().map(|line| (line["credits"].as_i64(), line["held"].as_i64())).collect();
     assert_eq!(changes, [(60, 0), (-10, 10), (0, -10), (-10, 10), (10, -10)].map(|(a, b)| (Some(a), Some(b))));
+    // The journal says the same changes, latest first.
+    let entries = client.json("/v1/credits/entries")["data"].as_array().expect("entries").clone();
+    let told: Vec<_> = entries
+        .iter()
+        .rev()
+        .map(|entry| &entry["change"])
+        .map(|change| (change["available"].as_i64(), change["held"].as_i64()))
+        .collect();
+    assert_eq!(told, changes);
     assert_eq!((&lines[0]["reason"], &lines[0]["reference"]), (&json!(reason), &json!("+49 170 1")));
     assert_eq!(lines[2]["generation"], json!({"id": made, "state": "SUCCEEDED", "fault": null}));
     // P3: the fault, from the engine to the entry that gave the credits back.

@@ -1,7 +1,7 @@
 // Made by build.mjs.
 {
     const ASSETS: &[Asset] = &[
-        Asset { name: "app-GJV4P5ZJ.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-GJV4P5ZJ.js") },
+        Asset { name: "app-QAI453W2.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-QAI453W2.js") },
         Asset { name: "chair-PV5IBRMT.glb", media_type: "model/gltf-binary", bytes: include_bytes!("chair-PV5IBRMT.glb") },
         Asset { name: "chair-VFTVPWCK.jpg", media_type: "image/jpeg", bytes: include_bytes!("chair-VFTVPWCK.jpg") },
         Asset { name: "flamingo-6R43M65D.jpg", media_type: "image/jpeg", bytes: include_bytes!("flamingo-6R43M65D.jpg") },
@@ -10,14 +10,14 @@
         Asset { name: "licences-13118413.txt", media_type: "text/plain; charset=utf-8", bytes: include_bytes!("licences.txt") },
         Asset { name: "mushroom-KDLZ3OQ4.jpg", media_type: "image/jpeg", bytes: include_bytes!("mushroom-KDLZ3OQ4.jpg") },
         Asset { name: "mushroom-UB6NEUHR.glb", media_type: "model/gltf-binary", bytes: include_bytes!("mushroom-UB6NEUHR.glb") },
-        Asset { name: "style-4V7NP3EF.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-4V7NP3EF.css") },
+        Asset { name: "style-XBRIR3ZH.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-XBRIR3ZH.css") },
         Asset { name: "teapot-6WLLIPY3.jpg", media_type: "image/jpeg", bytes: include_bytes!("teapot-6WLLIPY3.jpg") },
         Asset { name: "teapot-7PTOT77W.glb", media_type: "model/gltf-binary", bytes: include_bytes!("teapot-7PTOT77W.glb") },
         Asset { name: "viewer-RCIBO26V.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("viewer-RCIBO26V.js") },
     ];
     Dist {
-        script: "/assets/app-GJV4P5ZJ.js",
-        style: "/assets/style-4V7NP3EF.css",
+        script: "/assets/app-QAI453W2.js",
+        style: "/assets/style-XBRIR3ZH.css",
         icon: "/assets/icon-43AR4ILN.svg",
         licences: "/assets/licences-13118413.txt",
         assets: ASSETS,

@@ -46,26 +46,38 @@ export interface List<T> {
   reload: () => void;
 }
 
-/** A list of the API, page by page. */
+/** A list of the API, page by page; another one when `path` changes. */
 export function useList<T>(path: string, limit = 20): List<T> {
   const [rows, setRows] = useState<T[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const asked = useRef(path);
   const load = useCallback(
     async (cursor: string | null) => {
+      // Whoever chose another list meanwhile does not want this one.
+      const wanted = () => asked.current === path;
       try {
-        const page = await get<Page<T>>(`${path}?limit=${limit}${cursor ? `&cursor=${cursor}` : ""}`);
+        const query = `limit=${limit}${cursor ? `&cursor=${cursor}` : ""}`;
+        const page = await get<Page<T>>(`${path}${path.includes("?") ? "&" : "?"}${query}`);
+        if (!wanted()) return;
         setRows((rows) => (cursor ? [...(rows ?? []), ...page.data] : page.data));
         setNext(page.next);
         setError(null);
       } catch (error) {
-        setError(message(error));
+        if (wanted()) setError(message(error));
       }
     },
     [path, limit],
   );
   const reload = useCallback(() => void load(null), [load]);
-  useEffect(reload, [reload]);
+  useEffect(() => {
+    if (asked.current !== path) {
+      asked.current = path;
+      setRows(null);
+      setNext(null);
+    }
+    reload();
+  }, [reload]);
   return { rows, more: next ? () => void load(next) : null, error, reload };
 }
 

@@ -1,4 +1,17 @@
-// What the API says, as far as the page uses it.
+// What the API says, as far as the page uses it. What programs use as well is said by the client that they use.
+export type {
+  Credits as Balance,
+  Format,
+  Generation,
+  Lot,
+  Package,
+  Policy,
+  Prices,
+  PriceRule,
+  Purchase,
+  Stage,
+  State as GenerationState,
+} from "../../clients/typescript/src/index";
 
 export type Role = "user" | "operator";
 
@@ -18,96 +31,16 @@ export interface Page<T> {
   next: string | null;
 }
 
-export type GenerationState = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
-export type Stage = "decode" | "foreground" | "model" | "isosurface" | "mesh" | "export";
-
-export interface Fault {
-  kind: string;
-  message: string;
-}
-
-export interface Generation {
-  id: string;
-  state: GenerationState;
-  model: string;
-  credits: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  progress: { stage: Stage | null; fraction: number };
-  fault: Fault | null;
-  artifacts: Record<string, string>;
-  thumbnail_url: string | null;
-}
-
-export interface Lot {
-  id: string;
-  credits: number;
-  remaining: number;
-  held: number;
-  frozen: number;
-  expires_at: string;
-}
-
-export interface Balance {
-  available: number;
-  held: number;
-  frozen: number;
-  lots: Lot[];
-}
-
 export interface Entry {
   sequence: number;
   kind: string;
   created_at: string;
   credits: number;
+  change: { available: number; held: number };
   hold: string | null;
   reason: string | null;
   available: number;
   held: number;
-}
-
-export interface PriceRule {
-  model: string | null;
-  resolution_from: number | null;
-  credits: number;
-}
-
-export interface Prices {
-  default: number;
-  rules: PriceRule[];
-}
-
-export interface Package {
-  id: string;
-  name: string;
-  credits: number;
-  price_minor: number;
-  currency: string;
-  price: string;
-}
-
-export interface Policy {
-  number: number;
-  sha256: string;
-  last_updated: string;
-  urls: { policy: string; terms: string; examples: string };
-}
-
-export interface Purchase {
-  id: string;
-  state: string;
-  package: string;
-  credits: number;
-  price_minor: number;
-  currency: string;
-  provider: string;
-  url: string | null;
-  created_at: string;
-  paid_at: string | null;
-  paid_minor: number | null;
-  refunded_minor: number;
-  receipt: string | null;
 }
 
 export interface Key {
@@ -141,4 +74,39 @@ export interface Case {
   opened_at: string;
   messages?: Message[];
   decision: Decision | null;
+}
+
+export type WebhookEvent = "generation.succeeded" | "generation.failed" | "generation.canceled" | "webhook.test";
+
+export interface Endpoint {
+  id: string;
+  url: string;
+  events: WebhookEvent[];
+  description: string | null;
+  state: "enabled" | "disabled";
+  disabled_reason: string | null;
+  created_at: string;
+}
+
+/** When it was made, or its secret was replaced: the one answer that has it. */
+export interface MadeEndpoint extends Endpoint {
+  secret: string;
+}
+
+export interface Attempt {
+  at: string;
+  /** Of the answer; none where none came. */
+  status: number | null;
+  error: string | null;
+  ms: number;
+}
+
+export interface Delivery {
+  id: string;
+  event: WebhookEvent;
+  generation: string | null;
+  state: "pending" | "delivered" | "failed";
+  created_at: string;
+  next_attempt_at: string | null;
+  attempts: Attempt[];
 }

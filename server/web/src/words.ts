@@ -31,6 +31,13 @@ export const STATES: Record<GenerationState, string> = {
   CANCELED: "Canceled",
 };
 
+/** Models that may be named otherwise than by their files. */
+const MODELS: Record<string, string> = {
+  silhouette: "Silhouette, a quick preview",
+  triposr: "TripoSR, a network",
+};
+export const modelName = (name: string): string => MODELS[name] ?? name;
+
 /** The kinds of fault that give credits back. */
 export const FAULTS: Record<string, string> = {
   processing_error: "AI processing error",
@@ -39,6 +46,9 @@ export const FAULTS: Record<string, string> = {
   infrastructure: "Infrastructure fault",
   file_processing: "File processing error",
 };
+
+/** A change, with its sign. */
+export const signed = (count: number): string => (count > 0 ? `+${count}` : count < 0 ? `−${-count}` : "0");
 
 const ENTRIES: Record<string, string> = {
   grant: "Credits added",
@@ -49,6 +59,9 @@ const ENTRIES: Record<string, string> = {
   expiry: "Credits expired",
   freeze: "Kept back by a dispute",
   unfreeze: "Freed, dispute won",
+  forfeit: "Taken back, money returned",
+  clawback: "Taken back, money returned",
+  restore: "Restored, money came in",
 };
 
 /** Words for what the API names with underscores. */

@@ -22,20 +22,40 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http.client import HTTPException
 from typing import Any, Literal, TypedDict
 
-__all__ = ["ApiError", "Client", "Credits", "Fault", "Generation", "GenerationFailed", "Lot", "Progress"]
+__all__ = [
+    "ApiError",
+    "Checkout",
+    "Client",
+    "Credits",
+    "Fault",
+    "Generation",
+    "GenerationFailed",
+    "Lot",
+    "Package",
+    "Policy",
+    "PriceRule",
+    "Prices",
+    "Progress",
+    "Purchase",
+]
 
 State = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED"]
+Stage = Literal["decode", "foreground", "model", "isosurface", "mesh", "export"]
 Format = Literal["glb", "obj", "stl", "ply"]
+Provider = Literal["stripe", "btcpay"]
+PurchaseState = Literal[
+    "open", "expired", "failed", "paid", "partly_refunded", "refunded", "disputed", "charged_back"
+]
 
 
 class Progress(TypedDict):
     """How far a run is; `fraction` is of the whole run, 0 to 1."""
 
-    stage: str | None
+    stage: Stage | None
     fraction: float
 
 
@@ -58,7 +78,8 @@ class Generation(TypedDict):
     finished_at: str | None
     progress: Progress
     fault: Fault | None
-    artifacts: dict[str, str]
+    artifacts: dict[Format, str]
+    artifacts_expired_at: str | None
     thumbnail_url: str | None
 
 
@@ -80,6 +101,77 @@ class Credits(TypedDict):
     held: int
     frozen: int
     lots: list[Lot]
+
+
+class PriceRule(TypedDict):
+    """What certain generations cost; None stands for any model, any resolution."""
+
+    model: str | None
+    resolution_from: int | None
+    credits: int
+
+
+class Prices(TypedDict):
+    """What generations cost, in credits: the first rule that fits, or `default`. The first model runs where none is named."""
+
+    default: int
+    rules: list[PriceRule]
+    models: list[str]
+
+
+class Package(TypedDict):
+    """What is sold; `price` is for people."""
+
+    id: str
+    name: str
+    credits: int
+    price_minor: int
+    currency: str
+    price: str
+
+
+class PolicyUrls(TypedDict):
+    """Where its texts are."""
+
+    policy: str
+    terms: str
+    examples: str
+
+
+class Policy(TypedDict):
+    """The version of policy and terms that is in force."""
+
+    number: int
+    sha256: str
+    last_updated: str
+    urls: PolicyUrls
+
+
+class Checkout(TypedDict):
+    """A purchase that is begun: `url` is where to pay, while that is possible."""
+
+    id: str
+    url: str | None
+    state: PurchaseState
+
+
+class Purchase(Checkout):
+    """What an account bought, or began to buy; `receipt` is the path of a page to print."""
+
+    package: str
+    credits: int
+    price_minor: int
+    currency: str
+    provider: Literal["stripe", "btcpay", "manual"]
+    policy_sha256: str
+    created_at: str
+    paid_at: str | None
+    paid_minor: int | None
+    refunded_minor: int
+    lot: str | None
+    clawed_back: int
+    shortfall: int
+    receipt: str | None
 
 
 class ApiError(Exception):
@@ -131,28 +223,32 @@ class Client:
         idempotency_key: str | None = None,
     ) -> Generation:
         """Pays for a generation of `image` (PNG, JPEG or WebP) and puts it into the line."""
-        body: dict[str, Any] = {"image": _data_uri(image)}
-        if mask is not None:
-            body["mask"] = _data_uri(mask)
-        options = {
-            "model": model,
-            "resolution": resolution,
-            "foreground_ratio": foreground_ratio,
-            "keep_background": keep_background,
-        }
-        body.update({name: value for name, value in options.items() if value is not None})
+        body = _photo(image, mask, foreground_ratio, keep_background) | _given(model=model, resolution=resolution)
         key = idempotency_key or str(uuid.uuid4())
         generation: Generation = self._json("POST", "/v1/generations", body, {"Idempotency-Key": key})
         return generation
+
+    def cutout(
+        self,
+        image: bytes,
+        *,
+        mask: bytes | None = None,
+        foreground_ratio: float | None = None,
+        keep_background: bool | None = None,
+    ) -> bytes:
+        """What `generate` would take for the object, a PNG file; costs nothing."""
+        body = json.dumps(_photo(image, mask, foreground_ratio, keep_background)).encode()
+        return self._send("POST", "/v1/cutouts", body)
 
     def generation(self, id: str) -> Generation:
         """How a generation stands."""
         generation: Generation = self._json("GET", f"/v1/generations/{_quote(id)}")
         return generation
 
-    def generations(self) -> Iterator[Generation]:
-        """All generations of the account, newest first."""
-        return self._pages("/v1/generations")
+    def generations(self, *, states: Iterable[State] = ()) -> Iterator[Generation]:
+        """The account's generations, newest first; only those in one of `states` if they are given."""
+        wanted = ",".join(states)
+        return self._pages("/v1/generations", f"&state={wanted}" if wanted else "")
 
     def wait(self, id: str, *, timeout: float = 600.0, interval: float = 0.5) -> Generation:
         """Waits until a generation has succeeded.
@@ -179,19 +275,67 @@ class Client:
         """The model of a generation that succeeded."""
         return self._send("GET", f"/v1/generations/{_quote(id)}/model.{format}")
 
+    def thumbnail(self, id: str) -> bytes:
+        """A picture of the model of a generation that succeeded, a PNG file."""
+        return self._send("GET", f"/v1/generations/{_quote(id)}/thumbnail.png")
+
     def credits(self) -> Credits:
         """The account's balance."""
         credits: Credits = self._json("GET", "/v1/credits")
         return credits
 
-    def _pages(self, path: str) -> Iterator[Any]:
-        query = "?limit=100"
+    def prices(self) -> Prices:
+        """What generations cost, and with which models they are made."""
+        prices: Prices = self._json("GET", "/v1/prices")
+        return prices
+
+    def packages(self) -> list[Package]:
+        """What is sold."""
+        packages: list[Package] = self._json("GET", "/v1/packages")["data"]
+        return packages
+
+    def policy(self) -> Policy:
+        """The policy that a purchase accepts."""
+        policy: Policy = self._json("GET", "/v1/policy")
+        return policy
+
+    def checkout(
+        self,
+        package: str,
+        *,
+        policy_sha256: str,
+        examples_seen: bool,
+        provider: Provider | None = None,
+        idempotency_key: str | None = None,
+    ) -> Checkout:
+        """Begins to buy the package of this id; the buyer pays at the `url` of what it answers.
+
+        Sales are final, so that two things are said before: the hash of the policy that is accepted, as `policy()` tells it,
+        and that the examples were looked at.
+        """
+        body = {"package": package, "policy_sha256": policy_sha256, "examples_seen": examples_seen}
+        body |= _given(provider=provider)
+        key = idempotency_key or str(uuid.uuid4())
+        checkout: Checkout = self._json("POST", "/v1/checkouts", body, {"Idempotency-Key": key})
+        return checkout
+
+    def purchase(self, id: str) -> Purchase:
+        """How a purchase stands."""
+        purchase: Purchase = self._json("GET", f"/v1/purchases/{_quote(id)}")
+        return purchase
+
+    def purchases(self) -> Iterator[Purchase]:
+        """The account's purchases, newest first."""
+        return self._pages("/v1/purchases")
+
+    def _pages(self, path: str, filter: str = "") -> Iterator[Any]:
+        cursor = ""
         while True:
-            page = self._json("GET", path + query)
+            page = self._json("GET", f"{path}?limit=100{filter}{cursor}")
             yield from page["data"]
             if page["next"] is None:
                 return
-            query = "?limit=100&cursor=" + urllib.parse.quote(page["next"])
+            cursor = "&cursor=" + urllib.parse.quote(page["next"])
 
     def _json(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
@@ -237,6 +381,18 @@ def _api_error(error: urllib.error.HTTPError) -> ApiError:
         return ApiError(error.code, problem["code"], problem["detail"], delay)
     except (ValueError, KeyError, TypeError, OSError):
         return ApiError(error.code, "unknown", error.reason, delay)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _photo(
+    image: bytes, mask: bytes | None, foreground_ratio: float | None, keep_background: bool | None
+) -> dict[str, Any]:
+    """The fields of a photo and of how it is cut out."""
+    files = _given(image=_data_uri(image), mask=None if mask is None else _data_uri(mask))
+    return files | _given(foreground_ratio=foreground_ratio, keep_background=keep_background)
 
 
 def _data_uri(image: bytes) -> str:

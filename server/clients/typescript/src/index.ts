@@ -10,6 +10,7 @@
  */
 
 export type State = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+export type Stage = "decode" | "foreground" | "model" | "isosurface" | "mesh" | "export";
 export type Format = "glb" | "obj" | "stl" | "ply";
 
 /** One photo becoming one model; times are RFC 3339. */
@@ -22,11 +23,13 @@ export interface Generation {
   started_at: string | null;
   finished_at: string | null;
   /** `fraction` is of the whole run, 0 to 1. */
-  progress: { stage: string | null; fraction: number };
+  progress: { stage: Stage | null; fraction: number };
   /** Why it failed; its credits are back. */
   fault: { kind: string; message: string } | null;
   /** Paths of the model's files, by format. */
   artifacts: Partial<Record<Format, string>>;
+  /** When a retention rule took the files away. */
+  artifacts_expired_at: string | null;
   /** Path of a picture of the model, a PNG file; null until it is there. */
   thumbnail_url: string | null;
 }
@@ -49,13 +52,101 @@ export interface Credits {
   lots: Lot[];
 }
 
-/** What may be chosen for a generation. */
-export interface GenerateOptions {
+/** What certain generations cost; null stands for any model, any resolution. */
+export interface PriceRule {
+  model: string | null;
+  resolution_from: number | null;
+  credits: number;
+}
+
+/** What generations cost, in credits, and what models there are. */
+export interface Prices {
+  /** Where no rule fits. */
+  default: number;
+  /** The first that fits counts. */
+  rules: PriceRule[];
+  /** First that which runs where none is named. */
+  models: string[];
+}
+
+/** What is sold. */
+export interface Package {
+  id: string;
+  name: string;
+  credits: number;
+  price_minor: number;
+  currency: string;
+  /** For people. */
+  price: string;
+}
+
+/** The version of policy and terms that is in force. */
+export interface Policy {
+  number: number;
+  sha256: string;
+  last_updated: string;
+  urls: { policy: string; terms: string; examples: string };
+}
+
+export type PurchaseState =
+  | "open"
+  | "expired"
+  | "failed"
+  | "paid"
+  | "partly_refunded"
+  | "refunded"
+  | "disputed"
+  | "charged_back";
+
+/** A purchase that is begun: `url` is where to pay, while that is possible. */
+export interface Checkout {
+  id: string;
+  url: string | null;
+  state: PurchaseState;
+}
+
+/** What an account bought, or began to buy. */
+export interface Purchase extends Checkout {
+  package: string;
+  credits: number;
+  price_minor: number;
+  currency: string;
+  provider: "stripe" | "btcpay" | "manual";
+  policy_sha256: string;
+  created_at: string;
+  paid_at: string | null;
+  paid_minor: number | null;
+  refunded_minor: number;
+  /** The lot of its credits. */
+  lot: string | null;
+  clawed_back: number;
+  /** Credits whose money went back and that were used before. */
+  shortfall: number;
+  /** Path of a page to print; null until it is paid. */
+  receipt: string | null;
+}
+
+/** How a photo is cut out. */
+export interface CutoutOptions {
   mask?: Blob | Uint8Array<ArrayBuffer>;
-  model?: string;
-  resolution?: number;
   foregroundRatio?: number;
   keepBackground?: boolean;
+}
+
+/** What may be chosen for a generation. */
+export interface GenerateOptions extends CutoutOptions {
+  model?: string;
+  resolution?: number;
+  idempotencyKey?: string;
+}
+
+/** What a purchase needs: sales are final, so that both are said before one begins. */
+export interface CheckoutOptions {
+  /** The hash of the policy that is accepted: `(await client.policy()).sha256`, once its text was read. */
+  policySha256: string;
+  /** Whether the examples were looked at. */
+  examplesSeen: boolean;
+  provider?: "stripe" | "btcpay";
   idempotencyKey?: string;
 }
 
@@ -104,20 +195,14 @@ export class Client {
 
   /** Pays for a generation of `image` (PNG, JPEG or WebP) and puts it into the line. */
   async generate(image: Blob | Uint8Array<ArrayBuffer>, options: GenerateOptions = {}): Promise<Generation> {
-    const form = new FormData();
-    form.append("image", blob(image), "image");
-    if (options.mask !== undefined) form.append("mask", blob(options.mask), "mask");
-    const fields = {
-      model: options.model,
-      resolution: options.resolution,
-      foreground_ratio: options.foregroundRatio,
-      keep_background: options.keepBackground,
-    };
-    for (const [name, value] of Object.entries(fields)) {
-      if (value !== undefined) form.append(name, String(value));
-    }
+    const form = photo(image, options, { model: options.model, resolution: options.resolution });
     const headers = { "idempotency-key": options.idempotencyKey ?? crypto.randomUUID() };
     return this.#json("POST", "/v1/generations", form, headers);
+  }
+
+  /** What `generate` would take for the object, a PNG file; costs nothing. */
+  async cutout(image: Blob | Uint8Array<ArrayBuffer>, options: CutoutOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.#send("POST", "/v1/cutouts", photo(image, options)));
   }
 
   /** How a generation stands. */
@@ -125,15 +210,9 @@ export class Client {
     return this.#json("GET", `/v1/generations/${encodeURIComponent(id)}`);
   }
 
-  /** All generations of the account, newest first. */
-  async *generations(): AsyncGenerator<Generation, void, undefined> {
-    let query = "?limit=100";
-    for (;;) {
-      const page: { data: Generation[]; next: string | null } = await this.#json("GET", `/v1/generations${query}`);
-      yield* page.data;
-      if (page.next === null) return;
-      query = `?limit=100&cursor=${encodeURIComponent(page.next)}`;
-    }
+  /** The account's generations, newest first; only those in one of `states` if they are given. */
+  generations({ states = [] }: { states?: State[] } = {}): AsyncGenerator<Generation, void, undefined> {
+    return this.#pages("/v1/generations", states.length > 0 ? `&state=${states.join(",")}` : "");
   }
 
   /** Waits until a generation has succeeded; throws `GenerationFailed` when it ends otherwise. */
@@ -159,12 +238,64 @@ export class Client {
     return new Uint8Array(answer);
   }
 
+  /** A picture of the model of a generation that succeeded, a PNG file. */
+  async thumbnail(id: string): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.#send("GET", `/v1/generations/${encodeURIComponent(id)}/thumbnail.png`));
+  }
+
   /** The account's balance. */
   credits(): Promise<Credits> {
     return this.#json("GET", "/v1/credits");
   }
 
-  async #json<T>(method: string, path: string, body?: FormData, headers?: Record<string, string>): Promise<T> {
+  /** What generations cost, and with which models they are made. */
+  prices(): Promise<Prices> {
+    return this.#json("GET", "/v1/prices");
+  }
+
+  /** What is sold. */
+  async packages(): Promise<Package[]> {
+    return (await this.#json<{ data: Package[] }>("GET", "/v1/packages")).data;
+  }
+
+  /** The policy that a purchase accepts. */
+  policy(): Promise<Policy> {
+    return this.#json("GET", "/v1/policy");
+  }
+
+  /** Begins to buy the package with the id `package_`; the buyer pays at the `url` of what it answers. */
+  checkout(package_: string, options: CheckoutOptions): Promise<Checkout> {
+    const request = {
+      package: package_,
+      policy_sha256: options.policySha256,
+      examples_seen: options.examplesSeen,
+      provider: options.provider,
+    };
+    const headers = { "content-type": "application/json", "idempotency-key": options.idempotencyKey ?? crypto.randomUUID() };
+    return this.#json("POST", "/v1/checkouts", JSON.stringify(request), headers);
+  }
+
+  /** How a purchase stands. */
+  purchase(id: string): Promise<Purchase> {
+    return this.#json("GET", `/v1/purchases/${encodeURIComponent(id)}`);
+  }
+
+  /** The account's purchases, newest first. */
+  purchases(): AsyncGenerator<Purchase, void, undefined> {
+    return this.#pages("/v1/purchases");
+  }
+
+  async *#pages<T>(path: string, filter = ""): AsyncGenerator<T, void, undefined> {
+    let cursor = "";
+    for (;;) {
+      const page: { data: T[]; next: string | null } = await this.#json("GET", `${path}?limit=100${filter}${cursor}`);
+      yield* page.data;
+      if (page.next === null) return;
+      cursor = `&cursor=${encodeURIComponent(page.next)}`;
+    }
+  }
+
+  async #json<T>(method: string, path: string, body?: FormData | string, headers?: Record<string, string>): Promise<T> {
     return JSON.parse(new TextDecoder().decode(await this.#send(method, path, body, headers))) as T;
   }
 
@@ -172,7 +303,7 @@ export class Client {
   async #send(
     method: string,
     path: string,
-    body?: FormData,
+    body?: FormData | string,
     headers: Record<string, string> = {},
   ): Promise<ArrayBuffer> {
     for (let attempt = 1; ; attempt++) {
@@ -189,7 +320,7 @@ export class Client {
   async #sendOnce(
     method: string,
     path: string,
-    body: FormData | undefined,
+    body: FormData | string | undefined,
     headers: Record<string, string>,
   ): Promise<ArrayBuffer> {
     try {
@@ -217,6 +348,22 @@ async function apiError(answer: Response): Promise<ApiError> {
   } catch {
     return new ApiError(answer.status, "unknown", answer.statusText, seconds);
   }
+}
+
+/** The form of a photo, with the fields `more` beside those that say how it is cut out. */
+function photo(
+  image: Blob | Uint8Array<ArrayBuffer>,
+  options: CutoutOptions,
+  more: Record<string, string | number | undefined> = {},
+): FormData {
+  const form = new FormData();
+  form.append("image", blob(image), "image");
+  if (options.mask !== undefined) form.append("mask", blob(options.mask), "mask");
+  const fields = { ...more, foreground_ratio: options.foregroundRatio, keep_background: options.keepBackground };
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) form.append(name, String(value));
+  }
+  return form;
 }
 
 function blob(image: Blob | Uint8Array<ArrayBuffer>): Blob {

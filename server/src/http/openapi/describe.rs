@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{compat, description::Description};
 use crate::{
+    generations::State,
     http::{
         account, api_keys, cases, checkouts, generations, overview, pages::Page, policy, prices, routes::Operation,
         sessions, signups,
@@ -41,6 +42,7 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
 
         Operation::ListGenerations => Description::account("The account's generations, newest first")
             .paged()
+            .listed("state", "Only those in one of these states, separated by commas.", &State::ALL.map(State::as_str))
             .gives::<Page<generations::View<'static>>>(200, "A page.", s),
         Operation::CreateGeneration => Description::account("Make a model of a photo")
             .keyed()
@@ -232,6 +234,9 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives_media(500, "What failed.", &["application/json", "application/problem+json"]),
         Operation::OperatorOverview => Description::operator("Queue, worker, faults, revenue and credits")
             .gives::<overview::View>(200, "How the service stands.", s),
+        Operation::GetEvidence => Description::operator("What contests a dispute, for the bank")
+            .gives_media(200, "A zip of texts and tables.", &["application/zip"])
+            .fails(&[409, 503]),
     }
 }
 

@@ -69,6 +69,16 @@ impl Description {
         self.parameter("query", name, what, schema).fails(&[422])
     }
 
+    /// A parameter of the query with one or several of `words`, separated by commas.
+    pub(super) fn listed(mut self, name: &str, what: &str, words: &[&str]) -> Description {
+        let schema = json!({ "type": "array", "minItems": 1, "items": { "enum": words } });
+        // Not `name=A&name=B`, as a list is written unless this says otherwise.
+        self.parameters.push(
+            json!({ "name": name, "in": "query", "description": what, "schema": schema, "style": "form", "explode": false }),
+        );
+        self.fails(&[422])
+    }
+
     /// A list that goes on.
     pub(super) fn paged(self) -> Description {
         self.query("limit", "How many, at most.", &json!({ "type": "integer", "minimum": 1, "maximum": 100 })).query(

@@ -31,6 +31,23 @@ try:
     Client("http://127.0.0.1:9", key, attempts=1).credits()
 except ApiError as error:
     seen["no_answer"] = [error.status, error.code, error.passes]
+seen["cutout"] = client.cutout(photo, foreground_ratio=0.9)[1:4].decode()
+seen["thumbnail"] = client.thumbnail(done["id"])[1:4].decode()
+seen["failed"] = [generation["id"] == done["id"] for generation in client.generations(states=["FAILED", "CANCELED"])]
+seen["models"] = client.prices()["models"]
+slow = client.generate(photo, resolution=18)
+seen["canceled"] = client.cancel(slow["id"])["state"]
+package = client.packages()[0]
+terms = {"policy_sha256": client.policy()["sha256"], "examples_seen": True, "idempotency_key": "bought once"}
+begun = client.checkout(package["id"], **terms)
+seen["same_checkout"] = client.checkout(package["id"], **terms) == begun
+seen["pays_at"] = begun["url"] is not None and begun["url"].startswith("https://checkout.example.com/")
+seen["purchases"] = [[one["id"] == begun["id"], one["state"], one["credits"]] for one in client.purchases()]
+seen["purchase"] = client.purchase(begun["id"])["package"]
+try:
+    client.checkout(package["id"], policy_sha256="0" * 64, examples_seen=True)
+except ApiError as error:
+    seen["other_policy"] = [error.status, error.code]
 seen["history"] = [generation["state"] for generation in client.generations()]
 seen["after"] = client.credits()["available"]
 print(json.dumps(seen))

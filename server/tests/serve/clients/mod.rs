@@ -9,17 +9,21 @@ use serde_json::{Value, json};
 use tempfile::tempdir;
 
 use crate::{
-    photos, python,
+    photos,
+    provider::Stripe,
+    python,
     server::{Server, account, audit},
 };
 
 const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/serve/clients");
 
-/// What a client sees that makes a model, meets a fault, and does what is refused.
+/// What a client sees that makes a model, meets a fault, cancels, begins to buy, and does what is refused.
 fn seen(command: impl FnOnce(&str, &str, &Path) -> Command) -> Value {
     let data = tempdir().expect("a directory");
-    let server = Server::start(data.path(), &[], "error@model:17");
+    let stripe = Stripe::start();
+    stripe.configure(data.path());
+    let server = Server::start(data.path(), &[], "error@model:17,slow@model:18");
     let key = account(data.path(), "client@example.com", 40);
     let photo = data.path().join("photo.png");
     std::fs::write(&photo, photos::cut_out(64)).expect("write");
@@ -39,7 +43,17 @@ fn expected() -> Value {
         "refused": [422, "invalid_option", false],
         "wrong_key": [401, "wrong_key"],
         "no_answer": [0, "no_answer", true],
-        "history": ["FAILED", "SUCCEEDED"],
+        "cutout": "PNG",
+        "thumbnail": "PNG",
+        "failed": [false],
+        "models": ["silhouette"],
+        "canceled": "CANCELED",
+        "same_checkout": true,
+        "pays_at": true,
+        "purchases": [[true, "open", 60]],
+        "purchase": "starter",
+        "other_policy": [409, "policy_not_accepted"],
+        "history": ["CANCELED", "FAILED", "SUCCEEDED"],
         "after": 30,
     })
 }

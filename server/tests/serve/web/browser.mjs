@@ -41,14 +41,14 @@ export async function visitor(browser, base, elsewhere) {
     wrong.push(`asked another host: ${url}`);
     return route.abort();
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.stack}`));
-  page.on("console", (message) => {
+  context.setDefaultTimeout(60_000);
+  context.on("weberror", (error) => wrong.push(`${error.page()?.url()}: ${error.error().stack}`));
+  context.on("console", (message) => {
     // What the server refuses is told so as well; pages show that.
     const refused = message.text().startsWith("Failed to load resource");
-    if (message.type() === "error" && !refused) wrong.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error" && !refused) wrong.push(`${message.page()?.url()}: ${message.text()}`);
   });
+  const page = await context.newPage();
   return { context, page, wrong };
 }
 
@@ -65,4 +65,23 @@ export async function inspect({ page, wrong }, name) {
     check(found.length === 0, `${name}, ${colorScheme}, ${viewport.width}: ${found.join("\n")}`);
   }
   check(wrong.length === 0, `${name}: ${wrong.join("\n")}`);
+}
+
+/** Signs in with a key. */
+export async function signIn({ page }, key) {
+  await page.goto("/signin");
+  await page.getByLabel("API key").fill(key);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/create");
+}
+
+/** The model on the page is drawn. */
+export async function shown(page) {
+  await page.locator('.viewer[data-state="shown"]').waitFor();
+}
+
+/** What a link of this name downloads. */
+export async function download(page, name) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name, exact: true }).click()]);
+  return { bytes: readFileSync(await download.path()), name: download.suggestedFilename() };
 }

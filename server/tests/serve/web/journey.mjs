@@ -1,6 +1,5 @@
 // From the mailed link to the download, through a purchase, a failed run and a case; and what others see of it.
-import { readFileSync } from "node:fs";
-import { ask, check, inspect, launch, visitor } from "./browser.mjs";
+import { ask, check, download, inspect, launch, shown, signIn, visitor } from "./browser.mjs";
 
 const [base, photo, chromium, operatorKey, strangerKey] = process.argv.slice(2);
 const CHECKOUT = "https://checkout.example.com";
@@ -38,10 +37,6 @@ async function look(visitor) {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await inspect(visitor, path);
   }
-}
-
-async function shown(page) {
-  await page.locator('.viewer[data-state="shown"]').waitFor();
 }
 
 async function signUp(visitor) {
@@ -101,6 +96,7 @@ async function choose(page, detail) {
 async function generate(visitor) {
   const { page } = visitor;
   await choose(page, "128");
+  check((await page.getByLabel("Model", { exact: true }).count()) === 0, "there is one model, and nothing to choose");
   await inspect(visitor, "/create");
   await page.getByRole("button", { name: "Generate (10 credits)" }).click();
   await page.waitForURL("**/models/gen_*");
@@ -110,11 +106,7 @@ async function generate(visitor) {
   await inspect(visitor, "a model");
   const starts = { GLB: "glTF", PLY: "ply", OBJ: "", STL: "" };
   for (const [format, start] of Object.entries(starts)) {
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("link", { name: format, exact: true }).click(),
-    ]);
-    const bytes = readFileSync(await download.path());
+    const { bytes } = await download(page, format);
     check(bytes.length > 1000 && bytes.subarray(0, start.length).toString() === start, `${format}: ${bytes.length} bytes`);
   }
   return id;
@@ -137,8 +129,8 @@ async function fail(visitor) {
   check((await page.locator(".card").count()) === 2, "both runs are in the history");
   await inspect(visitor, "/models");
   await page.getByLabel("Show").selectOption("FAILED");
+  await page.getByText("AI processing error").waitFor();
   check((await page.locator(".card").count()) === 1, "the filter leaves the failed run");
-  await page.getByText("10 credits came back").waitFor();
   return id;
 }
 
@@ -153,14 +145,6 @@ async function writeIn(visitor, generation) {
   await page.waitForURL("**/cases/case_*");
   await page.getByText("<b>Twice</b> the same").waitFor();
   return page.url().split("/").at(-1);
-}
-
-async function signIn(visitor, key) {
-  const { page } = visitor;
-  await page.goto("/signin");
-  await page.getByLabel("API key").fill(key);
-  await page.keyboard.press("Enter");
-  await page.waitForURL("**/create");
 }
 
 /** The operator's side of it, and his other pages. */

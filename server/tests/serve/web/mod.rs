@@ -13,13 +13,15 @@ use tempfile::tempdir;
 
 use crate::{
     letters::Letters,
+    payments::{agrees, settled, shop, wait_for_credits},
     photos,
-    provider::{self, Stripe},
+    provider::{self, Stripe, story},
     server::{Server, account, audit, operate},
     stripe_events::Story,
+    triposr_tiny,
 };
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/serve/web/journey.mjs");
+const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/serve/web");
 const DRIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/web/node_modules/playwright-core");
 const BROWSERS: [&str; 2] = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
@@ -47,6 +49,15 @@ struct Journey {
 }
 
 impl Journey {
+    /// Begins a script with what it needs to know.
+    fn begin(script: &str, arguments: &[&str]) -> Journey {
+        let mut command = Command::new("node");
+        command.arg(format!("{SCRIPTS}/{script}")).args(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("node starts");
+        let stdin = child.stdin.take().expect("piped");
+        Journey { child, stdin }
+    }
+
     /// Answers what the script asks for until it is done; its last line.
     fn go_on(mut self, mut answer: impl FnMut(&Value) -> Value) -> Value {
         let stdout = BufReader::new(self.child.stdout.take().expect("piped"));
@@ -72,20 +83,16 @@ fn from_the_mailed_link_to_the_download_and_nothing_is_seen_of_another_account()
     stripe.configure(data.path());
     let configured = fs::read_to_string(data.path().join("oneclick3d.toml")).expect("just written");
     let letters = Letters::configure(data.path(), &configured);
-    let operator = account(data.path(), "operator@example.com", 0);
-    let id = operate(data.path(), &["account", "list"])["data"][0]["id"].as_str().expect("an id").to_owned();
-    operate(data.path(), &["account", "role", &id, "operator"]);
+    let operator = operator(data.path());
     let stranger = account(data.path(), "stranger@example.com", 0);
     let photo = data.path().join("photo.png");
     fs::write(&photo, photos::cut_out(128)).expect("write");
     let server = Server::start(data.path(), &[], "error@model:384");
 
-    let mut command = Command::new("node");
-    command.arg(SCRIPT).arg(&server.url).arg(&photo).args([browser, &operator, &stranger]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("node starts");
-    let stdin = child.stdin.take().expect("piped");
     let nobody = server.client("");
-    let saw = Journey { child, stdin }.go_on(|asked| match asked["want"].as_str() {
+    let photo = photo.to_str().expect("UTF-8");
+    let journey = Journey::begin("journey.mjs", &[&server.url, photo, browser, &operator, &stranger]);
+    let saw = journey.go_on(|asked| match asked["want"].as_str() {
         Some("token") => json!({ "token": letters.wait_for("ann@example.com", 1).token() }),
         Some("payment") => {
             let session = asked["session"].as_str().expect("a session").to_owned();
@@ -104,6 +111,82 @@ fn from_the_mailed_link_to_the_download_and_nothing_is_seen_of_another_account()
     assert!(!log.contains("ann@example.com") && !log.contains(&operator), "{log}");
 }
 
+/// An operator's key.
+fn operator(data: &Path) -> String {
+    let key = account(data, "operator@example.com", 0);
+    let accounts = operate(data, &["account", "list"]);
+    let all = accounts["data"].as_array().expect("accounts");
+    let id = all.iter().find(|account| account["email"] == "operator@example.com").expect("just made")["id"].clone();
+    operate(data, &["account", "role", id.as_str().expect("an id"), "operator"]);
+    key
+}
+
+#[test]
+fn a_photo_is_pasted_dropped_masked_or_kept_whole_and_a_run_is_canceled_for_nothing() {
+    let Some(browser) = browser() else { return };
+    let data = tempdir().expect("a directory");
+    let home = data.path().join("hf");
+    triposr_tiny::copy_to(&home.join("oneclick3d/triposr"));
+    let prices =
+        "[[price.rule]]\nmodel = 'triposr'\ncredits = 20\n[[price.rule]]\nresolution_from = 512\ncredits = 15\n";
+    fs::write(data.path().join("oneclick3d.toml"), prices).expect("write");
+    let file = |name: &str, bytes: Vec<u8>| {
+        let path = data.path().join(name);
+        fs::write(&path, bytes).expect("write");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let files = [
+        file("photo.png", photos::wide()),
+        file("mask.png", photos::bar_of_wide()),
+        file("notes.txt", b"Not a picture.".to_vec()),
+    ];
+    let home = home.to_str().expect("UTF-8");
+    let environment = [("HF_HOME", home), ("ONECLICK3D_INJECT_FAULT", "slow@model:384,error@model:17")];
+    let server = Server::start_in(data.path(), &[], &environment);
+    server.wait_ready();
+    let key = account(data.path(), "ann@example.com", 300);
+    let client = server.client(&key);
+    let failed = client.create(&photos::cut_out(64), &[("resolution", "17")]);
+    assert_eq!(client.wait_for_end(&failed)["state"], "FAILED");
+    // More than a page of the history.
+    let later: Vec<String> = (0..20).map(|_| client.create(&photos::cut_out(64), &[("resolution", "16")])).collect();
+    later.iter().for_each(|id| drop(client.wait(id, &["SUCCEEDED"])));
+
+    let [photo, mask, notes] = &files;
+    Journey::begin("making.mjs", &[&server.url, browser, &key, photo, mask, notes]).go_on(|asked| panic!("{asked}"));
+    // Three of the built-in model and one of the network.
+    assert_eq!(client.credits(), (300 - 20 * 10 - 3 * 10 - 20, 0));
+    assert_eq!(audit(data.path())["disagreements"], json!([]));
+}
+
+#[test]
+fn what_a_fault_a_case_and_a_dispute_give_back_is_seen_by_the_user_and_the_operator() {
+    let Some(browser) = browser() else { return };
+    let (data, _stripe, server, client) = shop("error@model:17");
+    let operator = operator(data.path());
+    let story = story(&client);
+    let tell = |event: &Value| assert_eq!(provider::deliver(&client, event).status, 200);
+    tell(&story.completed(true, provider::now()));
+    wait_for_credits(&client, 60);
+    let failed = client.create(&photos::cut_out(64), &[("resolution", "17")]);
+    assert_eq!(client.wait_for_end(&failed)["state"], "FAILED");
+    let made = client.create(&photos::cut_out(64), &[("resolution", "16")]);
+    assert_eq!(client.wait_for_end(&made)["state"], "SUCCEEDED");
+
+    let dispute = format!("dp_1_{}", story.purchase);
+    let arguments = [&server.url, browser, &client.key, &operator, &made, &failed, &dispute];
+    Journey::begin("money.mjs", &arguments).go_on(|asked| match asked["want"].as_str() {
+        Some("dispute") => {
+            tell(&story.dispute("dp_1", asked["status"].as_str().expect("a status"), provider::now()));
+            settled(data.path());
+            json!({})
+        }
+        other => panic!("nobody can do {other:?}"),
+    });
+    assert_eq!(client.credits(), (60, 0));
+    agrees(data.path());
+}
+
 #[test]
 fn every_page_has_the_strict_policy_and_nothing_inline() {
     let data = tempdir().expect("a directory");
@@ -119,7 +202,9 @@ fn every_page_has_the_strict_policy_and_nothing_inline() {
         "/credits",
         "/cases/case_1",
         "/account",
+        "/account/webhooks/whe_1",
         "/operator/accounts/acct_1",
+        "/operator/disputes/dp_1",
         "/signup",
         "/signup?token=x",
         "/examples",

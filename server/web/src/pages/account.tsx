@@ -1,4 +1,4 @@
-// Who is signed in, the keys of his programs, and everything that is kept of him.
+// Who is signed in, the keys of his programs, what his programs are told, and everything that is kept of him.
 import { useState } from "preact/hooks";
 import { post, remove } from "../api";
 import { useList, useTask } from "../hooks";
@@ -10,6 +10,7 @@ import { useSession } from "../session";
 import type { Key } from "../types";
 import { time } from "../words";
 import type { PageProps } from "./index";
+import { Webhooks } from "./webhooks";
 
 export function Account({ place }: PageProps) {
   const { session, change } = useSession();
@@ -32,6 +33,7 @@ export function Account({ place }: PageProps) {
         <a class="button quiet" href="/v1/account/export" download>Everything that is kept of you</a>
       </p>
       <Keys />
+      <Webhooks />
     </Screen>
   );
 }

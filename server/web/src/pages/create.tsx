@@ -1,5 +1,5 @@
 // A photo, its cut-out before anything is paid, and the button that takes the credits.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { attempt, message, post, Problem, send } from "../api";
 import { useGet, useTask } from "../hooks";
 import { Choice } from "../parts/field";
@@ -7,47 +7,70 @@ import { Cutout, type CutoutState } from "../parts/cutout";
 import { Dropzone } from "../parts/dropzone";
 import { Notice, Screen, Trouble } from "../parts/screen";
 import { go } from "../router";
-import type { Balance, Generation, Prices } from "../types";
-import { credits } from "../words";
+import type { Balance, Generation, PriceRule, Prices } from "../types";
+import { credits, modelName } from "../words";
 import type { PageProps } from "./index";
 
 const DETAIL = [
   ["128", "Coarse, quick"],
   ["256", "Normal"],
   ["384", "Fine"],
+  ["512", "Very fine"],
 ] as const;
 type Detail = (typeof DETAIL)[number][0];
+
+/** How much of the frame the object fills, as the model sees it. */
+const SIZES = [
+  ["0.65", "Small, with room around it"],
+  ["0.85", "Normal"],
+  ["1", "All of the frame"],
+] as const;
+type Size = (typeof SIZES)[number][0];
+
+/** What is chosen of the photo: what the cut-out and the generation have in common. */
+interface Photo {
+  image: File;
+  mask: File | null;
+  keepBackground: boolean;
+  size: Size;
+}
 
 /** How long choices settle before the server is asked for another cut-out, ms. */
 const SETTLE = 250;
 
 export function Create({ place }: PageProps) {
-  const [photo, setPhoto] = useState<File | null>(null);
+  const [image, setImage] = useState<File | null>(null);
   const [mask, setMask] = useState<File | null>(null);
   const [keepBackground, setKeepBackground] = useState(false);
+  const [size, setSize] = useState<Size>("0.85");
   const [detail, setDetail] = useState<Detail>("256");
-  const cutout = useCutout(photo, mask, keepBackground);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const photo = useMemo<Photo | null>(() => image && { image, mask, keepBackground, size }, [image, mask, keepBackground, size]);
+  const cutout = useCutout(photo);
   const prices = useGet<Prices>("/v1/prices");
   const balance = useGet<Balance>("/v1/credits");
   const { busy, error, run } = useTask();
+  const models = prices.value?.models ?? [];
+  const model = chosen ?? models[0];
   // The same photo sent twice, because an answer was lost, is one generation.
   const name = useRef(attempt());
   useEffect(() => {
     name.current = attempt();
-  }, [photo, mask, keepBackground, detail]);
+  }, [photo, detail, model]);
 
-  const cost = prices.value && priceOf(prices.value, Number(detail));
+  const cost = prices.value && priceOf(prices.value, model, Number(detail));
   const short = cost !== null && balance.value !== null && balance.value.available < cost;
   const choose = (file: File) => {
-    setPhoto(file);
+    setImage(file);
     setMask(null);
     setKeepBackground(false);
   };
   const generate = () =>
     run(async () => {
       if (!photo) return;
-      const form = fields(photo, mask, keepBackground);
+      const form = fields(photo);
       form.set("resolution", detail);
+      if (model) form.set("model", model);
       try {
         const generation = await post<Generation>("/v1/generations", form, name.current);
         go(`/models/${generation.id}`);
@@ -62,8 +85,8 @@ export function Create({ place }: PageProps) {
     <Screen title="Make a model" place={place}>
       <div class="create">
         <div class="pictures">
-          <Dropzone photo={photo} choose={choose} />
-          {photo && <Cutout state={cutout} photo={photo} />}
+          <Dropzone photo={image} choose={choose} />
+          {image && <Cutout state={cutout} photo={image} />}
         </div>
         <div class="options">
           <fieldset disabled={!photo}>
@@ -85,6 +108,10 @@ export function Create({ place }: PageProps) {
               <p id="mask-hint" class="hint">{mask ? `In use: ${mask.name}` : "White where the object is; as large as the photo."}</p>
             </div>
           </fieldset>
+          {model && models.length > 1 && (
+            <Choice label="Model" value={model} options={models.map((name) => [name, modelName(name)])} change={setChosen} />
+          )}
+          <Choice label="Size in the frame" value={size} options={SIZES} change={setSize} />
           <Choice label="Detail" value={detail} options={DETAIL} change={setDetail} />
           <Trouble error={error ?? prices.error} />
           <div class="pay">
@@ -108,22 +135,23 @@ export function Create({ place }: PageProps) {
   );
 }
 
-function fields(photo: File, mask: File | null, keepBackground: boolean): FormData {
+function fields({ image, mask, keepBackground, size }: Photo): FormData {
   const form = new FormData();
-  form.set("image", photo);
+  form.set("image", image);
   if (mask) form.set("mask", mask);
   if (keepBackground) form.set("keep_background", "true");
+  form.set("foreground_ratio", size);
   return form;
 }
 
-/** The first rule that fits counts; rules of one model are not about the server's own choice. */
-function priceOf(prices: Prices, resolution: number): number {
-  const rule = prices.rules.find((rule) => rule.model === null && (rule.resolution_from ?? 0) <= resolution);
-  return rule?.credits ?? prices.default;
+/** The first rule that fits counts. */
+function priceOf(prices: Prices, model: string | undefined, resolution: number): number {
+  const fits = (rule: PriceRule) => (rule.model === null || rule.model === model) && (rule.resolution_from ?? 0) <= resolution;
+  return prices.rules.find(fits)?.credits ?? prices.default;
 }
 
 /** What will be modelled, as the server cuts it out; it costs nothing. */
-function useCutout(photo: File | null, mask: File | null, keepBackground: boolean): CutoutState {
+function useCutout(photo: Photo | null): CutoutState {
   const [state, setState] = useState<CutoutState>({ kind: "none" });
   useEffect(() => {
     if (!photo) return;
@@ -132,7 +160,7 @@ function useCutout(photo: File | null, mask: File | null, keepBackground: boolea
     setState({ kind: "asking" });
     const timer = setTimeout(async () => {
       try {
-        const answer = await send("POST", "/v1/cutouts", fields(photo, mask, keepBackground));
+        const answer = await send("POST", "/v1/cutouts", fields(photo));
         const picture = await answer.blob();
         if (!here) return;
         url = URL.createObjectURL(picture);
@@ -148,6 +176,6 @@ function useCutout(photo: File | null, mask: File | null, keepBackground: boolea
       clearTimeout(timer);
       if (url) URL.revokeObjectURL(url);
     };
-  }, [photo, mask, keepBackground]);
+  }, [photo]);
   return state;
 }

@@ -6,7 +6,7 @@ import { Check } from "../parts/field";
 import { Loading, More, Notice, Screen, Trouble } from "../parts/screen";
 import { Table } from "../parts/table";
 import type { Balance, Entry, Lot, Package, Policy, Purchase } from "../types";
-import { credits, day, entry, money, plain, time } from "../words";
+import { credits, day, entry, money, plain, signed, time } from "../words";
 import type { PageProps } from "./index";
 
 export function Credits({ place }: PageProps) {
@@ -126,6 +126,12 @@ function Purchases() {
   );
 }
 
+/** By how much an entry changed what can be used; of one that only ends a hold, what became of the hold. */
+function Change({ change }: { change: Entry["change"] }) {
+  if (change.available === 0 && change.held !== 0) return <>{signed(change.held)} <span class="muted">held</span></>;
+  return <>{signed(change.available)}</>;
+}
+
 function Statement() {
   const { rows, more, error } = useList<Entry>("/v1/credits/entries");
   return (
@@ -136,8 +142,8 @@ function Statement() {
       {rows && rows.length > 0 && (
         <Table<Entry> caption="Entries, latest first" rows={rows} id={(one) => one.sequence} columns={[
           { name: "When", cell: (one) => time(one.created_at) },
+          { name: "Credits", number: true, cell: (one) => <Change change={one.change} /> },
           { name: "What", cell: (one) => <>{entry(one.kind)}{one.reason && <span class="muted reason">{one.reason}</span>}</> },
-          { name: "Credits", number: true, cell: (one) => one.credits },
           { name: "To use after it", number: true, cell: (one) => one.available },
           { name: "On hold", number: true, cell: (one) => one.held },
         ]} />

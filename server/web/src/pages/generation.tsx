@@ -5,10 +5,15 @@ import { useTask } from "../hooks";
 import { Loading, Notice, Screen, Trouble } from "../parts/screen";
 import { Viewer } from "../parts/viewer";
 import type { Place } from "../router";
-import type { Generation, GenerationState, Stage } from "../types";
+import type { Format, Generation, GenerationState, Stage } from "../types";
 import { FAULTS, STAGES, STATES, credits, plain, time } from "../words";
 
-const FORMATS: Record<string, string> = { glb: "for the web and most programs", obj: "for modelling", stl: "for printing, in millimetres", ply: "with colours, for research" };
+const FORMATS: readonly (readonly [Format, string])[] = [
+  ["glb", "for the web and most programs"],
+  ["obj", "for modelling"],
+  ["stl", "for printing, in millimetres"],
+  ["ply", "with colours, for research"],
+];
 const ORDER = Object.keys(STAGES) as Stage[];
 const isOver = (state: GenerationState) => state !== "QUEUED" && state !== "RUNNING";
 
@@ -104,7 +109,9 @@ function Running({ generation, ended }: { generation: Generation; ended: () => v
 }
 
 function Succeeded({ generation }: { generation: Generation }) {
-  const glb = generation.artifacts.glb;
+  const { artifacts, artifacts_expired_at: expired } = generation;
+  if (expired) return <Notice kind="plain">The files were removed {time(expired)}, as they were due. The record stays.</Notice>;
+  const glb = artifacts.glb;
   return (
     <>
       <p class="unseen" role="status">The model is ready.</p>
@@ -112,13 +119,14 @@ function Succeeded({ generation }: { generation: Generation }) {
       <section aria-labelledby="downloads">
         <h2 id="downloads">Download</h2>
         <ul class="downloads">
-          {Object.keys(FORMATS).filter((format) => generation.artifacts[format]).map((format) => (
+          {FORMATS.filter(([format]) => artifacts[format]).map(([format, words]) => (
             <li key={format}>
-              <a class="button quiet" href={generation.artifacts[format]} download>{format.toUpperCase()}</a>
-              <span class="muted small">{FORMATS[format]}</span>
+              <a class="button quiet" href={artifacts[format]} download>{format.toUpperCase()}</a>
+              <span class="muted small">{words}</span>
             </li>
           ))}
         </ul>
+        <p class="muted small">Did something go wrong with it? Please <a href={`/cases?generation=${generation.id}`}>write to us</a>.</p>
       </section>
     </>
   );

@@ -15,6 +15,7 @@ import { Models } from "./models";
 import { OperatorPages } from "./operator";
 import { SignIn } from "./signin";
 import { SignUp } from "./signup";
+import { WebhookPage } from "./webhooks";
 
 export interface PageProps {
   place: Place;
@@ -33,7 +34,10 @@ const OWN: Record<string, (props: PageProps) => preact.JSX.Element | null> = {
   models: ({ place, id }) => (id ? <GenerationPage place={place} id={id} /> : <Models place={place} />),
   credits: Credits,
   cases: ({ place, id }) => (id ? <CasePage place={place} id={id} /> : <Cases place={place} />),
-  account: Account,
+  account: ({ place, id }) => {
+    const endpoint = id === "webhooks" ? place.path.split("/")[3] : undefined;
+    return endpoint ? <WebhookPage place={place} id={endpoint} /> : <Account place={place} id={id} />;
+  },
 };
 
 export function Pages({ place }: { place: Place }) {

@@ -5,36 +5,32 @@ import { Choice } from "../parts/field";
 import { Empty, Loading, More, Screen, Trouble } from "../parts/screen";
 import { Thumbnail } from "../parts/thumbnail";
 import type { Place } from "../router";
-import type { Generation, GenerationState } from "../types";
+import type { Generation } from "../types";
 import { FAULTS, STATES, credits, plain, time } from "../words";
 
-type Filter = "all" | "SUCCEEDED" | "FAILED" | "open" | "CANCELED";
-const FILTERS: readonly (readonly [Filter, string])[] = [
-  ["all", "All"],
+/** By the states that the server is asked for. */
+const FILTERS = [
+  ["", "All"],
   ["SUCCEEDED", "Succeeded"],
   ["FAILED", "Failed"],
-  ["open", "Waiting or running"],
+  ["QUEUED,RUNNING", "Waiting or running"],
   ["CANCELED", "Canceled"],
-];
-
-const fits = (filter: Filter, state: GenerationState): boolean =>
-  filter === "all" || filter === state || (filter === "open" && (state === "QUEUED" || state === "RUNNING"));
+] as const;
+type Filter = (typeof FILTERS)[number][0];
 
 export function Models({ place }: { place: Place }) {
-  const { rows, more, error } = useList<Generation>("/v1/generations", 100);
-  const [filter, setFilter] = useState<Filter>("all");
-  const shown = rows?.filter(({ state }) => fits(filter, state));
+  const [filter, setFilter] = useState<Filter>("");
+  const { rows, more, error } = useList<Generation>(`/v1/generations${filter && `?state=${filter}`}`);
   return (
     <Screen title="Models" place={place} actions={<a class="button" href="/create">Make a model</a>}>
+      {(filter || rows?.length !== 0) && <Choice label="Show" value={filter} options={FILTERS} change={setFilter} />}
       <Trouble error={error} />
       {!rows && !error && <Loading />}
-      {rows && rows.length > 0 && <Choice label="Show" value={filter} options={FILTERS} change={setFilter} />}
-      {rows && rows.length === 0 && <Empty>Nothing was made yet. <a href="/create">Make the first model</a></Empty>}
-      {shown && rows && rows.length > 0 && shown.length === 0 && (
-        <Empty>{more ? "None among the latest." : "There is none."}</Empty>
-      )}
+      {rows?.length === 0 && (filter ? <Empty>There is none.</Empty> : (
+        <Empty>Nothing was made yet. <a href="/create">Make the first model</a></Empty>
+      ))}
       <ul class="models">
-        {shown?.map((generation) => (
+        {rows?.map((generation) => (
           <li key={generation.id}>
             <Card generation={generation} />
           </li>

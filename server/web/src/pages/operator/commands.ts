@@ -14,6 +14,7 @@ export interface AccountRow {
 export interface Dispute {
   id: string;
   provider: string;
+  payment: string;
   purchase: string | null;
   account: string | null;
   amount_minor: number;
@@ -29,8 +30,10 @@ export interface PurchaseRow {
   package: { name: string; credits: number; price_minor: number; currency: string };
   created_at: string;
   paid_minor: number | null;
+  paid_at: string | null;
   refunded_minor: number;
   state: string;
+  lot: string | null;
 }
 
 export type Outcome = "refused" | { credits_restored: { credits: number } } | { money_returned: { amount_minor: number } };
@@ -59,6 +62,9 @@ export const actions = async (): Promise<Action[]> => (await command<{ actions: 
 
 export const disputes = async (): Promise<Dispute[]> =>
   (await command<{ payments: { disputes: Dispute[] } }>({ payments: "list_disputes" })).payments.disputes;
+
+export const showDispute = async (id: string): Promise<Dispute> =>
+  (await command<{ payments: { dispute: Dispute } }>({ payments: { show_dispute: { dispute: id } } })).payments.dispute;
 
 export const purchases = async (account: string): Promise<PurchaseRow[]> =>
   (await command<{ payments: { purchases: PurchaseRow[] } }>({ payments: { list_purchases: { account } } })).payments.purchases;

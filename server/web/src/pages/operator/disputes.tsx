@@ -10,15 +10,12 @@ export function Disputes({ place }: { place: Place }) {
   const { value, error } = useLoaded(disputes, "disputes");
   return (
     <Screen title="Disputes" place={place}>
-      <p>
-        The evidence is a file on the server's machine: <code>oneclick3d disputes evidence DISPUTE</code> writes it there.
-      </p>
       <Trouble error={error} />
       {!value && !error && <Loading />}
       {value?.length === 0 && <Empty>Nothing was disputed.</Empty>}
       {value && value.length > 0 && (
         <Table<Dispute> caption="Disputes" rows={value} id={(dispute) => dispute.id} columns={[
-          { name: "Dispute", cell: (dispute) => <code>{dispute.id}</code> },
+          { name: "Dispute", cell: (dispute) => <a href={`/operator/disputes/${dispute.id}`}><code>{short(dispute.id)}</code></a> },
           { name: "Account", cell: (dispute) => (dispute.account ? <a href={`/operator/accounts/${dispute.account}`}><code>{short(dispute.account)}</code></a> : "") },
           { name: "Amount", number: true, cell: (dispute) => money(dispute.amount_minor, dispute.currency) },
           { name: "Reason", cell: (dispute) => plain(dispute.reason) },

@@ -7,6 +7,7 @@ import { AccountPage } from "./account";
 import { Accounts } from "./accounts";
 import { CaseDesk } from "./case";
 import { CaseList } from "./cases";
+import { DisputePage } from "./dispute";
 import { Disputes } from "./disputes";
 import { Overview } from "./overview";
 
@@ -20,7 +21,10 @@ const PAGES: Record<string, (props: { place: Place }) => preact.JSX.Element> = {
     const id = place.path.split("/")[3];
     return id ? <CaseDesk place={place} id={id} /> : <CaseList place={place} />;
   },
-  disputes: Disputes,
+  disputes: ({ place }) => {
+    const id = place.path.split("/")[3];
+    return id ? <DisputePage place={place} id={id} /> : <Disputes place={place} />;
+  },
 };
 
 const LINKS: readonly (readonly [string, string])[] = [

@@ -1,0 +1,172 @@
+// What is chosen before a run, and how one is ended: a photo that is pasted or dropped, the whole picture, a mask, another model;
+// a run that waits and one that runs are canceled, and what they cost comes back.
+import { readFileSync } from "node:fs";
+import { check, download, inspect, launch, shown, signIn, visitor } from "./browser.mjs";
+
+const [base, chromium, key, photo, mask, notes] = process.argv.slice(2);
+
+const browser = await launch(chromium);
+try {
+  const owner = await visitor(browser, base, null);
+  await signIn(owner, key);
+  await paste(owner);
+  await drop(owner);
+  await useMask(owner);
+  await chooseModel(owner);
+  await cancel(owner);
+  await find(owner);
+  process.stdout.write(`${JSON.stringify({ done: true })}\n`);
+} finally {
+  await browser.close();
+}
+process.exit(0);
+
+/** Pays, and waits for the model; how wide it is for its height. */
+async function generate(page, button) {
+  await page.getByLabel("Detail").selectOption("128");
+  await page.getByRole("button", { name: button, exact: true }).click();
+  await page.waitForURL("**/models/gen_*");
+  await page.getByRole("heading", { name: "Download" }).waitFor();
+  await shown(page);
+  const { bytes } = await download(page, "GLB");
+  const scene = JSON.parse(bytes.subarray(20, 20 + bytes.readUInt32LE(12)).toString());
+  const { min, max } = scene.accessors[scene.meshes[0].primitives[0].attributes.POSITION];
+  return (max[0] - min[0]) / (max[1] - min[1]);
+}
+
+function near(ratio, wanted, what) {
+  check(Math.abs(ratio / wanted - 1) < 0.15, `${what} is ${ratio} times as wide as high, and ${wanted} in the picture`);
+}
+
+/** The disc is cut out of a picture that was copied elsewhere. */
+async function paste(visitor) {
+  const { context, page } = visitor;
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: base });
+  await page.evaluate(async (bytes) => {
+    const picture = new Blob([new Uint8Array(bytes)], { type: "image/png" });
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+  }, [...readFileSync(photo)]);
+  await page.keyboard.press("Control+V");
+  await page.locator(".cutout img").waitFor();
+  await page.getByText("This will be modelled").waitFor();
+  near(await generate(page, "Generate (10 credits)"), 1, "what was pasted and cut out");
+}
+
+/** Lets the mouse drop a file on the page, as a window of the desktop does. */
+async function dropFile(page, file) {
+  const client = await page.context().newCDPSession(page);
+  const { x, y, width, height } = await page.locator(".dropzone").boundingBox();
+  const at = { x: x + width / 2, y: y + height / 2, data: { items: [], files: [file], dragOperationsMask: 1 } };
+  await client.send("Input.dispatchDragEvent", { type: "dragEnter", ...at });
+  await client.send("Input.dispatchDragEvent", { type: "dragOver", ...at });
+  await page.locator(".dropzone.over").waitFor();
+  await client.send("Input.dispatchDragEvent", { type: "drop", ...at });
+  await client.detach();
+}
+
+/** All of a picture that was dropped; what is no picture is not taken. */
+async function drop(visitor) {
+  const { page } = visitor;
+  await page.goto("/create");
+  await page.getByText("Drop a photo here").waitFor();
+  await dropFile(page, notes);
+  await page.getByText("notes.txt is not a PNG, JPEG or WebP picture.").waitFor();
+  check(await page.getByRole("button", { name: "Generate (10 credits)" }).isDisabled(), "there is nothing to be made a model of");
+  await dropFile(page, photo);
+  await page.getByText("This will be modelled").waitFor();
+  await page.getByLabel("Keep the whole picture").check();
+  await page.getByText("Looking for the object").waitFor();
+  await page.getByText("This will be modelled").waitFor();
+  await inspect(visitor, "/create with the whole picture");
+  near(await generate(page, "Generate (10 credits)"), 2, "the whole picture");
+}
+
+/** A bar that only the mask knows of. */
+async function useMask(visitor) {
+  const { page } = visitor;
+  await page.goto("/create");
+  await page.locator("#photo").setInputFiles(photo);
+  await page.locator("#mask").setInputFiles(mask);
+  await page.getByText("In use: mask.png").waitFor();
+  await page.getByText("This will be modelled").waitFor();
+  await inspect(visitor, "/create with a mask");
+  near(await generate(page, "Generate (10 credits)"), 1 / 3, "what the mask has");
+}
+
+/** The price on the button is that of what is chosen. */
+async function chooseModel(visitor) {
+  const { page } = visitor;
+  await page.goto("/create");
+  await page.locator("#photo").setInputFiles(photo);
+  const price = (credits) => page.getByRole("button", { name: `Generate (${credits} credits)`, exact: true }).waitFor();
+  await price(10);
+  await page.getByLabel("Detail").selectOption("512");
+  await price(15);
+  await page.getByLabel("Model", { exact: true }).selectOption("triposr");
+  await price(20);
+  await page.getByLabel("Size in the frame").selectOption("0.65");
+  await inspect(visitor, "/create with another model");
+  await generate(page, "Generate (20 credits)");
+  await page.getByText("triposr", { exact: true }).waitFor();
+  check((await page.locator(".facts").innerText()).includes("20 credits"), "it cost what the button said");
+}
+
+/** Starts a run; its page. */
+async function begin({ context }, detail) {
+  const page = await context.newPage();
+  await page.goto("/create");
+  await page.locator("#photo").setInputFiles(photo);
+  await page.getByLabel("Detail").selectOption(detail);
+  await page.getByRole("button", { name: "Generate (10 credits)" }).click();
+  await page.waitForURL("**/models/gen_*");
+  return page;
+}
+
+/** One that runs and will not end, and one that waits behind it. */
+async function cancel(visitor) {
+  const before = await balance(visitor);
+  const runs = await begin(visitor, "384");
+  await runs.locator('.stages [data-state="now"]', { hasText: "Guessing the shape" }).waitFor();
+  const waits = await begin(visitor, "128");
+  await waits.getByText("Waiting for a free place").waitFor();
+  await inspect({ page: waits, wrong: visitor.wrong }, "a run that waits");
+  check((await balance(visitor)) === before - 20, "both are paid by holds");
+  await visitor.page.getByText("20 credits on hold").waitFor();
+
+  await visitor.page.goto("/models");
+  await visitor.page.getByLabel("Show").selectOption("Waiting or running");
+  await visitor.page.locator(".card").nth(1).waitFor();
+  check((await visitor.page.locator(".card").count()) === 2, "one waits and one runs");
+  for (const page of [waits, runs]) {
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("You canceled this run, and its 10 credits came back.").waitFor();
+    await inspect({ page, wrong: visitor.wrong }, "a canceled run");
+    await page.close();
+  }
+  check((await balance(visitor)) === before, "what was canceled costs nothing");
+  await visitor.page.goto("/models");
+  await visitor.page.getByLabel("Show").selectOption("Canceled");
+  await visitor.page.locator(".card").nth(1).waitFor();
+  check((await visitor.page.locator(".card").count()) === 2, "both stay in the history");
+}
+
+async function balance({ page }) {
+  await page.goto("/credits");
+  return Number(await page.locator(".figure .amount").innerText());
+}
+
+/** The oldest run failed; it is on a later page of the history, and the filter finds it all the same. */
+async function find(visitor) {
+  const { page } = visitor;
+  await page.goto("/models");
+  await page.getByRole("button", { name: "Show more" }).waitFor();
+  check((await page.locator(".state.failed").count()) === 0, "it is not on the first page");
+  await page.getByLabel("Show").focus();
+  await page.getByLabel("Show").selectOption("Failed");
+  await page.locator(".state.failed").waitFor();
+  check((await page.locator(".card").count()) === 1, "one run failed");
+  const card = await page.locator(".card").innerText();
+  check(card.includes("AI processing error") && card.includes("10 credits came back"), card);
+  check(await page.getByLabel("Show").evaluate((choice) => choice === document.activeElement), "the choice keeps the focus");
+  await inspect(visitor, "/models, failed ones");
+}

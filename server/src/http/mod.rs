@@ -45,6 +45,7 @@ mod signups;
 mod stalled;
 mod statements;
 mod web;
+mod webhook_endpoints;
 mod webhooks;
 
 use std::sync::Arc;
@@ -59,12 +60,14 @@ use crate::{
     configuration::{Configuration, Limits},
     database::Database,
     fetch::Fetcher,
+    generations::Generation,
     input_files::InputFiles,
     jobs::Jobs,
     link_key::LinkKey,
     metrics::Metrics,
     payments::Till,
     storage::Storage,
+    webhooks::Event,
     worker::cutout::Cutter,
 };
 
@@ -105,5 +108,10 @@ pub struct Front {
 }
 
 pub use rates::Rates;
+
+/// A generation in the words of the API that a webhook's event belongs to: JSON.
+pub fn webhook_words(front: &Front, generation: &Generation, event: Event) -> Vec<u8> {
+    webhook_endpoints::words(front, generation, event)
+}
 
 type Answer = Response<BoxBody<Bytes, std::io::Error>>;

@@ -26,7 +26,7 @@ pub struct WebhooksSection {
 impl Default for WebhooksSection {
     fn default() -> Self {
         const HOUR: u64 = 3600;
-        // As Standard Webhooks 1.0 suggests: most of four days.
+        // As Standard Webhooks 1.0 suggests: three days, and some hours.
         let retry = [5, 300, 1800, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
         WebhooksSection {
             http: false,

@@ -253,7 +253,7 @@ async fn serve(
     });
     let words = {
         let front = Arc::clone(&front);
-        Arc::new(move |generation: &_, event| http::webhook_words(&front, generation, event))
+        Arc::new(move |generation: &_, event| http::words(&front, generation, event))
     };
     let courier = Courier::new(front.database.clone(), configuration, Arc::clone(&metrics), words);
     let (stop_webhooks, webhooks_stopped) = oneshot::channel();

@@ -60,14 +60,12 @@ use crate::{
     configuration::{Configuration, Limits},
     database::Database,
     fetch::Fetcher,
-    generations::Generation,
     input_files::InputFiles,
     jobs::Jobs,
     link_key::LinkKey,
     metrics::Metrics,
     payments::Till,
     storage::Storage,
-    webhooks::Event,
     worker::cutout::Cutter,
 };
 
@@ -108,10 +106,6 @@ pub struct Front {
 }
 
 pub use rates::Rates;
-
-/// A generation in the words of the API that a webhook's event belongs to: JSON.
-pub fn webhook_words(front: &Front, generation: &Generation, event: Event) -> Vec<u8> {
-    webhook_endpoints::words(front, generation, event)
-}
+pub use webhook_endpoints::words;
 
 type Answer = Response<BoxBody<Bytes, std::io::Error>>;

@@ -163,7 +163,10 @@ pub(super) async fn replay(front: &Front, account: AccountId, id: &str, delivery
 }
 
 /// A generation as an event tells it: as `GET` answers it, or the prediction of it.
-pub(super) fn words(front: &Front, generation: &Generation, event: Event) -> Vec<u8> {
+///
+/// # Panics
+/// Never: plain data serializes.
+pub fn words(front: &Front, generation: &Generation, event: Event) -> Vec<u8> {
     let now = OffsetDateTime::now_utc();
     let words = match event {
         Event::Succeeded | Event::Failed | Event::Canceled | Event::Test => {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     blocking,
-    configuration::Configuration,
+    configuration::{Configuration, WebhooksSection},
     database::{self, Database},
     fetch::post::post,
     generations::Generation,
@@ -97,35 +97,33 @@ impl Courier {
 
     /// Sends a delivery and notes what came of it; its number.
     async fn deliver(self, due: Due) -> i64 {
-        let (sequence, id) = (due.sequence, due.id.clone());
-        let at = OffsetDateTime::now_utc();
-        let courier = self.clone();
-        let sent = blocking::run(move || courier.send(&due, at)).await;
-        let Some(outcome) = self.note(sequence, sent).await else { return sequence };
+        let sent = self.send(&due).await;
+        let Some(outcome) = self.note(due.sequence, sent).await else { return due.sequence };
         match outcome {
-            Outcome::Delivered => tracing::info!(webhook = %id, "delivered"),
-            Outcome::Waits => tracing::info!(webhook = %id, "a webhook was not taken and is tried again"),
-            Outcome::GivenUp => tracing::warn!(webhook = %id, "a webhook was given up"),
+            Outcome::Delivered => tracing::info!(webhook = %due.id, "delivered"),
+            Outcome::Waits => tracing::info!(webhook = %due.id, "a webhook was not taken and is tried again"),
+            Outcome::GivenUp => tracing::warn!(webhook = %due.id, "a webhook was given up"),
         }
         match outcome {
             Outcome::Delivered => self.metrics.webhook_delivered(),
             Outcome::Waits => self.metrics.webhook_postponed(),
             Outcome::GivenUp => self.metrics.webhook_failed(),
         }
-        sequence
+        due.sequence
     }
 
-    fn send(&self, due: &Due, at: OffsetDateTime) -> Sent {
-        let section = &self.configuration.webhooks;
-        let body = self.body(due);
-        let timestamp = at.unix_timestamp();
+    async fn send(&self, due: &Due) -> Sent {
+        let (at, began) = (OffsetDateTime::now_utc(), Instant::now());
+        let (body, timestamp) = (self.body(due), at.unix_timestamp());
         let headers = [
             ("webhook-id", due.id.0.clone()),
             ("webhook-timestamp", timestamp.to_string()),
             ("webhook-signature", signatures(&due.secrets, &due.id, timestamp, &body)),
         ];
-        let began = Instant::now();
-        let answer = post(&due.url, &headers, &body, section.timeout, &section.allow);
+        // Nothing of the server's goes along: it may end before the thread does.
+        let WebhooksSection { timeout, allow, .. } = self.configuration.webhooks.clone();
+        let url = due.url.clone();
+        let answer = blocking::run(move || post(&url, &headers, &body, timeout, &allow)).await;
         let retry_after = answer.as_ref().ok().and_then(|answered| answered.retry_after);
         Sent { at, took: began.elapsed(), answer: answer.map(|answered| answered.status), retry_after }
     }

@@ -38,4 +38,5 @@ pub mod statements;
 pub mod storage;
 pub mod supervisor;
 pub mod sweeper;
+pub mod webhooks;
 pub mod worker;

@@ -28,6 +28,7 @@ pub struct Metrics {
     connections: AtomicI64,
     worker_restarts: AtomicU64,
     mail: Mail,
+    webhooks: Webhooks,
     runs: Mutex<Runs>,
 }
 
@@ -37,6 +38,13 @@ struct Mail {
     postponed: AtomicU64,
     failed: AtomicU64,
     waiting: AtomicI64,
+}
+
+#[derive(Debug, Default)]
+struct Webhooks {
+    delivered: AtomicU64,
+    postponed: AtomicU64,
+    failed: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -122,6 +130,21 @@ impl Metrics {
         self.mail.waiting.store(count, Ordering::Relaxed);
     }
 
+    /// A webhook was taken.
+    pub fn webhook_delivered(&self) {
+        self.webhooks.delivered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A webhook was not taken and is tried again.
+    pub fn webhook_postponed(&self) {
+        self.webhooks.postponed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A webhook was given up.
+    pub fn webhook_failed(&self) {
+        self.webhooks.failed.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The exposition, version 0.0.4.
     pub fn render(&self, worker_ready: bool) -> String {
         let mut text = Exposition::default();
@@ -162,6 +185,15 @@ impl Metrics {
         }
         text.family("oneclick3d_mail_waiting", "gauge", "Mails that wait to be sent.");
         text.sample("", waiting.load(Ordering::Relaxed));
+        let Webhooks { delivered, postponed, failed } = &self.webhooks;
+        text.family(
+            "oneclick3d_webhook_attempts_total",
+            "counter",
+            "Attempts to send a webhook, by what came of them.",
+        );
+        for (outcome, count) in [("delivered", delivered), ("postponed", postponed), ("failed", failed)] {
+            text.sample(&format!("{{outcome=\"{outcome}\"}}"), count.load(Ordering::Relaxed));
+        }
         text.family("oneclick3d_run_seconds", "histogram", "From a run's start to its end.");
         let runs = lock(&self.runs);
         let mut below = 0;

@@ -1,14 +1,33 @@
-//! Files that have been kept as long as the operator wants: artifacts and inputs go, what they were stays on record.
+//! What has been kept as long as the operator wants: artifacts and inputs go, what they were stays on record; webhook deliveries go.
 
 use time::OffsetDateTime;
 
 use crate::{
     blocking,
     configuration::RetentionSection,
-    database::Database,
-    generations::{Error, GenerationId, retention},
+    database::{self, Database},
+    generations::{self, GenerationId, retention},
     storage::Storage,
+    webhooks,
 };
+
+/// Why what is due is not removed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The store failed.
+    #[error(transparent)]
+    Generation(#[from] generations::Error),
+    /// Deliveries cannot be removed.
+    #[error(transparent)]
+    Webhook(#[from] webhooks::Error),
+}
+
+impl From<database::Error> for Error {
+    fn from(error: database::Error) -> Self {
+        Error::Generation(error.into())
+    }
+}
 
 /// Removes what is due by `now`.
 ///
@@ -20,6 +39,9 @@ pub async fn sweep(
     section: &RetentionSection,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
+    if let Some(keep) = section.webhook_deliveries() {
+        while database.write(move |tx| webhooks::forget(tx, now - keep)).await? > 0 {}
+    }
     if let Some(keep) = section.artifacts() {
         while database.write(move |tx| retention::expire_artifacts(tx, now - keep, now)).await? > 0 {}
     }

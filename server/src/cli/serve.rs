@@ -38,6 +38,7 @@ use crate::{
     storage::Storage,
     supervisor::Supervisor,
     sweeper,
+    webhooks::Courier,
     worker::{cutout::Cutter, process::Launch},
 };
 
@@ -47,8 +48,8 @@ const UPLOADS: usize = 32;
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
 /// Exports that are written at the same time: each has one of the few readers of the database to itself.
 const EXPORTS: usize = 1;
-/// How long a mail that is on its way may take when the server ends.
-const MAIL_GOODBYE: Duration = Duration::from_secs(5);
+/// How long mails and webhooks that are on their way may take when the server ends.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 /// Serve generations over HTTP, each paid with 10 credits.
 ///
@@ -248,8 +249,15 @@ async fn serve(
         exports: Semaphore::new(EXPORTS),
         rates: Rates::new(&configuration.rate),
         fetcher: Fetcher::new(&configuration.fetch, configuration.limits.body_bytes),
-        configuration,
+        configuration: Arc::clone(&configuration),
     });
+    let words = {
+        let front = Arc::clone(&front);
+        Arc::new(move |generation: &_, event| http::words(&front, generation, event))
+    };
+    let courier = Courier::new(front.database.clone(), configuration, Arc::clone(&metrics), words);
+    let (stop_webhooks, webhooks_stopped) = oneshot::channel();
+    let mut webhooks = tokio::spawn(courier.run(webhooks_stopped));
     let supervisor = Supervisor {
         jobs: Arc::clone(&jobs),
         storage,
@@ -311,10 +319,17 @@ async fn serve(
     if stop_mail.send(()).is_err() {
         tracing::error!("the sender of mail ended before");
     }
+    if stop_webhooks.send(()).is_err() {
+        tracing::error!("the sender of webhooks ended before");
+    }
     // What is on its way may have arrived: without the note it would go again.
-    if tokio::time::timeout(MAIL_GOODBYE, &mut mail).await.is_err() {
+    if tokio::time::timeout(GOODBYE, &mut mail).await.is_err() {
         tracing::warn!("a mail is still on its way; it may be sent again after the next start");
         mail.abort();
+    }
+    if tokio::time::timeout(GOODBYE, &mut webhooks).await.is_err() {
+        tracing::warn!("webhooks are still on their way; they may be sent again after the next start");
+        webhooks.abort();
     }
     tracing::info!("stopped");
     exit

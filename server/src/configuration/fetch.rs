@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{Impossible, impossible, seconds};
+use super::{Impossible, check_hosts, impossible, seconds};
 
 /// Photos that the server fetches for who sends a URL.
 #[derive(Debug, Clone, Deserialize)]
@@ -28,9 +28,6 @@ impl FetchSection {
         if self.timeout.is_zero() {
             return Err(impossible("fetch.timeout_s", "it must be more than 0"));
         }
-        match self.allow.iter().find(|host| host.is_empty() || host.contains(['/', '@', ' '])) {
-            Some(host) => Err(impossible("fetch.allow", format!("{host:?} is neither HOST nor HOST:PORT"))),
-            None => Ok(()),
-        }
+        check_hosts("fetch.allow", &self.allow)
     }
 }

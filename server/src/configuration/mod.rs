@@ -23,6 +23,7 @@ mod server;
 mod service;
 mod signup;
 mod smtp;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,7 @@ pub use server::{LEAST_WORKER_MEMORY_MB, LogFormat, ServerSection};
 pub use service::ServiceSection;
 pub use signup::SignupSection;
 pub use smtp::{Encryption, SmtpServer};
+pub use webhooks::WebhooksSection;
 
 /// The file's name in a data directory.
 pub const FILE_NAME: &str = "oneclick3d.toml";
@@ -66,6 +68,8 @@ pub struct Configuration {
     pub retention: RetentionSection,
     /// `[fetch]`: photos by URL.
     pub fetch: FetchSection,
+    /// `[webhooks]`: where accounts hear of their generations.
+    pub webhooks: WebhooksSection,
     /// `[credits]`: how long credits last, and when their owner is warned.
     pub credits: CreditsSection,
     /// `[price]`: what a generation costs.
@@ -93,6 +97,7 @@ impl Default for Configuration {
             rate: RateSection::default(),
             retention: RetentionSection::default(),
             fetch: FetchSection::default(),
+            webhooks: WebhooksSection::default(),
             credits: CreditsSection::default(),
             price: PriceSection::default(),
             packages: package::shipped(),
@@ -196,6 +201,7 @@ impl Configuration {
             self.limits.check(),
             self.rate.check(),
             self.fetch.check(),
+            self.webhooks.check(),
             self.credits.check(),
             self.price.check(),
             package::check(&self.packages),
@@ -238,6 +244,14 @@ fn check_url(setting: &str, url: &str) -> Result<(), Impossible> {
         ));
     }
     Ok(())
+}
+
+/// Checks that these are names of hosts, with a port or without.
+fn check_hosts(setting: &str, hosts: &[String]) -> Result<(), Impossible> {
+    match hosts.iter().find(|host| host.is_empty() || host.contains(['/', '@', ' '])) {
+        Some(host) => Err(impossible(setting, format!("{host:?} is neither HOST nor HOST:PORT"))),
+        None => Ok(()),
+    }
 }
 
 /// Checks that mail can be addressed to `address`.

@@ -17,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::ledger::{self, AccountId};
-use crate::{cases, database, generations, mail, payments, policy, sessions, signups};
+use crate::{cases, database, generations, mail, payments, policy, sessions, signups, webhooks};
 
 /// One file of the archive: a JSON array with an object a row.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,7 @@ const SECTIONS: &[&[Section]] = &[
     signups::EXPORT,
     sessions::EXPORT,
     cases::EXPORT,
+    webhooks::EXPORT,
 ];
 
 /// Why an account cannot be exported.

@@ -28,11 +28,15 @@ pub(super) struct GuardedResolver<R> {
 
 impl<R> GuardedResolver<R> {
     fn allows(&self, uri: &Uri) -> bool {
-        let Some(host) = uri.host() else { return false };
         let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
-        let with_port = format!("{host}:{port}");
-        self.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host) || allowed.eq_ignore_ascii_case(&with_port))
+        uri.host().is_some_and(|host| allows(&self.allow, host, port))
     }
+}
+
+/// Whether the operator named this place, be it public or not.
+pub(super) fn allows(allow: &[String], host: &str, port: u16) -> bool {
+    let with_port = format!("{host}:{port}");
+    allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host) || allowed.eq_ignore_ascii_case(&with_port))
 }
 
 impl<R: Resolver> Resolver for GuardedResolver<R> {

@@ -1,10 +1,12 @@
-//! Fetching a photo that somebody names by a URL: a request that a stranger chooses, made from inside the operator's network.
+//! Requests to a URL that a stranger chooses, made from inside the operator's network: fetching a photo that somebody names, and
+//! [`post`] for webhooks.
 //!
-//! It is off unless the operator wants it. Only `http` and `https`; only addresses of the public internet, looked at after the
+//! Photos are fetched only where the operator wants it. Only `http` and `https`; only addresses of the public internet, looked at after the
 //! name was resolved and in the resolver itself, whose answer is what is connected to; redirects are followed by hand with the
 //! same look; no proxy of the environment, which would resolve names itself. Sizes, times and their number are limited.
 
 mod guarded_resolver;
+pub mod post;
 mod public_address;
 
 use std::{
@@ -107,7 +109,8 @@ fn fetch(section: &FetchSection, most: usize, mut url: Url) -> Result<Bytes, Err
             return Err(Error::Timeout(section.timeout));
         }
         let told = |error| explain(error, section.timeout);
-        let answer = agent(section, left).get(url.as_str()).header(header::ACCEPT, "image/*").call().map_err(told)?;
+        let answer =
+            agent(&section.allow, left).get(url.as_str()).header(header::ACCEPT, "image/*").call().map_err(told)?;
         match answer.status() {
             StatusCode::OK => return read(answer, most, section.timeout),
             StatusCode::MOVED_PERMANENTLY
@@ -139,7 +142,7 @@ fn check(url: &Url) -> Result<(), Error> {
 }
 
 /// One for each request: no connection is kept that another name could use.
-fn agent(section: &FetchSection, left: Duration) -> Agent {
+fn agent(allow: &[String], left: Duration) -> Agent {
     let config = Agent::config_builder()
         .proxy(None)
         .max_redirects(0)
@@ -148,7 +151,7 @@ fn agent(section: &FetchSection, left: Duration) -> Agent {
         .timeout_global(Some(left))
         .user_agent(concat!("oneclick3d/", env!("CARGO_PKG_VERSION")))
         .build();
-    let resolver = GuardedResolver { inner: DefaultResolver::default(), allow: section.allow.clone() };
+    let resolver = GuardedResolver { inner: DefaultResolver::default(), allow: allow.to_vec() };
     Agent::with_parts(config, DefaultConnector::default(), resolver)
 }
 

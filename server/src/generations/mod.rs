@@ -269,6 +269,22 @@ pub struct Generation {
     pub artifacts_expired_at: Option<OffsetDateTime>,
 }
 
+impl Generation {
+    /// As it was when its run started.
+    #[must_use]
+    pub fn as_started(&self) -> Generation {
+        Generation {
+            state: State::Running,
+            progress: Progress::NONE,
+            fault: None,
+            finished_at: None,
+            artifacts: Vec::new(),
+            artifacts_expired_at: None,
+            ..self.clone()
+        }
+    }
+}
+
 /// What a hold pays for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paid {
@@ -298,6 +314,9 @@ pub enum Error {
         /// The state, and attempt, that was expected.
         expected: String,
     },
+    /// What webhooks are to tell cannot be written.
+    #[error(transparent)]
+    Webhook(Box<crate::webhooks::Error>),
     /// The key has been used for another request.
     #[error(transparent)]
     KeyReused(#[from] crate::idempotency::Reused),
@@ -314,5 +333,16 @@ pub enum Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         Error::Database(error.into())
+    }
+}
+
+impl From<crate::webhooks::Error> for Error {
+    fn from(error: crate::webhooks::Error) -> Self {
+        match error {
+            // What may pass, the disk that is full, is known by these.
+            crate::webhooks::Error::Database(error) => Error::Database(error),
+            crate::webhooks::Error::Ledger(error) => Error::Ledger(error),
+            error => Error::Webhook(Box::new(error)),
+        }
     }
 }

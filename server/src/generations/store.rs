@@ -8,6 +8,7 @@ use super::{
 };
 use crate::database::{Millis, cursor};
 use crate::ledger::{self, AccountId, Credits, HoldId, Terms};
+use crate::webhooks;
 
 /// Creates a `QUEUED` generation and its hold of `price`, which stays its price: both or neither.
 ///
@@ -35,17 +36,20 @@ pub fn create(
 /// # Errors
 /// [`Error::Stale`] when it is no longer queued.
 pub fn start(tx: &Connection, id: &GenerationId, now: OffsetDateTime) -> Result<i64, Error> {
-    tx.prepare_cached(
-        "UPDATE generation SET state = 'RUNNING', attempt = attempt + 1, started_at_ms = ?2 \
-         WHERE id = ?1 AND state = 'QUEUED' RETURNING attempt",
-    )?
-    .query_row(params![id.0, Millis::of(now)], |row| row.get(0))
-    .optional()?
-    .ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })
+    let started: Option<(i64, String)> = tx
+        .prepare_cached(
+            "UPDATE generation SET state = 'RUNNING', attempt = attempt + 1, started_at_ms = ?2 \
+             WHERE id = ?1 AND state = 'QUEUED' RETURNING attempt, account",
+        )?
+        .query_row(params![id.0, Millis::of(now)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (attempt, account) = started.ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })?;
+    webhooks::queue_start(tx, &AccountId(account), id, now)?;
+    Ok(attempt)
 }
 
-/// `RUNNING` in `attempt` -> its end; the hold is committed when it succeeded and voided otherwise, and the delivery
-/// record is written. Answers with what the hold was.
+/// `RUNNING` in `attempt` -> its end; the hold is committed when it succeeded and voided otherwise, the delivery
+/// record is written, and webhooks are to tell it. Answers with what the hold was.
 ///
 /// # Errors
 /// [`Error::Stale`] when this attempt is not running; [`Error::Ledger`] when the hold has ended already.
@@ -63,11 +67,11 @@ pub fn finish(
         End::Succeeded { report, .. } => (None, Some(to_json(report))),
         End::Canceled => (None, None),
     };
-    let ended: Option<(String, i64)> = tx
+    let ended: Option<(String, i64, String)> = tx
         .prepare_cached(
             "UPDATE generation SET state = :state, stage = :stage, fraction = :fraction, fault_kind = :kind, \
              fault_message = :message, report = :report, finished_at_ms = :now \
-             WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt RETURNING hold, credits",
+             WHERE id = :id AND state = 'RUNNING' AND attempt = :attempt RETURNING hold, credits, account",
         )?
         .query_row(
             named_params! {
@@ -81,10 +85,10 @@ pub fn finish(
                 ":id": id.0,
                 ":attempt": attempt,
             },
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()?;
-    let (hold, credits) =
+    let (hold, credits, account) =
         ended.ok_or_else(|| Error::Stale { id: id.clone(), expected: format!("RUNNING in attempt {attempt}") })?;
     let hold = HoldId(hold);
     match end {
@@ -97,23 +101,26 @@ pub fn finish(
         }
         End::Failed(_) | End::Canceled => ledger::void_hold(tx, &hold, terms, now)?,
     }
+    webhooks::queue_end(tx, &AccountId(account), id, end.state(), now)?;
     Ok(Credits(credits))
 }
 
-/// `QUEUED` -> `CANCELED`, and voids the hold. Answers with what it was.
+/// `QUEUED` -> `CANCELED`, and voids the hold; webhooks are to tell it. Answers with what it was.
 ///
 /// # Errors
 /// [`Error::Stale`] when it is no longer queued.
 pub fn cancel_queued(tx: &Connection, id: &GenerationId, terms: &Terms, now: OffsetDateTime) -> Result<Credits, Error> {
-    let canceled: Option<(String, i64)> = tx
+    let canceled: Option<(String, i64, String)> = tx
         .prepare_cached(
             "UPDATE generation SET state = 'CANCELED', finished_at_ms = ?2 \
-             WHERE id = ?1 AND state = 'QUEUED' RETURNING hold, credits",
+             WHERE id = ?1 AND state = 'QUEUED' RETURNING hold, credits, account",
         )?
-        .query_row(params![id.0, Millis::of(now)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![id.0, Millis::of(now)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let (hold, credits) = canceled.ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })?;
+    let (hold, credits, account) =
+        canceled.ok_or_else(|| Error::Stale { id: id.clone(), expected: "QUEUED".to_owned() })?;
     ledger::void_hold(tx, &HoldId(hold), terms, now)?;
+    webhooks::queue_end(tx, &AccountId(account), id, State::Canceled, now)?;
     Ok(Credits(credits))
 }
 

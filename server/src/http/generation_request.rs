@@ -8,7 +8,10 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::{image_source, problem::Problem};
-use crate::{catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, hex, worker::cutout::Photo};
+use crate::{
+    catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, hex, webhooks::PredictionWebhook,
+    worker::cutout::Photo,
+};
 
 /// The longest field that is not a file, bytes.
 const MAX_TEXT: usize = 256;
@@ -33,6 +36,8 @@ pub(super) struct GenerationRequest {
     pub(super) image: Bytes,
     pub(super) mask: Option<Bytes>,
     pub(super) options: GenerationOptions,
+    /// Of a prediction.
+    pub(super) webhook: Option<PredictionWebhook>,
 }
 
 /// One field of either encoding.
@@ -82,7 +87,7 @@ pub(super) async fn parse(
 /// As [`parse`].
 pub(super) async fn parse_photo(encoding: Encoding, body: Bytes, fetcher: &Fetcher) -> Result<Photo, Problem> {
     let draft = Draft::read(encoding, body, PHOTO_FIELDS, fetcher).await?;
-    let GenerationRequest { image, mask, options } = draft.finish("")?;
+    let GenerationRequest { image, mask, options, .. } = draft.finish("")?;
     Ok(Photo { image, mask, keep_background: options.keep_background, foreground_ratio: options.foreground_ratio })
 }
 
@@ -115,7 +120,7 @@ pub(super) fn of_multipart(fields: Vec<(String, Bytes)>, default_model: &str) ->
 /// A request for a model of `image`, with the default of everything that is not said.
 pub(super) fn of_image(image: Bytes, model: Option<String>, default_model: &str) -> GenerationRequest {
     let draft = Draft { model, ..Draft::default() };
-    GenerationRequest { image, mask: None, options: draft.options(default_model) }
+    GenerationRequest { image, mask: None, options: draft.options(default_model), webhook: None }
 }
 
 /// The fields of a form, in its order.
@@ -224,7 +229,8 @@ impl Draft {
                 "the field 'image' is missing: send a PNG, JPEG or WebP file",
             ));
         };
-        Ok(GenerationRequest { image, mask: self.mask.clone(), options: self.options(default_model) })
+        let mask = self.mask.clone();
+        Ok(GenerationRequest { image, mask, options: self.options(default_model), webhook: None })
     }
 
     fn options(self, default_model: &str) -> GenerationOptions {
@@ -346,7 +352,11 @@ fn check_files(image: &Bytes, mask: Option<&Bytes>) -> Result<(), Problem> {
 pub(super) fn request_sha256(request: &GenerationRequest) -> String {
     let mut hash = Sha256::new();
     let options = serde_json::to_vec(&request.options).expect("plain data serializes");
-    for part in [&options[..], &request.image, request.mask.as_deref().unwrap_or_default()] {
+    let mut parts = vec![&options[..], &request.image, request.mask.as_deref().unwrap_or_default()];
+    // Only where there is one: what was stored before there were any stays what it is.
+    let webhook = request.webhook.as_ref().map(|PredictionWebhook { url, events }| format!("{url} {events:?}"));
+    parts.extend(webhook.as_ref().map(String::as_bytes));
+    for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }

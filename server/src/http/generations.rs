@@ -56,7 +56,8 @@ pub(super) struct View<'a> {
     thumbnail_url: Option<String>,
 }
 
-fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
+/// A generation as it is answered.
+pub(super) fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
     let (mut artifacts, mut thumbnail_url) = (BTreeMap::new(), None);
     for kind in generation.artifacts.iter().filter_map(Artifact::kind) {
         let url = format!("/v1/generations/{}/{}", generation.id, kind.file());
@@ -142,8 +143,8 @@ pub(super) async fn submit(
         generation_request::check(&request, &catalog)?;
         let key =
             key.map(|guard| IdempotencyKey { guard, request_sha256: generation_request::request_sha256(&request) });
-        let GenerationRequest { image, mask, options } = request;
-        Ok::<_, Problem>(Submission { account, address, image, mask, options, key })
+        let GenerationRequest { image, mask, options, webhook } = request;
+        Ok::<_, Problem>(Submission { account, address, image, mask, options, webhook, key })
     };
     front.jobs.submit(prepare).await
 }

@@ -47,6 +47,7 @@ mod signups;
 mod stalled;
 mod statements;
 mod web;
+mod webhook_endpoints;
 mod webhooks;
 
 use std::sync::Arc;
@@ -107,5 +108,6 @@ pub struct Front {
 }
 
 pub use rates::Rates;
+pub use webhook_endpoints::words;
 
 type Answer = Response<BoxBody<Bytes, std::io::Error>>;

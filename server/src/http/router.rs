@@ -22,7 +22,7 @@ use super::{
     prices,
     problem::Problem,
     routes::{Found, Operation},
-    sessions, signup_page, signups, statements, web, webhooks,
+    sessions, signup_page, signups, statements, web, webhook_endpoints, webhooks,
 };
 use crate::generations::ArtifactKind;
 
@@ -130,6 +130,19 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::RevokeKey => api_keys::revoke(front, account().await?, id).await,
         Operation::RotateKey => api_keys::rotate(front, account().await?, id, headers, body).await,
 
+        Operation::ListWebhookEndpoints => webhook_endpoints::list(front, account().await?, query).await,
+        Operation::CreateWebhookEndpoint => webhook_endpoints::create(front, account().await?, headers, body).await,
+        Operation::GetWebhookEndpoint => webhook_endpoints::get(front, account().await?, id).await,
+        Operation::DeleteWebhookEndpoint => webhook_endpoints::delete(front, account().await?, id).await,
+        Operation::EnableWebhookEndpoint => webhook_endpoints::enable(front, account().await?, id).await,
+        Operation::RotateWebhookSecret => webhook_endpoints::rotate(front, account().await?, id).await,
+        Operation::TestWebhookEndpoint => webhook_endpoints::test(front, account().await?, id).await,
+        Operation::ListWebhookDeliveries => webhook_endpoints::deliveries(front, account().await?, id, query).await,
+        Operation::ReplayWebhookDelivery => {
+            let delivery = file;
+            webhook_endpoints::replay(front, account().await?, id, delivery).await
+        }
+
         Operation::OpenSession => sessions::open(front, headers, body).await,
         Operation::GetSession => sessions::get(front, headers).await,
         Operation::CloseSession => sessions::close(front, headers).await,
@@ -177,6 +190,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
         Operation::CancelPrediction | Operation::CogCancel => replicate::cancel(front, account().await?, id).await,
         Operation::CreateFile => replicate::files::create(front, account().await?, headers, body).await,
+        Operation::GetWebhookSecret => replicate::webhooks::secret(front, account().await?).await,
         Operation::ListModels => Ok(replicate::models::list(front).await),
         Operation::GetModel => replicate::models::get(front, id, file).await,
         Operation::ListVersions => replicate::models::versions(front, id).await,

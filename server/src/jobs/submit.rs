@@ -18,6 +18,7 @@ use crate::{
     idempotency::KeyedRequest,
     ledger::AccountId,
     policy, storage,
+    webhooks::{self, PredictionWebhook},
 };
 
 /// What a client asks for, checked as far as it can be without running it.
@@ -33,6 +34,8 @@ pub struct Submission {
     pub mask: Option<Bytes>,
     /// What the client chose.
     pub options: GenerationOptions,
+    /// Where it wants to hear of this one.
+    pub webhook: Option<PredictionWebhook>,
     /// When the client may send it again.
     pub key: Option<IdempotencyKey>,
 }
@@ -164,7 +167,7 @@ impl Jobs {
     }
 
     fn create(&self, id: &GenerationId, submission: Submission) -> Result<Submitted, SubmitError> {
-        let Submission { account, address, image, mask, mut options, key } = submission;
+        let Submission { account, address, image, mask, mut options, webhook, key } = submission;
         self.storage.store_upload(id, &image, mask.as_deref()).map_err(SubmitError::Storage)?;
         options.upload_sha256 = Some(storage::upload_sha256(&image, mask.as_deref()));
         // Only the words go to the writer; the guard stays here until the transaction is on disk.
@@ -177,6 +180,9 @@ impl Jobs {
             let replayed = created != new;
             if !replayed {
                 policy::accept_by_use(tx, &account, address, now)?;
+                if let Some(webhook) = &webhook {
+                    webhooks::attach(tx, &account, &new, webhook, now).map_err(Error::from)?;
+                }
             }
             let generation = generations::get(tx, &account, &created)?;
             let reason = "it is not there after its creation".to_owned();

@@ -77,6 +77,18 @@ id!(
     "case"
 );
 
+id!(
+    /// The public id of an account's webhook endpoint, `whe_…`.
+    EndpointId,
+    "whe"
+);
+
+id!(
+    /// A webhook delivery's public id, `msg_…`: the same however often it is sent.
+    DeliveryId,
+    "msg"
+);
+
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];

@@ -39,7 +39,7 @@ pub use expiry::{expire_lots, expire_lots_of, has_due_lots};
 pub use export::EXPORT;
 pub use history::{Span, Standing, balance_at};
 pub use holds::{commit_hold, hold, void_hold};
-pub use ids::{AccountId, CaseId, HoldId, KeyId, LotId, PurchaseId};
+pub use ids::{AccountId, CaseId, DeliveryId, EndpointId, HoldId, KeyId, LotId, PurchaseId};
 pub(crate) use ids::{encode, random};
 pub use keys::{
     ApiKey, Caller, KeyPage, KeyRow, authenticate, create_key, create_key_as, key_of, key_page, keys, note_use,

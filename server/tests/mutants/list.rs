@@ -29,6 +29,10 @@ pub const fn payments(name: &'static str) -> Test {
     Test { target: "payments", name }
 }
 
+pub const fn serve(name: &'static str) -> Test {
+    Test { target: "serve", name }
+}
+
 pub const HISTORIES: Test = Test { target: "histories", name: "sequential::histories_agree_with_the_model" };
 
 /// All of them.

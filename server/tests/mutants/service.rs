@@ -1,8 +1,8 @@
 //! The lines of what is sold, decided and served.
 
-use crate::list::{HISTORIES, Mutant, Test, payments};
+use crate::list::{HISTORIES, Mutant, Test, payments, serve};
 
-/// Of purchases, cases, sessions, and what carries them.
+/// Of purchases, cases, sessions, webhooks, and what carries them.
 pub const SERVICE: &[Mutant] = &[
     // Purchases.
     Mutant {
@@ -176,6 +176,93 @@ pub const SERVICE: &[Mutant] = &[
         line: "(revoked_at_ms IS NULL OR revoked_at_ms > ?2)",
         mutated: "(revoked_at_ms IS NULL OR revoked_at_ms > 0)",
         test: Test { target: "serve", name: "sessions::a_revoked_key_ends_the_sessions_that_it_opened" },
+    },
+    // Webhooks.
+    Mutant {
+        name: "a run that ends is told of",
+        file: "server/src/generations/store.rs",
+        line: "    webhooks::queue_end(tx, &AccountId(account), id, end.state(), now)?;\n",
+        mutated: "",
+        test: serve("webhook_endpoints::the_end_of_a_run_and_what_tells_it_are_one_transaction"),
+    },
+    Mutant {
+        name: "a generation that is canceled in the queue is told of",
+        file: "server/src/generations/store.rs",
+        line: "    webhooks::queue_end(tx, &AccountId(account), id, State::Canceled, now)?;\n",
+        mutated: "",
+        test: serve("webhook_endpoints::an_account_hears_how_its_generations_end_in_the_words_of_get_and_signed"),
+    },
+    Mutant {
+        name: "410 disables an endpoint",
+        file: "server/src/webhooks/outbox.rs",
+        line: "(Some(endpoint), _) if gone => disable(",
+        mutated: "(Some(endpoint), _) if gone && endpoint.is_empty() => disable(",
+        test: serve("webhook_endpoints::an_endpoint_that_says_410_hears_nothing_more_until_it_is_enabled"),
+    },
+    Mutant {
+        name: "a disabled endpoint hears nothing",
+        file: "server/src/webhooks/outbox.rs",
+        line: "AND deleted_at_ms IS NULL AND disabled_at_ms IS NULL AND terminated_at_ms IS NULL",
+        mutated: "AND deleted_at_ms IS NULL AND terminated_at_ms IS NULL",
+        test: serve("webhook_endpoints::an_endpoint_that_says_410_hears_nothing_more_until_it_is_enabled"),
+    },
+    Mutant {
+        name: "an endpoint that fails for long is disabled",
+        file: "server/src/webhooks/outbox.rs",
+        line: "if now - since < configuration.webhooks.disable_after ||",
+        mutated: "if now - since >= configuration.webhooks.disable_after ||",
+        test: serve("webhook_endpoints::an_endpoint_that_fails_for_long_is_disabled_and_its_owner_told"),
+    },
+    Mutant {
+        name: "no endpoint in a private network is made",
+        file: "server/src/webhooks/endpoint.rs",
+        line: "    check_url(section, &new.url).map_err(|reason| Error::Invalid { field: \"url\", reason })?;\n",
+        mutated: "",
+        test: serve("webhook_endpoints::nothing_is_sent_into_the_operators_network"),
+    },
+    Mutant {
+        name: "no webhook goes into a private network",
+        file: "server/src/fetch/guarded_resolver.rs",
+        line: "if public.is_empty() { Err(Error::Other(Box::new(NotPublic))) } else { Ok(public) }",
+        mutated: "Ok(all)",
+        test: serve("webhook_endpoints::nothing_is_sent_into_the_operators_network"),
+    },
+    Mutant {
+        name: "a webhook's answer ends it only when it is 2xx",
+        file: "server/src/webhooks/outbox.rs",
+        line: "Ok(200..300) => None,",
+        mutated: "Ok(200..400) => None,",
+        test: serve("webhook_endpoints::what_is_not_taken_is_tried_again_under_the_same_id_and_given_up_at_last"),
+    },
+    Mutant {
+        name: "Retry-After is heeded",
+        file: "server/src/webhooks/outbox.rs",
+        line: "Ok(Some((now + wait).max(now + asked)))",
+        mutated: "Ok(Some((now + wait).min(now + asked.max(Duration::DAY))))",
+        test: serve("webhook_endpoints::what_is_not_taken_is_tried_again_under_the_same_id_and_given_up_at_last"),
+    },
+    Mutant {
+        name: "a replaced secret signs on",
+        file: "server/src/webhooks/secret.rs",
+        line: "(until_ms IS NULL OR until_ms > ?2) ORDER BY number DESC",
+        mutated: "(until_ms IS NULL OR until_ms < ?2) ORDER BY number DESC",
+        test: serve("webhook_endpoints::a_secret_that_was_replaced_signs_beside_the_new_one"),
+    },
+    Mutant {
+        name: "an endpoint is its account's",
+        file: "server/src/webhooks/endpoint.rs",
+        line: "FROM webhook_endpoint WHERE id = ?1 AND account = ?2",
+        mutated: "FROM webhook_endpoint WHERE id = ?1 AND ?2 = ?2",
+        test: serve(
+            "webhook_endpoints::endpoints_are_their_accounts_alone_made_once_under_a_key_and_not_without_limit",
+        ),
+    },
+    Mutant {
+        name: "a slow endpoint has a few places",
+        file: "server/src/webhooks/outbox.rs",
+        line: "let free = IN_A_LANE.saturating_sub(taken).min(room - found.len());",
+        mutated: "let free = (room - found.len()).max(taken.min(1));",
+        test: serve("webhook_endpoints::a_slow_endpoint_keeps_no_other_waiting"),
     },
     // What carries them.
     Mutant {

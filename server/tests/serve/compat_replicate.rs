@@ -170,7 +170,7 @@ fn what_cannot_be_honoured_is_refused_by_name() {
     let server = Server::start(data.path(), &[], "");
     let client = server.client(&account(data.path(), "a@example.com", 60));
     let asked = |path: &str, body: Value, headers: &[(&str, &str)]| post(&client, path, &body, headers);
-    for field in ["webhook", "webhook_completed", "webhook_events_filter", "output_file_prefix"] {
+    for field in ["webhook_completed", "output_file_prefix"] {
         let refused = asked("/predictions", json!({"input": input(16), field: "https://example.com"}), &[]);
         assert!(refused.problem(422, "field_not_honoured").contains(field), "{field}");
     }

@@ -60,3 +60,4 @@ mod thumbnails;
 #[path = "../support/triposr_tiny.rs"]
 mod triposr_tiny;
 mod web;
+mod webhook_endpoints;

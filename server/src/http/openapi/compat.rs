@@ -10,7 +10,7 @@ use super::{
 use crate::http::{
     compat::{
         meshy::{Created, Task},
-        replicate::{Page, Prediction, files::File},
+        replicate::{Page, Prediction, files::File, webhooks},
         stability,
     },
     routes::Operation,
@@ -82,6 +82,8 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         Operation::CreateFile => Description::account("Replicate: send an image ahead of its prediction")
             .takes_media("multipart/form-data", Some(file_form()))
             .gives::<File<'static>>(201, "What a prediction's input names.", s),
+        Operation::GetWebhookSecret => Description::account("Replicate: what verifies webhooks of predictions")
+            .gives::<webhooks::Secret>(200, "It, made when it is asked for first.", s),
         Operation::ListModels => Description::open("Replicate: the models").gives_media(200, "A page.", JSON),
         Operation::GetModel => Description::open("Replicate: a model").gives_media(200, "It.", JSON),
         Operation::ListVersions => {
@@ -98,8 +100,16 @@ const JSON: &[&str] = &["application/json"];
 
 /// What all that make a prediction have in common; its body needs `input` and what else is `required`.
 fn prediction(summary: &'static str, required: &[&str]) -> Description {
-    let mut properties =
-        json!({ "input": generation(&image(), &["image", "image_url"]), "stream": { "type": "boolean" } });
+    let mut properties = json!({
+        "input": generation(&image(), &["image", "image_url"]),
+        "stream": { "type": "boolean" },
+        "webhook": { "type": "string", "format": "uri", "description": "Where this prediction alone is told." },
+        "webhook_events_filter": {
+            "type": "array",
+            "items": { "enum": ["start", "output", "logs", "completed"] },
+            "description": "What is told there: output and completed without it.",
+        },
+    });
     for name in required {
         properties[*name] = json!({ "type": "string" });
     }

@@ -8,10 +8,11 @@ use crate::{
     generations::State,
     http::{
         account, api_keys, cases, checkouts, generations, overview, pages::Page, policy, prices, routes::Operation,
-        sessions, signups,
+        sessions, signups, webhook_endpoints,
     },
     ledger::{Balance, Entry, KeyRow},
     signups::Confirmed,
+    webhooks::Delivery,
 };
 
 /// A list that is short enough to have no pages.
@@ -174,6 +175,44 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .gives::<api_keys::Made>(201, "The key: the one answer that has it whole.", s)
             .fails(&[409]),
 
+        Operation::ListWebhookEndpoints => {
+            Description::account("Where the account hears of its generations, newest first").paged().gives::<Page<
+                webhook_endpoints::View,
+            >>(
+                200, "A page.", s
+            )
+        }
+        Operation::CreateWebhookEndpoint => {
+            Description::account("Hear how generations end, as Standard Webhooks 1.0 has it")
+                .keyed()
+                .takes::<webhook_endpoints::Request>(s)
+                .gives::<webhook_endpoints::Made>(201, "The endpoint, with the secret that signs.", s)
+                .fails(&[409])
+        }
+        Operation::GetWebhookEndpoint => {
+            Description::account("A webhook endpoint").gives::<webhook_endpoints::View>(200, "It.", s)
+        }
+        Operation::DeleteWebhookEndpoint => Description::account("Hear nothing more at an endpoint").gives_media(
+            204,
+            "It is deleted; what waited for it is given up.",
+            &[],
+        ),
+        Operation::EnableWebhookEndpoint => Description::account("Hear again at an endpoint that was disabled")
+            .gives::<webhook_endpoints::View>(200, "It.", s),
+        Operation::RotateWebhookSecret => {
+            Description::account("Put another secret in place; the one before signs beside it for 24 hours")
+                .gives::<webhook_endpoints::Made>(200, "The endpoint, with the new secret.", s)
+        }
+        Operation::TestWebhookEndpoint => Description::account("Send webhook.test to an endpoint")
+            .gives::<Delivery>(202, "The delivery.", s)
+            .fails(&[409, 429]),
+        Operation::ListWebhookDeliveries => Description::account("What was sent to an endpoint, newest first")
+            .paged()
+            .gives::<Page<Delivery>>(200, "A page.", s),
+        Operation::ReplayWebhookDelivery => Description::account("Send a delivery again, under the same id")
+            .gives::<Delivery>(202, "The delivery.", s)
+            .fails(&[409]),
+
         Operation::OpenSession => Description::open("Sign in with a key or the token of a mailed link")
             .takes::<sessions::Request>(s)
             .gives::<sessions::View>(200, "Who is signed in; the cookie is set.", s)
@@ -222,6 +261,7 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         | Operation::StreamPrediction
         | Operation::CancelPrediction
         | Operation::CreateFile
+        | Operation::GetWebhookSecret
         | Operation::ListModels
         | Operation::GetModel
         | Operation::ListVersions

@@ -73,6 +73,6 @@ ahead = client.files.create(photo)
 seen["ahead"] = [ahead.size, ahead.checksums["sha256"], ahead.expires_at > ahead.created_at]
 seen["theirs"] = refusal(lambda: stranger.run(MODEL, input={"image": ahead.urls["get"]}))
 seen["webhook"] = refusal(
-    lambda: client.predictions.create(version="silhouette", input={}, webhook="https://example.com")
+    lambda: client.predictions.create(version="silhouette", input={}, webhook="ftp://example.com")
 )
 print(json.dumps(seen))

@@ -5,8 +5,9 @@ pub(in super::super) mod files;
 pub(in super::super) mod models;
 mod prediction;
 mod request;
+pub(in super::super) mod webhooks;
 
-pub(in super::super) use prediction::Prediction;
+pub(in super::super) use prediction::{Prediction, view as prediction};
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
@@ -75,9 +76,11 @@ pub(in super::super) async fn create(
     }
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
     let (fields, upload) = body::read_object(front, headers, incoming).await?;
-    let Request { mut input, model } = request::read(fields, asked, front.catalog.default_generator().name())?;
+    let (default, section) = (front.catalog.default_generator().name(), &front.configuration.webhooks);
+    let Request { mut input, model, webhook } = request::read(fields, asked, default, section)?;
     let sent_ahead = files::take(front, &account, &mut input).await?;
-    let request = generation_request::of_json(input, sent_ahead, &model, &front.fetcher).await?;
+    let mut request = generation_request::of_json(input, sent_ahead, &model, &front.fetcher).await?;
+    request.webhook = webhook;
     let submitted = generations::submit(front, &account, address, key, request).await?;
     drop(upload);
 

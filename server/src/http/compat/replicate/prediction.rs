@@ -59,7 +59,11 @@ struct Metrics {
 }
 
 /// The prediction of a generation at `now`.
-pub(super) fn view<'a>(front: &Front, generation: &'a Generation, now: OffsetDateTime) -> Prediction<'a> {
+pub(in super::super::super) fn view<'a>(
+    front: &Front,
+    generation: &'a Generation,
+    now: OffsetDateTime,
+) -> Prediction<'a> {
     let options = &generation.options;
     let url = |tail: &str| format!("{}/v1/predictions/{}{tail}", front.configuration.service.url, generation.id);
     let ran = generation.started_at.zip(generation.finished_at).map(|(start, end)| end - start);

@@ -7,19 +7,16 @@ use super::{
         super::problem::Problem,
         fields::{Field, Fields, Kept},
     },
-    Asked, OWNER,
+    Asked, OWNER, webhooks,
 };
+use crate::{configuration::WebhooksSection, webhooks::PredictionWebhook};
 
 const fn never(name: &'static str, why: &'static str) -> Field {
     Field { name, kept: Kept::Never, why }
 }
 
-const NO_WEBHOOKS: &str = "predictions call no webhook yet; ask for the prediction, or stream it";
-
 const KEPT: &[Field] = &[
-    never("webhook", NO_WEBHOOKS),
-    never("webhook_completed", NO_WEBHOOKS),
-    never("webhook_events_filter", NO_WEBHOOKS),
+    never("webhook_completed", "its names are webhook, and webhook_events_filter with \"completed\""),
     never("output_file_prefix", "files are fetched, not sent"),
     never("id", "ids are given by this server"),
     never("created_at", "times are this server's"),
@@ -32,24 +29,32 @@ pub(super) struct Request {
     pub(super) input: Map<String, Value>,
     /// The model, unless the input of cog's request names one.
     pub(super) model: String,
+    /// Where its client wants to hear of it.
+    pub(super) webhook: Option<PredictionWebhook>,
 }
 
 /// Reads the body of a new prediction.
 ///
 /// # Errors
 /// 422 that names the field.
-pub(super) fn read(fields: Map<String, Value>, asked: Asked<'_>, default_model: &str) -> Result<Request, Problem> {
+pub(super) fn read(
+    fields: Map<String, Value>,
+    asked: Asked<'_>,
+    default_model: &str,
+    section: &WebhooksSection,
+) -> Result<Request, Problem> {
     let mut fields = Fields::new(fields);
     let input = match fields.take("input") {
         Some(Value::Object(input)) => input,
         Some(_) => return Err(invalid("input must be an object")),
         None => return Err(invalid("input is missing: send {\"input\": {\"image\": \"data:image/png;base64,...\"}}")),
     };
-    let mut read = "input and stream";
+    let webhook = webhooks::read(&mut fields, section)?;
+    let mut read = "input, stream, webhook and webhook_events_filter";
     let model = match asked {
         Asked::Cog => default_model.to_owned(),
         Asked::Version => {
-            read = "version, input and stream";
+            read = "version, input, stream, webhook and webhook_events_filter";
             let version = fields.take_text("version")?;
             let version = version.ok_or_else(|| invalid("version is missing: GET /v1/models lists what there is"))?;
             model_of(&version)?.to_owned()
@@ -65,7 +70,7 @@ pub(super) fn read(fields: Map<String, Value>, asked: Asked<'_>, default_model: 
     if named && !matches!(asked, Asked::Cog) {
         return Err(invalid("there is no field 'input.model': the version, or the path, says which model is meant"));
     }
-    Ok(Request { input, model })
+    Ok(Request { input, model, webhook })
 }
 
 /// The model that a version names: `NAME`, `OWNER/NAME` or `OWNER/NAME:NAME`, since a model has one version, of its own name.
@@ -106,7 +111,8 @@ mod tests {
     async fn read_json(body: Value, asked: Asked<'_>) -> Result<GenerationRequest, String> {
         let Value::Object(fields) = body else { panic!("no object: {body}") };
         let said = |problem: Problem| problem.detail().to_owned();
-        let Request { input, model } = read(fields, asked, "silhouette").map_err(said)?;
+        let section = WebhooksSection::default();
+        let Request { input, model, .. } = read(fields, asked, "silhouette", &section).map_err(said)?;
         let fetcher = Fetcher::new(&FetchSection::default(), 1 << 20);
         generation_request::of_json(input, Vec::new(), &model, &fetcher).await.map_err(said)
     }
@@ -131,8 +137,12 @@ mod tests {
             (json!({}), Asked::Cog, "input is missing"),
             (json!({"input": {}}), Asked::Version, "version is missing"),
             (json!({"input": {}, "version": "silhouette"}), model, "'version'"),
-            (json!({"input": {}, "webhook": "https://example.com"}), Asked::Cog, "webhook cannot be honoured"),
-            (json!({"input": {}, "webhook_events_filter": []}), model, "webhook_events_filter"),
+            (json!({"input": {}, "webhook": "http://example.com"}), Asked::Cog, "webhook: give a URL"),
+            (json!({"input": {}, "webhook": "https://10.0.0.1"}), Asked::Cog, "webhook: its host is not"),
+            (json!({"input": {}, "webhook": 3}), Asked::Cog, "webhook must be text"),
+            (json!({"input": {}, "webhook_completed": "https://example.com"}), Asked::Cog, "webhook_events_filter"),
+            (json!({"input": {}, "webhook_events_filter": ["logs"]}), model, "webhook_events_filter leaves nothing"),
+            (json!({"input": {}, "webhook_events_filter": ["end"]}), model, "start, output, logs, completed"),
             (json!({"input": {}, "id": "mine"}), Asked::Cog, "id cannot be honoured"),
             (json!({"input": {}, "stream": "yes"}), model, "stream"),
             (json!({"input": {"image": IMAGE, "model": "triposr"}}), model, "input.model"),

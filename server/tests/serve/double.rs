@@ -10,6 +10,7 @@ use std::{
 use serde_json::Value;
 
 /// What the server asks for.
+#[derive(Debug, Clone)]
 pub struct Request {
     pub method: String,
     pub path: String,

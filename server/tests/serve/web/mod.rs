@@ -1,22 +1,28 @@
 //! The web page in a real browser: Chromium, driven by `playwright-core`, with `axe-core` on every page.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, ChildStdin, Command, Stdio},
+    sync::{Arc, Mutex},
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use server::assets::DIST;
+use sha2::Sha256;
 use tempfile::tempdir;
 
 use crate::{
+    double::{self, Request},
     letters::Letters,
     payments::{agrees, settled, shop, wait_for_credits},
     photos,
     provider::{self, Stripe, story},
-    server::{Server, account, audit, operate},
+    server::{Server, account, audit, operate, wait_until},
     stripe_events::Story,
     triposr_tiny,
 };
@@ -185,6 +191,74 @@ fn what_a_fault_a_case_and_a_dispute_give_back_is_seen_by_the_user_and_the_opera
     });
     assert_eq!(client.credits(), (60, 0));
     agrees(data.path());
+}
+
+/// What a webhook's receiver was sent.
+#[derive(Default)]
+struct Inbox {
+    received: Vec<Request>,
+    gone: bool,
+}
+
+impl Inbox {
+    /// Those of a type, each signed with these secrets in their order.
+    fn of(&self, kind: &str, secrets: &[&str]) -> usize {
+        let signed = |request: &&Request| {
+            let header = |name: &str| request.headers.get(name).map_or("", String::as_str);
+            let message = format!("{}.{}.{}", header("webhook-id"), header("webhook-timestamp"), request.body);
+            let signatures = secrets.iter().map(|secret| {
+                let key = STANDARD.decode(secret.strip_prefix("whsec_").expect("a secret")).expect("base64");
+                let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any length");
+                mac.update(message.as_bytes());
+                format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+            });
+            signatures.collect::<Vec<_>>().join(" ") == header("webhook-signature")
+        };
+        let told =
+            |request: &&Request| serde_json::from_str::<Value>(&request.body).is_ok_and(|body| body["type"] == kind);
+        self.received.iter().filter(told).filter(|request| secrets.is_empty() || signed(request)).count()
+    }
+}
+
+#[test]
+fn a_webhook_is_added_told_tried_rotated_disabled_enabled_and_deleted() {
+    let Some(browser) = browser() else { return };
+    let data = tempdir().expect("a directory");
+    let inbox = Arc::new(Mutex::new(Inbox::default()));
+    let its = Arc::clone(&inbox);
+    let receiver = double::listen(move |request| {
+        let mut inbox = its.lock().expect("the inbox");
+        inbox.received.push(request.clone());
+        Some((if inbox.gone { 410 } else { 200 }, json!({})))
+    });
+    let allow = format!("['{}']", receiver.strip_prefix("http://").expect("an address"));
+    let environment = [("ONECLICK3D__WEBHOOKS__HTTP", "true"), ("ONECLICK3D__WEBHOOKS__ALLOW", &allow)];
+    let server = Server::start_in(data.path(), &[], &environment);
+    server.wait_ready();
+    let key = account(data.path(), "ann@example.com", 60);
+    let client = server.client(&key);
+
+    let hook = format!("{receiver}/hook");
+    Journey::begin("webhooks.mjs", &[&server.url, browser, &key, &hook]).go_on(|asked| {
+        match asked["want"].as_str() {
+            Some("run") => drop(client.create(&photos::cut_out(64), &[("resolution", "16")])),
+            Some("gone") => inbox.lock().expect("the inbox").gone = true,
+            Some("received") => {
+                let (kind, count) =
+                    (asked["type"].as_str().expect("a type"), asked["count"].as_u64().expect("a count"));
+                let secrets: Vec<&str> =
+                    asked["secrets"].as_array().expect("secrets").iter().filter_map(Value::as_str).collect();
+                wait_until(&format!("{count} of {kind}"), || {
+                    inbox.lock().expect("the inbox").of(kind, &secrets) as u64 == count
+                });
+            }
+            other => panic!("nobody can do {other:?}"),
+        }
+        json!({})
+    });
+    let ids: BTreeSet<String> =
+        inbox.lock().expect("the inbox").received.iter().map(|request| request.headers["webhook-id"].clone()).collect();
+    assert_eq!(ids.len(), 4, "a run, sent twice under one id, and three tests");
 }
 
 #[test]

@@ -1,0 +1,94 @@
+// The account's webhooks: one is added, told, tried, sent again and given another secret; gone, it is disabled, enabled and deleted.
+import { ask, check, inspect, launch, signIn, visitor } from "./browser.mjs";
+
+const [base, chromium, key, hook] = process.argv.slice(2);
+
+const browser = await launch(chromium);
+try {
+  const owner = await visitor(browser, base, null);
+  await signIn(owner, key);
+  const secret = await add(owner);
+  await told(owner, secret);
+  await replaceSecret(owner, secret);
+  await goAway(owner);
+  process.stdout.write(`${JSON.stringify({ done: true })}\n`);
+} finally {
+  await browser.close();
+}
+process.exit(0);
+
+async function add(visitor) {
+  const { page } = visitor;
+  await page.goto("/account");
+  await page.getByLabel("What for").fill("The shop");
+  await page.getByLabel("A run was canceled").uncheck();
+  await page.getByLabel("Address", { exact: true }).fill(hook);
+  await page.getByRole("button", { name: "Add the webhook" }).click();
+  const shown = page.locator("code.key");
+  await shown.waitFor();
+  const secret = await shown.innerText();
+  check(secret.startsWith("whsec_"), secret);
+  await inspect(visitor, "/account with a webhook");
+  await page.reload();
+  await page.getByRole("link", { name: hook }).waitFor();
+  check((await page.locator("code.key").count()) === 0, "the secret is shown once");
+  return secret;
+}
+
+/** A run's end comes to it, signed; a test and what is sent again as well. */
+async function told(visitor, secret) {
+  const { page } = visitor;
+  await ask({ want: "run" });
+  await ask({ want: "received", type: "generation.succeeded", secrets: [secret], count: 1 });
+  await page.getByRole("link", { name: hook }).click();
+  await page.waitForURL("**/account/webhooks/whe_*");
+  const delivery = page.getByRole("row").filter({ hasText: "generation.succeeded" });
+  await refreshed(page, delivery.getByText("Delivered"));
+  await delivery.getByRole("button", { name: /^Send again msg_/ }).click();
+  await ask({ want: "received", type: "generation.succeeded", secrets: [secret], count: 2 });
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await ask({ want: "received", type: "webhook.test", secrets: [secret], count: 1 });
+  await refreshed(page, page.getByRole("row").filter({ hasText: "webhook.test" }).getByText("Delivered"));
+  await inspect(visitor, "a webhook");
+}
+
+/** Refreshes until this is there. */
+async function refreshed(page, locator) {
+  for (let round = 0; (await locator.count()) === 0; round++) {
+    check(round < 100, `never: ${locator}`);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.waitForTimeout(200);
+  }
+}
+
+async function replaceSecret({ page }, old) {
+  await page.getByRole("button", { name: "Replace the secret" }).click();
+  const shown = page.locator("code.key");
+  await shown.waitFor();
+  const secret = await shown.innerText();
+  check(secret !== old && secret.startsWith("whsec_"), secret);
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await ask({ want: "received", type: "webhook.test", secrets: [secret, old], count: 1 });
+}
+
+async function goAway(visitor) {
+  const { page } = visitor;
+  await ask({ want: "gone" });
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await ask({ want: "received", type: "webhook.test", secrets: [], count: 3 });
+  const disabled = page.getByText("Disabled: it answered that it is gone (410).", { exact: false });
+  for (let round = 0; (await disabled.count()) === 0; round++) {
+    check(round < 100, "it is gone and not disabled");
+    await page.waitForTimeout(200);
+    await page.reload();
+    await page.getByRole("heading", { name: "What was sent" }).waitFor();
+  }
+  await inspect(visitor, "a webhook that is gone");
+  await page.getByRole("button", { name: "Enable" }).click();
+  await page.getByText("Enabled", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.waitForURL("**/account");
+  await page.getByRole("heading", { name: "Webhooks" }).waitFor();
+  await page.waitForLoadState("networkidle");
+  check((await page.getByRole("link", { name: hook }).count()) === 0, "it is deleted");
+}

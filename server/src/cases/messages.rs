@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use super::{Case, CaseId, Error, case, letters};
 use crate::configuration::ServiceSection;
 use crate::database::Millis;
+use crate::idempotency::{KeyedRequest, Keys};
 use crate::ledger::AccountId;
 
 /// Longest message, in bytes.
@@ -14,6 +15,8 @@ const MAX_TEXT: usize = 10_000;
 
 /// Most messages of a case.
 const MAX_MESSAGES: usize = 200;
+
+const KEYS: Keys = Keys { table: "case_message_key", created: "case_id" };
 
 /// Who writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +76,31 @@ pub fn reply(
         Author::Operator(_) => letters::operator_replied(tx, &case, service, now)?,
     }
     Ok(case)
+}
+
+/// [`reply`] of an account, once for each key; the case afterwards, and whether the key had written it before.
+///
+/// # Errors
+/// As [`reply`]; [`Error::KeyReused`].
+pub fn reply_once(
+    tx: &Connection,
+    id: &CaseId,
+    account: &AccountId,
+    text: &str,
+    request: Option<&KeyedRequest>,
+    service: &ServiceSection,
+    now: OffsetDateTime,
+) -> Result<(Case, bool), Error> {
+    if let Some(request) = request
+        && KEYS.find::<Error>(tx, account, request)?.is_some()
+    {
+        return Ok((case::of_account(tx, account, id)?, true));
+    }
+    let case = reply(tx, id, &Author::Account(account.clone()), text, service, now)?;
+    if let Some(request) = request {
+        KEYS.record(tx, account, request, &id.0)?;
+    }
+    Ok((case, false))
 }
 
 pub(super) fn add(tx: &Connection, id: &CaseId, author: &Author, text: &str, now: OffsetDateTime) -> Result<(), Error> {

@@ -16,4 +16,4 @@ pub use case::{Case, CaseId, NewCase, count_open, find, of_account, of_all, open
 pub use decision::{Decision, Outcome, Verdict, check_decidable, decide};
 pub use error::Error;
 pub use export::EXPORT;
-pub use messages::{Author, Message, reply};
+pub use messages::{Author, Message, reply, reply_once};

@@ -24,6 +24,7 @@ const SCHEMA: &[&str] = &[
     include_str!("migrations/11_deletions.sql"),
     include_str!("migrations/12_retention.sql"),
     include_str!("migrations/13_webhooks.sql"),
+    include_str!("migrations/14_message_keys.sql"),
 ];
 
 /// The `user_version` of a file that has the whole schema.

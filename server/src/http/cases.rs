@@ -6,6 +6,7 @@ use hyper::{HeaderMap, StatusCode, body::Incoming};
 use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::{
@@ -17,6 +18,8 @@ use crate::{
     cases::{self, Author, Case, CaseId, Error, NewCase, Outcome},
     date_time::DateTime,
     generations::GenerationId,
+    hex,
+    idempotency::KeyedRequest,
     ledger::{AccountId, Credits, LotId, PurchaseId},
 };
 
@@ -153,13 +156,21 @@ pub(super) async fn reply(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Answer, Problem> {
+    let key = idempotency_key::claim(front, &account, "message", headers)?;
     let Reply { text } = body::read_json(front, headers, body).await?;
+    let request = key.as_ref().map(|key| {
+        let sha256 = hex::encode(&Sha256::digest(format!("{id}\n{text}")));
+        KeyedRequest { key: key.name().to_owned(), sha256 }
+    });
     let (id, configuration) = (CaseId(id.to_owned()), Arc::clone(&front.configuration));
     let reply = move |tx: &Connection| {
         let now = OffsetDateTime::now_utc();
-        cases::reply(tx, &id, &Author::Account(account), &text, &configuration.service, now)
+        cases::reply_once(tx, &id, &account, &text, request.as_ref(), &configuration.service, now)
     };
-    Ok(body::json(StatusCode::CREATED, &View::from(front.database.write(reply).await?)))
+    let (case, replayed) = front.database.write(reply).await?;
+    let mut answer = body::json(StatusCode::CREATED, &View::from(case));
+    idempotency_key::mark(&mut answer, replayed);
+    Ok(answer)
 }
 
 /// `GET /v1/cases`: newest first.

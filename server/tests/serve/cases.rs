@@ -78,6 +78,34 @@ fn a_case_whose_answer_was_lost_is_not_opened_twice() {
 }
 
 #[test]
+fn a_message_whose_answer_was_lost_is_not_written_twice() {
+    let (data, server, client) = start();
+    let path = format!("/v1/cases/{}/messages", open(&client, json!({})));
+    let write = |client: &Client, path: &str, text: &str| {
+        let headers = [("content-type", "application/json"), ("idempotency-key", "my message")];
+        client.send("POST", path, &headers, json!({ "text": text }).to_string().as_bytes())
+    };
+    let first = write(&client, &path, "Well?");
+    let again = write(&client, &path, "Well?");
+    assert_eq!((first.status, again.status), (201, 201), "{}", String::from_utf8_lossy(&first.body));
+    assert_eq!((first.header("idempotent-replayed"), again.header("idempotent-replayed")), ("", "true"));
+    assert_eq!(first.json(), again.json());
+    let messages = |reply: &Reply| reply.json()["messages"].as_array().map(Vec::len);
+    assert_eq!(messages(&again), Some(2));
+    write(&client, &path, "Now?").problem(422, "idempotency_key_reused");
+    let elsewhere = format!("/v1/cases/{}/messages", open(&client, json!({})));
+    write(&client, &elsewhere, "Well?").problem(422, "idempotency_key_reused");
+    // Without a key, whoever says it twice has said it twice; another account's key is another key.
+    for _ in 0..2 {
+        post(&client, &path, &json!({ "text": "Hello?" }));
+    }
+    let other = server.client(&account(data.path(), "b@example.com", 0));
+    let theirs = write(&other, &format!("/v1/cases/{}/messages", open(&other, json!({}))), "Well?");
+    assert_eq!((theirs.status, theirs.header("idempotent-replayed")), (201, ""));
+    assert_eq!(messages(&client.get(path.trim_end_matches("/messages"))), Some(4));
+}
+
+#[test]
 fn p6_a_case_is_opened_answered_and_decided_and_both_sides_hear_of_it() {
     let (data, server, client) = start();
     let generation = made(&client);

@@ -171,6 +171,11 @@ fn the_fixtures_have_a_row_of_every_kind() {
         if fixture.version >= 9 {
             SINCE_SCHEMA_9.iter().for_each(|sql| counted(sql));
         }
+        if fixture.version >= 12 {
+            counted("SELECT 1 FROM session WHERE key IS NOT NULL");
+            counted("SELECT 1 FROM deletion JOIN artifact ON artifact.generation = deletion.generation");
+            counted("SELECT 1 FROM artifact_expiry WHERE removed_at_ms IS NOT NULL");
+        }
     }
 }
 

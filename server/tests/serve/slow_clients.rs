@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{ErrorKind, Read, Write},
     net::{Shutdown, TcpStream},
+    sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -113,15 +114,34 @@ fn a_client_that_does_not_take_its_answer_is_closed() {
     let bytes = client.get(path).body.len();
     assert!(bytes > 1 << 20, "{bytes} bytes are more than a few buffers");
 
-    let mut deaf = connect(&server);
-    // Over and over, until what the machine buffers for the client is full.
-    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n");
-    deaf.write_all(request.repeat(64).as_bytes()).expect("write");
-    wait_until("its connection is open", || open_connections(&server) >= 2);
-    wait_until("it is closed", || open_connections(&server) <= 1);
-    let taken = rest(&mut deaf).len();
-    assert!(taken < 64 * bytes, "{taken} bytes");
-    serves_others(&server);
+    // Nothing of it, or a byte now and then.
+    for sips in [false, true] {
+        let mut deaf = connect(&server);
+        // Over and over, until what the machine buffers for the client is full.
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n");
+        deaf.write_all(request.repeat(64).as_bytes()).expect("write");
+        let enough = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let sipping = sips.then(|| scope.spawn(|| sip(&deaf, &enough)));
+            wait_until("its connection is open", || open_connections(&server) >= 2);
+            wait_until("it is closed", || open_connections(&server) <= 1);
+            enough.store(true, Ordering::Relaxed);
+            assert!(sipping.is_none_or(|sipping| sipping.join().expect("no panic") > 3), "it took some");
+        });
+        let taken = rest(&mut deaf).len();
+        assert!(taken < 64 * bytes, "{taken} bytes");
+        serves_others(&server);
+    }
+}
+
+/// Takes a byte now and then; how many.
+fn sip(mut input: &TcpStream, enough: &AtomicBool) -> usize {
+    let mut taken = 0;
+    while !enough.load(Ordering::Relaxed) {
+        taken += input.read(&mut [0]).expect("more than it takes is there");
+        thread::sleep(LIMIT / 20);
+    }
+    taken
 }
 
 /// Including the one that asks.

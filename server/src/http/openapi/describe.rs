@@ -155,6 +155,7 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             Description::account("A case with its messages and decision").gives::<cases::View>(200, "It.", s)
         }
         Operation::ReplyToCase => Description::account("Write in a case")
+            .keyed()
             .takes::<cases::Reply>(s)
             .gives::<cases::View>(201, "The case.", s)
             .fails(&[409]),

@@ -68,7 +68,7 @@ fn a_file_that_changed_in_the_meantime_starts_over() {
 
 #[test]
 fn a_killed_pull_is_continued() {
-    for signal in [Signal::KILL, Signal::INT] {
+    for signal in [Signal::KILL, Signal::TERM] {
         let (workspace, size) = (Workspace::new(), checkpoint::checkpoint().len());
         let hub = hub(|before, request, file| match before {
             0 => Reply::file(request, file).stall_after(2 * PIECE),

@@ -10,6 +10,7 @@ pub mod control;
 pub mod data_directory;
 pub mod database;
 mod date_time;
+mod digest;
 pub mod evidence;
 pub mod export;
 pub mod fetch;

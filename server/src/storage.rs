@@ -7,9 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sha2::{Digest, Sha256};
-
-use crate::{generations::GenerationId, hex};
+use crate::{digest, generations::GenerationId};
 
 /// The directories.
 #[derive(Debug, Clone)]
@@ -117,12 +115,7 @@ impl Storage {
 /// Of an image and a mask as they were uploaded, lower-case hexadecimal.
 #[must_use]
 pub fn upload_sha256(image: &[u8], mask: Option<&[u8]>) -> String {
-    let mut hash = Sha256::new();
-    for part in [image, mask.unwrap_or_default()] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hex::encode(&hash.finalize())
+    digest::of_parts(&[image, mask.unwrap_or_default()])
 }
 
 fn report(path: &Path, removed: io::Result<()>) {

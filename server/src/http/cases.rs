@@ -6,7 +6,6 @@ use hyper::{HeaderMap, StatusCode, body::Incoming};
 use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::{
@@ -17,8 +16,8 @@ use super::{
 use crate::{
     cases::{self, Author, Case, CaseId, Error, NewCase, Outcome},
     date_time::DateTime,
+    digest,
     generations::GenerationId,
-    hex,
     idempotency::KeyedRequest,
     ledger::{AccountId, Credits, LotId, PurchaseId},
 };
@@ -159,7 +158,7 @@ pub(super) async fn reply(
     let key = idempotency_key::claim(front, &account, "message", headers)?;
     let Reply { text } = body::read_json(front, headers, body).await?;
     let request = key.as_ref().map(|key| {
-        let sha256 = hex::encode(&Sha256::digest(format!("{id}\n{text}")));
+        let sha256 = digest::of_parts(&[id.as_bytes(), text.as_bytes()]);
         KeyedRequest { key: key.name().to_owned(), sha256 }
     });
     let (id, configuration) = (CaseId(id.to_owned()), Arc::clone(&front.configuration));

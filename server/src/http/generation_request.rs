@@ -5,11 +5,10 @@ use engine::pipeline::Options;
 use http_body_util::{BodyDataStream, Full};
 use hyper::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::{image_source, problem::Problem};
 use crate::{
-    catalog::Catalog, fetch::Fetcher, generations::GenerationOptions, hex, webhooks::PredictionWebhook,
+    catalog::Catalog, digest, fetch::Fetcher, generations::GenerationOptions, webhooks::PredictionWebhook,
     worker::cutout::Photo,
 };
 
@@ -350,17 +349,15 @@ fn check_files(image: &Bytes, mask: Option<&Bytes>) -> Result<(), Problem> {
 /// What tells one request from another under the same idempotency key: its meaning, not its bytes on the wire, since
 /// clients draw a new multipart boundary for each attempt. Blocks.
 pub(super) fn request_sha256(request: &GenerationRequest) -> String {
-    let mut hash = Sha256::new();
     let options = serde_json::to_vec(&request.options).expect("plain data serializes");
     let mut parts = vec![&options[..], &request.image, request.mask.as_deref().unwrap_or_default()];
     // Only where there is one: what was stored before there were any stays what it is.
-    let webhook = request.webhook.as_ref().map(|PredictionWebhook { url, events }| format!("{url} {events:?}"));
+    let webhook = request.webhook.as_ref().map(|PredictionWebhook { url, events }| {
+        let names: Vec<&str> = events.iter().map(|event| event.as_str()).collect();
+        format!("{url} {}", names.join(" "))
+    });
     parts.extend(webhook.as_ref().map(String::as_bytes));
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hex::encode(&hash.finalize())
+    digest::of_parts(&parts)
 }
 
 #[cfg(test)]

@@ -14,6 +14,17 @@ export function check(good, what) {
   if (!good) throw new Error(what);
 }
 
+/** Waits until this is so; the pages have no event for it. */
+export async function until(holds, what) {
+  for (let round = 0; !(await holds()); round++) {
+    check(round < 150, `never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** The page comes to list this many models. */
+export const listed = (page, count) => until(async () => (await page.locator(".card").count()) === count, `${count} models are listed`);
+
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
 /** Asks the test for something that only it can do. */

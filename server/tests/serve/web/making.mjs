@@ -1,7 +1,7 @@
 // What is chosen before a run, and how one is ended: a photo that is pasted or dropped, the whole picture, a mask, another model;
 // a run that waits and one that runs are canceled, and what they cost comes back.
 import { readFileSync } from "node:fs";
-import { check, download, inspect, launch, shown, signIn, visitor } from "./browser.mjs";
+import { check, download, inspect, launch, listed, shown, signIn, visitor } from "./browser.mjs";
 
 const [base, chromium, key, photo, mask, notes] = process.argv.slice(2);
 
@@ -135,8 +135,7 @@ async function cancel(visitor) {
 
   await visitor.page.goto("/models");
   await visitor.page.getByLabel("Show").selectOption("Waiting or running");
-  await visitor.page.locator(".card").nth(1).waitFor();
-  check((await visitor.page.locator(".card").count()) === 2, "one waits and one runs");
+  await listed(visitor.page, 2);
   for (const page of [waits, runs]) {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("You canceled this run, and its 10 credits came back.").waitFor();
@@ -146,8 +145,7 @@ async function cancel(visitor) {
   check((await balance(visitor)) === before, "what was canceled costs nothing");
   await visitor.page.goto("/models");
   await visitor.page.getByLabel("Show").selectOption("Canceled");
-  await visitor.page.locator(".card").nth(1).waitFor();
-  check((await visitor.page.locator(".card").count()) === 2, "both stay in the history");
+  await listed(visitor.page, 2);
 }
 
 async function balance({ page }) {
@@ -164,7 +162,7 @@ async function find(visitor) {
   await page.getByLabel("Show").focus();
   await page.getByLabel("Show").selectOption("Failed");
   await page.locator(".state.failed").waitFor();
-  check((await page.locator(".card").count()) === 1, "one run failed");
+  await listed(page, 1);
   const card = await page.locator(".card").innerText();
   check(card.includes("AI processing error") && card.includes("10 credits came back"), card);
   check(await page.getByLabel("Show").evaluate((choice) => choice === document.activeElement), "the choice keeps the focus");

@@ -1,5 +1,5 @@
 // The account's webhooks: one is added, told, tried, sent again and given another secret; gone, it is disabled, enabled and deleted.
-import { ask, check, inspect, launch, signIn, visitor } from "./browser.mjs";
+import { ask, check, inspect, launch, signIn, until, visitor } from "./browser.mjs";
 
 const [base, chromium, key, hook] = process.argv.slice(2);
 
@@ -54,11 +54,10 @@ async function told(visitor, secret) {
 
 /** Refreshes until this is there. */
 async function refreshed(page, locator) {
-  for (let round = 0; (await locator.count()) === 0; round++) {
-    check(round < 100, `never: ${locator}`);
+  await until(async () => {
     await page.getByRole("button", { name: "Refresh" }).click();
-    await page.waitForTimeout(200);
-  }
+    return (await locator.count()) > 0;
+  }, `${locator}`);
 }
 
 async function replaceSecret({ page }, old) {
@@ -77,12 +76,11 @@ async function goAway(visitor) {
   await page.getByRole("button", { name: "Send a test" }).click();
   await ask({ want: "received", type: "webhook.test", secrets: [], count: 3 });
   const disabled = page.getByText("Disabled: it answered that it is gone (410).", { exact: false });
-  for (let round = 0; (await disabled.count()) === 0; round++) {
-    check(round < 100, "it is gone and not disabled");
-    await page.waitForTimeout(200);
+  await until(async () => {
     await page.reload();
     await page.getByRole("heading", { name: "What was sent" }).waitFor();
-  }
+    return (await disabled.count()) > 0;
+  }, "it is gone and disabled");
   await inspect(visitor, "a webhook that is gone");
   await page.getByRole("button", { name: "Enable" }).click();
   await page.getByText("Enabled", { exact: true }).waitFor();

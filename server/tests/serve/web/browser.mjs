@@ -65,6 +65,8 @@ export async function visitor(browser, base, elsewhere) {
 
 /** Checks what is shown now: on a phone and on a desktop, light and dark. */
 export async function inspect({ page, wrong }, name) {
+  // A page is there with its heading; before, it only waits for the server.
+  await page.locator("h1").waitFor();
   for (const [colorScheme, viewport] of [["light", PHONE], ["dark", DESKTOP]]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize(viewport);

@@ -55,7 +55,10 @@ async function told(visitor, secret) {
 /** Refreshes until this is there. */
 async function refreshed(page, locator) {
   await until(async () => {
+    // A click forgets what the one before it asked for.
+    const answered = page.waitForResponse((response) => response.url().includes("/deliveries"));
     await page.getByRole("button", { name: "Refresh" }).click();
+    await answered;
     return (await locator.count()) > 0;
   }, `${locator}`);
 }

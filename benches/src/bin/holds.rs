@@ -1,21 +1,24 @@
 //! How long a client waits from its request to the hold: `POST /v1/generations` until its answer, when the photo is stored and
 //! the hold is on disk.
 //!
-//! `cargo build --release && TMPDIR=DIR cargo run --release -p benches --bin holds`; `--record` keeps the result.
+//! `cargo build --release && TMPDIR=DIR cargo run --release -p benches --bin holds`; `--record` keeps the result. Several runs, one
+//! after the other, each on a server and in a data directory of its own: what one run shows of the tail is mostly chance.
 //!
 //! Requests leave at fixed times, whether or not those before are answered, and a wait begins at the time when the request
 //! was due: a server that stalls is charged for all who came meanwhile. The worker is up and idle (its first run never
 //! ends), so that what is measured is the server's path; with `--busy` it computes one generation after the other.
 //!
-//! ext4 passes over inodes that were freed in the last minutes when it makes a file (`recently_deleted` in Linux's
-//! `fs/ext4/ialloc.c`): where a measurement has just removed its thousands of photos, the next one waits half a millisecond for each
-//! of its own. So that a run does not measure what the last one left, `TMPDIR` names a directory whose children are spread
-//! over the disk: `mkdir DIR && chattr +T DIR`.
+//! ext4 without a journal passes over inodes that were freed in the last minutes when it makes a file (`recently_deleted` in Linux's
+//! `fs/ext4/ialloc.c`): where thousands of photos were just removed, each new one takes half a millisecond longer. So that no run
+//! measures what another left, their directories all stay until the end, and `TMPDIR` names a directory whose children are spread
+//! over the disk: `mkdir DIR && chattr +T DIR`. A run is longer than the 30 s after which Linux writes out by itself what nobody
+//! flushed (`vm.dirty_expire_centisecs`), so that what waits to be written is part of what is measured.
 
 use std::{
     io::{BufRead, BufReader, Write},
     net::TcpStream,
     path::{Path, PathBuf},
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -35,7 +38,7 @@ struct Arguments {
     /// Requests a second.
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
     rate: u32,
-    /// How long, after `warm_up` that is not counted, seconds.
+    /// How long one run is, after `warm_up` that is not counted, seconds.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
     /// Before that, seconds.
@@ -44,6 +47,9 @@ struct Arguments {
     /// Connections that are kept open and take turns.
     #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..))]
     connections: u32,
+    /// Runs.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
     /// Let the worker compute.
     #[arg(long)]
     busy: bool,
@@ -61,17 +67,45 @@ struct Times {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    println!("{}; {} requests a second for {} s", machine(), arguments.rate, arguments.seconds);
+    println!(
+        "{}; {} requests a second for {} s, {} times",
+        machine(),
+        arguments.rate,
+        arguments.seconds,
+        arguments.runs
+    );
     let photo = photos::read(&photos::photo_file("duck"))?;
-    let data = tempfile::tempdir()?;
+    let place = tempfile::tempdir()?;
     println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "ms", "p50", "p99", "p99.9", "max");
-    let disk = report("photo written and flushed", disk(data.path(), &photo)?);
+    let disk = report("photo written and flushed", disk(place.path(), &photo)?);
+    let mut places = Vec::new();
+    let mut runs = Vec::new();
+    for _ in 0..arguments.runs {
+        let place = tempfile::tempdir()?;
+        let times = one_run(&arguments, place.path(), &photo)?;
+        places.push(place);
+        let sent = report("sent after it was due", times.iter().map(|times| times.sent_ms).collect());
+        let answered = report("answered after it was due", times.iter().map(|times| times.answered_ms).collect());
+        runs.push(json!({"requests": times.len(), "sent_after_due_ms": sent, "answered_after_due_ms": answered}));
+    }
+    if arguments.record {
+        let command = "cargo build --release && TMPDIR=DIR cargo run --release -p benches --bin holds -- --record";
+        let report = json!({
+            "requests_per_second": arguments.rate, "warm_up_s": arguments.warm_up, "connections": arguments.connections,
+            "photo_bytes": photo.len(), "worker_busy": arguments.busy, "photo_written_and_flushed_ms": disk, "runs": runs,
+        });
+        results::record("holds", command, report)?;
+    }
+    Ok(())
+}
 
+/// The times of the requests after the warm-up, of a server in `data`; its ledger is audited at the end.
+fn one_run(arguments: &Arguments, data: &Path, photo: &[u8]) -> anyhow::Result<Vec<Times>> {
     let faults = [("ONECLICK3D_INJECT_FAULT", "slow@model")];
     let environment = if arguments.busy { &[][..] } else { &faults[..] };
-    let server = Serving::start(&arguments.binary, data.path(), &["--queue", "1000000"], environment)?;
+    let server = Serving::start(&arguments.binary, data, &["--queue", "1000000"], environment)?;
     let address = server.url.strip_prefix("http://").context("an address")?;
-    let request = request(address, &server.key, &photo);
+    let request = request(address, &server.key, photo);
     let (warm_up, count) =
         (arguments.warm_up * arguments.rate, (arguments.warm_up + arguments.seconds) * arguments.rate);
     let start = Instant::now() + Duration::from_millis(100);
@@ -89,22 +123,9 @@ fn main() -> anyhow::Result<()> {
             .map(|connection| connection.join().expect("no panic"))
             .collect::<anyhow::Result<Vec<_>>>()
     })?;
-    let counted = || times.iter().flatten().filter(|(number, _)| *number >= warm_up).map(|(_, times)| *times);
-    let sent = report("sent after it was due", counted().map(|times| times.sent_ms).collect());
-    let answered = report("answered after it was due", counted().map(|times| times.answered_ms).collect());
-    let audit =
-        std::process::Command::new(&arguments.binary).args(["ledger", "audit", "--data"]).arg(data.path()).output()?;
+    let audit = Command::new(&arguments.binary).args(["ledger", "audit", "--data"]).arg(data).output()?;
     ensure!(audit.status.success(), "the audit: {}", String::from_utf8_lossy(&audit.stdout));
-    if arguments.record {
-        let command = "cargo build --release && TMPDIR=DIR cargo run --release -p benches --bin holds -- --record";
-        let report = json!({
-            "requests_per_second": arguments.rate, "requests": counted().count(), "warm_up_requests": warm_up,
-            "connections": arguments.connections, "photo_bytes": photo.len(), "worker_busy": arguments.busy,
-            "photo_written_and_flushed_ms": disk, "sent_after_due_ms": sent, "answered_after_due_ms": answered,
-        });
-        results::record("holds", command, report)?;
-    }
-    Ok(())
+    Ok(times.into_iter().flatten().filter(|(number, _)| *number >= warm_up).map(|(_, times)| times).collect())
 }
 
 /// What the disk takes for one photo in a file of its own, whatever the server does. The files stay until the end: see above.

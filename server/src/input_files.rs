@@ -3,12 +3,15 @@
 //! They are copies in passing, not records: the generation that uses one keeps its own. So they have no rows.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
-use crate::{hex, ledger::AccountId};
+use tempfile::NamedTempFile;
+
+use crate::{digest, hex, idempotency::Reused, ledger::AccountId};
 
 /// How long one is kept.
 pub const LIFETIME: Duration = Duration::from_secs(3600);
@@ -34,6 +37,12 @@ impl InputFileId {
         InputFileId(format!("file_{}", hex::encode(&bytes)))
     }
 
+    /// The one that an account creates under an `Idempotency-Key`, however often it asks.
+    fn of_key(account: &AccountId, key: &str) -> InputFileId {
+        let digest = digest::of_parts(&[b"input file", account.0.as_bytes(), key.as_bytes()]);
+        InputFileId(format!("file_{}", &digest[..32]))
+    }
+
     /// Whether `text` has the form of an id; what has not is never used in a path.
     pub fn parse(text: &str) -> Option<InputFileId> {
         let digits = text.strip_prefix("file_")?;
@@ -45,6 +54,28 @@ impl InputFileId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A file of an account.
+#[derive(Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// Public id.
+    pub id: InputFileId,
+    /// An encoded image.
+    pub bytes: Vec<u8>,
+    /// Since when it is there.
+    pub stored_at: SystemTime,
+}
+
+/// Why a file is not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The key came with another file before.
+    #[error(transparent)]
+    KeyReused(#[from] Reused),
+    /// The file system failed.
+    #[error("the file cannot be stored: {0}")]
+    Io(#[from] io::Error),
 }
 
 impl InputFiles {
@@ -59,11 +90,22 @@ impl InputFiles {
         Ok(InputFiles { directory })
     }
 
-    /// Keeps `bytes` for `account`, in the place of its oldest file where it has too many. Blocks.
+    /// Keeps `bytes` for `account`, in the place of its oldest file where it has too many; or finds the file that came with the same
+    /// `Idempotency-Key` before, and says that it did. Blocks.
     ///
     /// # Errors
-    /// What the file system fails with.
-    pub fn store(&self, account: &AccountId, bytes: &[u8]) -> io::Result<InputFileId> {
+    /// [`StoreError::KeyReused`] while the key's file is kept; what the file system fails with.
+    pub fn store(
+        &self,
+        account: &AccountId,
+        key: Option<&str>,
+        bytes: Vec<u8>,
+        now: SystemTime,
+    ) -> Result<(InputFile, bool), StoreError> {
+        let id = key.map_or_else(InputFileId::random, |key| InputFileId::of_key(account, key));
+        if let Some(before) = self.find(account, &id, now)? {
+            return if before.bytes == bytes { Ok((before, true)) } else { Err(Reused.into()) };
+        }
         let place = self.directory.join(&account.0);
         fs::create_dir_all(&place)?;
         let mut files = files(&place)?;
@@ -72,29 +114,42 @@ impl InputFiles {
         for (_, path) in &files[..surplus] {
             remove(path)?;
         }
-        let id = InputFileId::random();
-        let path = place.join(&id.0);
-        if let Err(error) = fs::write(&path, bytes) {
-            remove(&path)?;
-            return Err(error);
-        }
-        Ok(id)
+        // Under its name it is whole: a torn one would keep its key from being used again.
+        let mut file = NamedTempFile::new_in(&place)?;
+        file.write_all(&bytes)?;
+        let stored_at = file.as_file().metadata()?.modified()?;
+        file.persist(place.join(&id.0)).map_err(|error| error.error)?;
+        Ok((InputFile { id, bytes, stored_at }, false))
     }
 
     /// The account's file; none when there is none (any more), or it is another account's. Blocks.
     ///
     /// # Errors
     /// What the file system fails with.
-    pub fn read(&self, account: &AccountId, id: &InputFileId, now: SystemTime) -> io::Result<Option<Vec<u8>>> {
-        let path = self.directory.join(&account.0).join(&id.0);
-        let read = fs::metadata(&path).and_then(|found| {
-            let over = found.modified()? + LIFETIME <= now;
-            if over { Ok(None) } else { fs::read(&path).map(Some) }
-        });
-        match read {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            read => read,
+    pub fn find(&self, account: &AccountId, id: &InputFileId, now: SystemTime) -> io::Result<Option<InputFile>> {
+        let mut file = match fs::File::open(self.path(account, id)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        let stored_at = file.metadata()?.modified()?;
+        if stored_at + LIFETIME <= now {
+            return Ok(None);
         }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        Ok(Some(InputFile { id: id.clone(), bytes, stored_at }))
+    }
+
+    /// Forgets the account's file, if it is there. Blocks.
+    ///
+    /// # Errors
+    /// What the file system fails with.
+    pub fn delete(&self, account: &AccountId, id: &InputFileId) -> io::Result<()> {
+        remove(&self.path(account, id))
+    }
+
+    fn path(&self, account: &AccountId, id: &InputFileId) -> PathBuf {
+        self.directory.join(&account.0).join(&id.0)
     }
 
     /// Removes what is too old at `now`. Blocks.
@@ -151,40 +206,93 @@ fn remove(path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    struct Kept {
+        files: InputFiles,
+        _data: tempfile::TempDir,
+    }
+
+    impl Kept {
+        fn new() -> Kept {
+            let data = tempfile::tempdir().expect("a directory");
+            Kept { files: InputFiles::open(data.path()).expect("open"), _data: data }
+        }
+
+        fn store(
+            &self,
+            account: &AccountId,
+            key: Option<&str>,
+            bytes: &[u8],
+        ) -> Result<(InputFileId, bool), StoreError> {
+            let stored = self.files.store(account, key, bytes.to_vec(), SystemTime::now());
+            stored.map(|(file, replayed)| (file.id, replayed))
+        }
+
+        fn bytes(&self, account: &AccountId, id: &InputFileId, now: SystemTime) -> Option<Vec<u8>> {
+            self.files.find(account, id, now).expect("read").map(|file| file.bytes)
+        }
+
+        /// As if the file had come so much earlier.
+        fn age(&self, account: &AccountId, id: &InputFileId, by: Duration) {
+            let file = fs::File::options().write(true).open(self.files.path(account, id));
+            file.and_then(|file| file.set_modified(SystemTime::now() - by)).expect("older");
+        }
+    }
+
+    fn accounts() -> [AccountId; 2] {
+        ["acct_a", "acct_b"].map(|id| AccountId(id.to_owned()))
+    }
+
     #[test]
     fn a_file_is_its_accounts_alone_for_an_hour() {
-        let data = tempfile::tempdir().expect("a directory");
-        let files = InputFiles::open(data.path()).expect("open");
-        let [owner, other] = ["acct_a", "acct_b"].map(|id| AccountId(id.to_owned()));
+        let (kept, [owner, other]) = (Kept::new(), accounts());
         let now = SystemTime::now();
-        let id = files.store(&owner, b"image").expect("stored");
+        let (id, _) = kept.store(&owner, None, b"image").expect("stored");
         assert_eq!(InputFileId::parse(id.as_str()), Some(id.clone()));
         for wrong in ["file_", "file_../../etc/passwd", "gen_00000000000000000000000000000000"] {
             assert_eq!(InputFileId::parse(wrong), None, "{wrong}");
         }
-        let read = |account, now| files.read(account, &id, now).expect("read");
-        assert_eq!(read(&owner, now).as_deref(), Some(&b"image"[..]));
-        assert_eq!(read(&other, now), None);
+        assert_eq!(kept.bytes(&owner, &id, now).as_deref(), Some(&b"image"[..]));
+        assert_eq!(kept.bytes(&other, &id, now), None);
         let over = now + LIFETIME + Duration::from_secs(1);
-        assert_eq!(read(&owner, over), None);
-        files.sweep(now).expect("sweep");
-        assert!(read(&owner, now).is_some());
-        files.sweep(over).expect("sweep");
-        assert_eq!(read(&owner, now), None);
+        assert_eq!(kept.bytes(&owner, &id, over), None);
+        kept.files.sweep(now).expect("sweep");
+        assert!(kept.bytes(&owner, &id, now).is_some());
+        kept.files.sweep(over).expect("sweep");
+        assert_eq!(kept.bytes(&owner, &id, now), None);
+    }
+
+    #[test]
+    fn a_deleted_file_is_gone_and_no_other_accounts() {
+        let (kept, [owner, other]) = (Kept::new(), accounts());
+        let (id, _) = kept.store(&owner, None, b"image").expect("stored");
+        kept.files.delete(&other, &id).expect("nothing to delete");
+        assert!(kept.bytes(&owner, &id, SystemTime::now()).is_some());
+        kept.files.delete(&owner, &id).expect("deleted");
+        assert_eq!(kept.bytes(&owner, &id, SystemTime::now()), None);
+    }
+
+    #[test]
+    fn a_key_is_its_accounts_and_stands_for_one_file_as_long_as_that_is_kept() {
+        let (kept, [owner, other]) = (Kept::new(), accounts());
+        let (id, replayed) = kept.store(&owner, Some("key"), b"image").expect("stored");
+        assert!(!replayed);
+        assert_eq!(kept.store(&owner, Some("key"), b"image").expect("found"), (id.clone(), true));
+        assert!(matches!(kept.store(&owner, Some("key"), b"other"), Err(StoreError::KeyReused(_))));
+        assert_ne!(kept.store(&owner, Some("another"), b"image").expect("stored").0, id);
+        let theirs = kept.store(&other, Some("key"), b"image").expect("stored");
+        assert!(theirs.0 != id && !theirs.1);
+        kept.age(&owner, &id, LIFETIME);
+        assert_eq!(kept.store(&owner, Some("key"), b"other").expect("stored"), (id, false));
     }
 
     #[test]
     fn the_oldest_of_too_many_goes() {
-        let data = tempfile::tempdir().expect("a directory");
-        let files = InputFiles::open(data.path()).expect("open");
-        let account = AccountId("acct_a".to_owned());
+        let (kept, [account, _]) = (Kept::new(), accounts());
         let now = SystemTime::now();
-        let first = files.store(&account, b"first").expect("stored");
-        let old = now - Duration::from_secs(60);
-        let path = data.path().join("inputs/acct_a").join(first.as_str());
-        fs::File::options().write(true).open(path).and_then(|file| file.set_modified(old)).expect("older");
-        let others: Vec<InputFileId> = (0..MOST).map(|_| files.store(&account, b"other").expect("stored")).collect();
-        assert_eq!(files.read(&account, &first, now).expect("read"), None);
-        assert!(others.iter().all(|id| files.read(&account, id, now).expect("read").is_some()));
+        let (first, _) = kept.store(&account, None, b"first").expect("stored");
+        kept.age(&account, &first, Duration::from_secs(60));
+        let others: Vec<_> = (0..MOST).map(|_| kept.store(&account, None, b"other").expect("stored").0).collect();
+        assert_eq!(kept.bytes(&account, &first, now), None);
+        assert!(others.iter().all(|id| kept.bytes(&account, id, now).is_some()));
     }
 }

@@ -190,6 +190,8 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
         Operation::CancelPrediction | Operation::CogCancel => replicate::cancel(front, account().await?, id).await,
         Operation::CreateFile => replicate::files::create(front, account().await?, headers, body).await,
+        Operation::GetFile => replicate::files::get(front, account().await?, id).await,
+        Operation::DeleteFile => replicate::files::delete(front, account().await?, id).await,
         Operation::GetWebhookSecret => replicate::webhooks::secret(front, account().await?).await,
         Operation::ListModels => Ok(replicate::models::list(front).await),
         Operation::GetModel => replicate::models::get(front, id, file).await,

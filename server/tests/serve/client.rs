@@ -186,8 +186,13 @@ impl Client {
     }
 }
 
-/// A body and its Content-Type.
+/// The body of a generation's request, and its Content-Type.
 pub fn multipart(image: &[u8], fields: Fields<'_>) -> (String, Vec<u8>) {
+    multipart_file("image", image, fields)
+}
+
+/// A body with a picture in the field `name`, and its Content-Type.
+pub fn multipart_file(name: &str, image: &[u8], fields: Fields<'_>) -> (String, Vec<u8>) {
     const BOUNDARY: &str = "a-boundary-that-no-picture-contains";
     let mut body = Vec::new();
     for (name, value) in fields {
@@ -195,7 +200,7 @@ pub fn multipart(image: &[u8], fields: Fields<'_>) -> (String, Vec<u8>) {
         body.extend(head.into_bytes());
     }
     let head = format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"image\"; filename=\"photo.png\"\r\n\
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"photo.png\"\r\n\
          Content-Type: image/png\r\n\r\n"
     );
     body.extend(head.into_bytes());

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tempfile::tempdir;
 
 use crate::{
-    client::{Client, Reply},
+    client::{Client, Reply, multipart_file},
     photos,
     server::{Server, account, audit, wait_until},
 };
@@ -187,6 +187,42 @@ fn what_cannot_be_honoured_is_refused_by_name() {
         .send("POST", "/predictions", &[("authorization", ""), ("content-type", "application/json")], b"{}")
         .problem(401, "missing_key");
     assert_eq!(client.history(), Vec::<Value>::new());
+}
+
+#[test]
+fn a_file_sent_twice_under_one_key_is_one_and_its_accounts_alone() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_reachable(data.path(), "");
+    let owner = server.client(&account(data.path(), "a@example.com", 60));
+    let other = server.client(&account(data.path(), "b@example.com", 60));
+    let send = |client: &Client, size: u32, key: &str| {
+        let (content_type, body) = multipart_file("content", &photos::cut_out(size), &[]);
+        client.send("POST", "/v1/files", &[("content-type", &content_type), ("idempotency-key", key)], &body)
+    };
+    let first = send(&owner, 64, "once");
+    assert_eq!((first.status, first.header("idempotent-replayed")), (201, ""));
+    let again = send(&owner, 64, "once");
+    assert_eq!((again.status, again.header("idempotent-replayed")), (201, "true"));
+    assert_eq!(again.json(), first.json());
+    send(&owner, 65, "once").problem(422, "idempotency_key_reused");
+    send(&owner, 64, &"x".repeat(256)).problem(422, "invalid_idempotency_key");
+    let ids = [&send(&owner, 64, "twice"), &send(&owner, 64, ""), &send(&other, 64, "once"), &first]
+        .map(|made| made.json()["id"].as_str().expect("an id").to_owned());
+    assert!((1..ids.len()).all(|last| !ids[..last].contains(&ids[last])), "{ids:?}");
+
+    let url = first.json()["urls"]["get"].as_str().expect("a URL").to_owned();
+    let path = url.strip_prefix(&owner.base).expect("ours");
+    assert_eq!(owner.json(path), first.json());
+    let stranger = [other.get(path), other.send("DELETE", path, &[], &[]), other.get("/v1/files/nonsense")];
+    stranger.iter().for_each(|refused| drop(refused.problem(404, "file_not_found")));
+    let predict = || post(&owner, "/predictions", &json!({"input": {"image": url, "resolution": 16}}), &[]);
+    assert_eq!(predict().json()["status"], "succeeded");
+
+    assert_eq!(owner.send("DELETE", path, &[], &[]).status, 204);
+    owner.get(path).problem(404, "file_not_found");
+    predict().problem(422, "file_not_found");
+    // The key is free again with its file.
+    assert_eq!(send(&owner, 65, "once").status, 201);
 }
 
 #[test]

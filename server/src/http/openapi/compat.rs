@@ -80,8 +80,15 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         Operation::StreamPrediction => Description::account("Replicate: how a prediction stands, as it goes on")
             .gives_media(200, "Server-sent events until it has ended.", &["text/event-stream"]),
         Operation::CreateFile => Description::account("Replicate: send an image ahead of its prediction")
+            .keyed()
             .takes_media("multipart/form-data", Some(file_form()))
-            .gives::<File<'static>>(201, "What a prediction's input names.", s),
+            .gives::<File>(201, "What a prediction's input names.", s),
+        Operation::GetFile => {
+            Description::account("Replicate: an image that was sent ahead").gives::<File>(200, "It.", s)
+        }
+        Operation::DeleteFile => {
+            Description::account("Replicate: forget an image that was sent ahead").gives_media(204, "It is gone.", &[])
+        }
         Operation::GetWebhookSecret => Description::account("Replicate: what verifies webhooks of predictions")
             .gives::<webhooks::Secret>(200, "It, made when it is asked for first.", s),
         Operation::ListModels => Description::open("Replicate: the models").gives_media(200, "A page.", JSON),

@@ -262,6 +262,8 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
         | Operation::StreamPrediction
         | Operation::CancelPrediction
         | Operation::CreateFile
+        | Operation::GetFile
+        | Operation::DeleteFile
         | Operation::GetWebhookSecret
         | Operation::ListModels
         | Operation::GetModel

@@ -72,6 +72,7 @@ fn replicates_own_client_makes_follows_cancels_and_lists_predictions() {
     assert_eq!((&seen["upload"]["status"], &seen["webhook"]["status"]), (&json!(422), &json!(422)));
     let ahead = [json!(photos::cut_out(64).len()), json!(sha256(&photos::cut_out(64))), json!(true)];
     assert_eq!((&seen["ahead"], &seen["theirs"]["status"]), (&json!(ahead), &json!(422)), "{seen}");
+    assert_eq!((&seen["found"], &seen["deleted"]["status"]), (&json!(true), &json!(404)), "{seen}");
     let theirs = seen["theirs"]["detail"].as_str().expect("a detail");
     assert!(theirs.contains("no such file"), "a file is its account's alone: {theirs}");
     // Four succeeded; what failed and what was canceled cost nothing (policy P3).

@@ -71,7 +71,10 @@ seen["poor"] = refusal(
 seen["upload"] = refusal(lambda: client.files.create(io.BytesIO(b"no photo")))
 ahead = client.files.create(photo)
 seen["ahead"] = [ahead.size, ahead.checksums["sha256"], ahead.expires_at > ahead.created_at]
+seen["found"] = client.files.get(ahead.id) == ahead
 seen["theirs"] = refusal(lambda: stranger.run(MODEL, input={"image": ahead.urls["get"]}))
+client.files.delete(ahead.id)
+seen["deleted"] = refusal(lambda: client.files.get(ahead.id))
 seen["webhook"] = refusal(
     lambda: client.predictions.create(version="silhouette", input={}, webhook="ftp://example.com")
 )

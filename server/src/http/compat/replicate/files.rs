@@ -1,4 +1,4 @@
-//! `POST /v1/files`, where Replicate's clients send an image before the prediction that names it.
+//! `/v1/files`, where Replicate's clients send an image before the prediction that names it.
 
 use std::time::SystemTime;
 
@@ -13,27 +13,28 @@ use time::OffsetDateTime;
 use super::super::super::{
     Answer, Front, body,
     generation_request::{self, Encoding, FILES},
+    idempotency_key,
     problem::Problem,
 };
 use crate::{
     blocking,
     date_time::DateTime,
     hex,
-    input_files::{InputFileId, LIFETIME},
+    input_files::{InputFile, InputFileId, LIFETIME, StoreError},
     ledger::AccountId,
 };
 
 /// The file object.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "File")]
-pub(in super::super::super) struct File<'a> {
-    id: &'a str,
+pub(in super::super::super) struct File {
+    id: String,
     /// Names are not kept.
-    name: &'a str,
+    name: String,
     content_type: &'static str,
     size: usize,
-    etag: &'a str,
-    checksums: Checksums<'a>,
+    etag: String,
+    checksums: Checksums,
     metadata: Map<String, Value>,
     #[serde(with = "time::serde::rfc3339")]
     #[schemars(with = "DateTime")]
@@ -47,8 +48,8 @@ pub(in super::super::super) struct File<'a> {
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "FileChecksums")]
-struct Checksums<'a> {
-    sha256: &'a str,
+struct Checksums {
+    sha256: String,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -58,6 +59,25 @@ struct Urls {
     get: String,
 }
 
+impl File {
+    fn of(front: &Front, file: &InputFile) -> File {
+        let (id, sha256) = (file.id.as_str().to_owned(), hex::encode(&Sha256::digest(&file.bytes)));
+        let created_at = OffsetDateTime::from(file.stored_at);
+        File {
+            name: id.clone(),
+            content_type: "application/octet-stream",
+            size: file.bytes.len(),
+            etag: sha256.clone(),
+            checksums: Checksums { sha256 },
+            metadata: Map::new(),
+            created_at,
+            expires_at: created_at + LIFETIME,
+            urls: Urls { get: format!("{}{id}", prefix(front)) },
+            id,
+        }
+    }
+}
+
 /// `POST /v1/files`.
 pub(in super::super::super) async fn create(
     front: &Front,
@@ -65,6 +85,7 @@ pub(in super::super::super) async fn create(
     headers: &HeaderMap,
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
+    let key = idempotency_key::claim(front, &account, "file", headers)?;
     let Encoding::Multipart { boundary } = Encoding::of(headers)? else {
         let detail = "the Content-Type is application/json; send multipart/form-data";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
@@ -82,26 +103,46 @@ pub(in super::super::super) async fn create(
     let content = content.ok_or_else(|| Problem::invalid("missing_image", "the field 'content' is missing"))?;
     engine::image::check_header(&content)
         .map_err(|error| Problem::invalid("invalid_image", format!("content: {error}")))?;
-    let (files, bytes) = (front.input_files.clone(), content.clone());
+    let files = front.input_files.clone();
     let stored = blocking::run(move || {
-        let sha256 = hex::encode(&Sha256::digest(&bytes));
-        files.store(&account, &bytes).map(|id| (id, sha256))
+        let key = key.as_ref().map(|key| key.name());
+        files.store(&account, key, content.into(), SystemTime::now())
     });
-    let (id, sha256) = stored.await.map_err(|error| Problem::internal(&error))?;
-    let created_at = OffsetDateTime::now_utc();
-    let file = File {
-        id: id.as_str(),
-        name: id.as_str(),
-        content_type: "application/octet-stream",
-        size: content.len(),
-        etag: &sha256,
-        checksums: Checksums { sha256: &sha256 },
-        metadata: Map::new(),
-        created_at,
-        expires_at: created_at + LIFETIME,
-        urls: Urls { get: format!("{}{}", prefix(front), id.as_str()) },
-    };
-    Ok(body::json(StatusCode::CREATED, &file))
+    let (file, replayed) = stored.await.map_err(|error| match error {
+        StoreError::KeyReused(_) => Problem::invalid("idempotency_key_reused", error.to_string()),
+        StoreError::Io(_) => Problem::internal(&error),
+    })?;
+    let mut answer = body::json(StatusCode::CREATED, &File::of(front, &file));
+    idempotency_key::mark(&mut answer, replayed);
+    Ok(answer)
+}
+
+/// `GET /v1/files/{id}`.
+pub(in super::super::super) async fn get(front: &Front, account: AccountId, id: &str) -> Result<Answer, Problem> {
+    let file = find(front, &account, id).await?.ok_or_else(not_found)?;
+    Ok(body::json(StatusCode::OK, &File::of(front, &file)))
+}
+
+/// `DELETE /v1/files/{id}`.
+pub(in super::super::super) async fn delete(front: &Front, account: AccountId, id: &str) -> Result<Answer, Problem> {
+    let file = find(front, &account, id).await?.ok_or_else(not_found)?;
+    let files = front.input_files.clone();
+    let deleted = blocking::run(move || files.delete(&account, &file.id)).await;
+    deleted.map_err(|error| Problem::internal(&error))?;
+    Ok(body::no_content())
+}
+
+/// The account's file of this id, if that is one.
+async fn find(front: &Front, account: &AccountId, id: &str) -> Result<Option<InputFile>, Problem> {
+    let Some(id) = InputFileId::parse(id) else { return Ok(None) };
+    let (files, account) = (front.input_files.clone(), account.clone());
+    let found = blocking::run(move || files.find(&account, &id, SystemTime::now())).await;
+    found.map_err(|error| Problem::internal(&error))
+}
+
+fn not_found() -> Problem {
+    let detail = "this account has no such file; it may have expired, send it again";
+    Problem::new(StatusCode::NOT_FOUND, "file_not_found", detail)
 }
 
 /// Takes the fields out of a prediction's `input` that name files of `account`, and reads those.
@@ -119,16 +160,12 @@ pub(super) async fn take(
         let Some(id) = input.get(name).and_then(Value::as_str).and_then(|url| url.strip_prefix(&prefix)) else {
             continue;
         };
-        let missing = || {
+        let file = find(front, account, id).await?.ok_or_else(|| {
             let detail = format!("{name}: this account has no such file; it may have expired, send it again");
             Problem::invalid("file_not_found", detail)
-        };
-        let id = InputFileId::parse(id).ok_or_else(missing)?;
-        let (files, account) = (front.input_files.clone(), account.clone());
-        let read = blocking::run(move || files.read(&account, &id, SystemTime::now())).await;
-        let bytes = read.map_err(|error| Problem::internal(&error))?.ok_or_else(missing)?;
+        })?;
         input.remove(name);
-        found.push((name, Bytes::from(bytes)));
+        found.push((name, Bytes::from(file.bytes)));
     }
     Ok(found)
 }

@@ -14,7 +14,7 @@ use kernels::{compute::Compute, image::Image, ops::peak};
 use models::{
     formula,
     triplane_field::TriplaneField,
-    triposr::{Observer, Part, TripoSr},
+    triposr::{Part, TripoSr},
     work::Work,
 };
 
@@ -40,6 +40,8 @@ pub struct Options {
     pub resolution: u32,
     /// Measured runs, at least one, after one that is not counted.
     pub runs: u32,
+    /// Photos of a run, at least one, which go through the network together.
+    pub batch: u32,
 }
 
 /// What one run took.
@@ -66,19 +68,21 @@ pub fn run(
     let solid = network.solid().ok_or_else(|| Error::Unmeasurable { model: model.name().to_owned() })?;
     let stored = solid.to_safetensors()?;
     told(0);
-    let (_, mut last) = one_run(network, &stored, &meshing)?;
+    let photos = photos(network, options.batch);
+    let (_, mut last) = one_run(network, &photos, &stored, &meshing)?;
     let mut laps = Vec::new();
     for run in 1..=options.runs {
         told(run);
-        let (measured, meshed) = one_run(network, &stored, &meshing)?;
+        let (measured, meshed) = one_run(network, &photos, &stored, &meshing)?;
         laps.push(measured);
         last = meshed;
     }
     // Before the copies that measure the memory take some of it.
     let peak_memory_bytes = peak_memory_bytes();
     let peak = peak::measure(compute)?;
-    let demands = demands(network, &solid, &last);
+    let demands = demands(network, photos.len(), &solid, &last);
     let stages = figures_of(loaded, &laps, &demands, peak);
+    let whole_s = stages.last().expect("the whole comes last").median_ms / 1e3;
     Ok(Figures {
         model: model.name().to_owned(),
         device: compute.device().to_string(),
@@ -89,6 +93,8 @@ pub fn run(
         resolution: options.resolution,
         runs: options.runs,
         warm_up_runs: 1,
+        batch: options.batch,
+        photos_per_s: f64::from(options.batch) / whole_s,
         peak_operations_per_s: peak.operations_per_s,
         peak_bytes_per_s: peak.bytes_per_s,
         peak_memory_bytes,
@@ -109,9 +115,23 @@ struct Meshed {
     bytes: usize,
 }
 
-/// Pixels to field; the stored solid to a mesh, and that to a GLB file in memory.
-fn one_run(network: &TripoSr, solid: &[u8], meshing: &MeshOptions) -> Result<(Laps, Meshed), Error> {
-    let mut laps = network_run(network)?;
+/// Pixels to fields; for each photo the stored solid to a mesh, and that to a GLB file in memory.
+fn one_run(
+    network: &TripoSr,
+    photos: &[Image<[f32; 3]>],
+    solid: &[u8],
+    meshing: &MeshOptions,
+) -> Result<(Laps, Meshed), Error> {
+    let mut laps = network_run(network, photos)?;
+    let mut meshed = mesh_run(solid, meshing, &mut laps)?;
+    for _ in 1..photos.len() {
+        meshed = mesh_run(solid, meshing, &mut laps)?;
+    }
+    Ok((laps, meshed))
+}
+
+/// The stored solid to a GLB file in memory, added to the laps.
+fn mesh_run(solid: &[u8], meshing: &MeshOptions, laps: &mut Laps) -> Result<Meshed, Error> {
     let mut dispatches = BTreeMap::new();
     let mut progress = |stage: pipeline::Stage, _| {
         dispatches.entry(stage).or_insert_with(|| meshing.device.dispatches());
@@ -123,20 +143,29 @@ fn one_run(network: &TripoSr, solid: &[u8], meshing: &MeshOptions) -> Result<(La
     let stages = [(Stage::Mesh, pipeline::Stage::Mesh), (Stage::Isosurface, pipeline::Stage::Isosurface)];
     for (stage, of_pipeline) in stages {
         let (begin, ms) = (dispatches[&of_pipeline], report.stages_ms[&of_pipeline]);
-        laps.insert(stage, Lap { ms, dispatches: end - begin });
+        *laps.entry(stage).or_default() += Lap { ms, dispatches: end - begin };
         end = begin;
     }
     let mut watch = Stopwatch::start(&meshing.device)?;
     let bytes = Format::Glb.encode(&mesh).len();
-    laps.insert(Stage::Export, watch.lap()?);
-    Ok((laps, Meshed { report, bytes }))
+    *laps.entry(Stage::Export).or_default() += watch.lap()?;
+    Ok(Meshed { report, bytes })
 }
 
-/// The network on the recorded stages' input, a lap a part.
-fn network_run(network: &TripoSr) -> Result<Laps, Error> {
+/// The recorded stages' input, and more of it that has been moved.
+fn photos(network: &TripoSr, count: u32) -> Vec<Image<[f32; 3]>> {
     let side = network.config().cond_image_size;
-    let pixels = formula::disc(side).iter().map(|pixel| pixel.map(|v| f32::from(v) / 255.0)).collect();
-    let rgb = Image::new(side, side, pixels);
+    let disc: Vec<[f32; 3]> = formula::disc(side).iter().map(|pixel| pixel.map(|v| f32::from(v) / 255.0)).collect();
+    let moved = |by: u32| {
+        let mut pixels = disc.clone();
+        pixels.rotate_left(by as usize * side % disc.len());
+        Image::new(side, side, pixels)
+    };
+    (0..count).map(moved).collect()
+}
+
+/// The network on all photos together, a lap a part.
+fn network_run(network: &TripoSr, photos: &[Image<[f32; 3]>]) -> Result<Laps, Error> {
     let mut laps = Laps::new();
     let mut watch = Stopwatch::start(network.compute().device())?;
     let mut part = Part::ImageEncoder;
@@ -157,7 +186,7 @@ fn network_run(network: &TripoSr) -> Result<Laps, Error> {
             }
         }
     };
-    let result = network.run(&rgb, &mut Observer { progress: &mut progress, stages: None });
+    let result = network.run_batch(&photos.iter().collect::<Vec<_>>(), &mut progress);
     if let Some(error) = failed {
         return Err(error);
     }
@@ -174,27 +203,27 @@ fn stage_of(part: Part) -> Stage {
     }
 }
 
-/// What each stage has to do.
-fn demands(network: &TripoSr, solid: &TriplaneField, meshed: &Meshed) -> BTreeMap<Stage, Demand> {
+/// What each stage has to do for so many photos.
+fn demands(network: &TripoSr, photos: usize, solid: &TriplaneField, meshed: &Meshed) -> BTreeMap<Stage, Demand> {
     const F32: u64 = 4;
     let operand = network.compute().precision().bytes();
-    let part = |part| network.config().work(part);
+    let part = |part| network.config().work(part).together(photos);
     let parts = [Part::ImageEncoder, Part::Backbone, Part::Upsampling];
     let weights: u64 = parts.map(part).iter().map(|work| work.weights).sum();
     let Report { resolution, fraction_evaluated, vertices, faces, .. } = meshed.report;
     let points = (fraction_evaluated * f64::from(resolution).powi(3)).round() as usize;
     // A level a point; of the surface, positions and corners are written.
     let surface = 3 * (vertices + faces);
-    let isosurface = solid.work(points) + Work::moved(points + surface);
+    let isosurface = (solid.work(points) + Work::moved(points + surface)) * photos;
     // Positions and corners are read; a normal and a colour a vertex are written.
-    let mesh = solid.work(vertices) + Work::moved(surface + 6 * vertices);
+    let mesh = (solid.work(vertices) + Work::moved(surface + 6 * vertices)) * photos;
     let demand = |work: Work, width| Demand { operations: Some(work.operations), bytes: work.bytes(width) };
     let network_demands = parts.map(|name| (stage_of(name), demand(part(name), operand)));
     BTreeMap::from([
         (Stage::Load, Demand { operations: None, bytes: operand * weights }),
         (Stage::Isosurface, demand(isosurface, F32)),
         (Stage::Mesh, demand(mesh, F32)),
-        (Stage::Export, Demand { operations: None, bytes: meshed.bytes as u64 }),
+        (Stage::Export, Demand { operations: None, bytes: (photos * meshed.bytes) as u64 }),
     ])
     .into_iter()
     .chain(network_demands)

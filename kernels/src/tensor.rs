@@ -121,29 +121,56 @@ impl Tensor {
         }
     }
 
-    /// `[n, c], [m, c] -> [n + m, c]`: the rows of `self`, then those of `other`.
+    /// `[n_i, c] -> [sum of n_i, c]`: the rows of the first of `parts`, then those of the next.
     ///
     /// # Errors
     /// [`Error::Device`] when the device fails.
     ///
     /// # Panics
-    /// When the columns differ or the tensors are on different devices.
-    pub fn with_rows(&self, other: &Tensor) -> Result<Tensor, Error> {
-        assert!(self.shape().len() == 2 && self.shape()[1] == other.shape()[1], "rows of as many columns");
-        match self {
-            Tensor::Cpu(tensor) => {
-                let parts = [&tensor.0, &other.on_cpu().0];
-                candle_core::Tensor::cat(&parts, 0).map(cpu).map_err(failed("with_rows"))
+    /// When there is none, the columns differ or the tensors are on different devices.
+    pub fn stacked(parts: &[&Tensor]) -> Result<Tensor, Error> {
+        let first = parts.first().expect("there is something to stack");
+        let columns = |tensor: &Tensor| <[usize; 2]>::try_from(tensor.shape()).expect("rows and columns")[1];
+        assert!(parts.iter().all(|part| columns(part) == columns(first)), "rows of as many columns");
+        if parts.len() == 1 {
+            return Ok((*first).clone());
+        }
+        match first {
+            Tensor::Cpu(_) => {
+                let parts: Vec<_> = parts.iter().map(|part| &part.on_cpu().0).collect();
+                candle_core::Tensor::cat(&parts, 0).map(cpu).map_err(failed("stacked"))
             }
-            Tensor::WebGpu(tensor) => GpuTensor::concat_rows(&[tensor, other.on_web_gpu()]).map(Tensor::WebGpu),
+            Tensor::WebGpu(_) => {
+                let parts: Vec<_> = parts.iter().map(|part| part.on_web_gpu()).collect();
+                GpuTensor::concat_rows(&parts).map(Tensor::WebGpu)
+            }
             #[cfg(feature = "cuda")]
-            Tensor::Cuda(tensor) => {
-                let other = other.on_cuda();
-                // What is not stored alike comes together in the format that holds both.
-                let format = if tensor.format() == other.format() { tensor.format() } else { Format::F32 };
-                let (first, second) = (tensor.to_format(format)?, other.to_format(format)?);
-                CudaTensor::concat_rows(&[&first, &second]).map(Tensor::Cuda)
+            Tensor::Cuda(first) => {
+                // What is not stored alike comes together in the format that holds all.
+                let is_one = parts.iter().all(|part| part.on_cuda().format() == first.format());
+                let format = if is_one { first.format() } else { Format::F32 };
+                let parts: Vec<_> =
+                    parts.iter().map(|part| part.on_cuda().to_format(format)).collect::<Result<_, _>>()?;
+                CudaTensor::concat_rows(&parts.iter().collect::<Vec<_>>()).map(Tensor::Cuda)
             }
+        }
+    }
+
+    /// `[n, c] -> [count, c]`: the rows from `start` on.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    ///
+    /// # Panics
+    /// When there are fewer, or it is no matrix.
+    pub fn rows(&self, start: usize, count: usize) -> Result<Tensor, Error> {
+        let &[rows, _] = self.shape() else { panic!("{self:?} is no matrix") };
+        assert!(start + count <= rows, "{count} rows from {start} of {rows}");
+        match self {
+            Tensor::Cpu(tensor) => tensor.0.narrow(0, start, count).map(cpu).map_err(failed("rows")),
+            Tensor::WebGpu(tensor) => tensor.rows(start, count).map(Tensor::WebGpu),
+            #[cfg(feature = "cuda")]
+            Tensor::Cuda(tensor) => Ok(Tensor::Cuda(tensor.row_range(start, count))),
         }
     }
 
@@ -275,6 +302,13 @@ pub(crate) struct Matrix<'a> {
 }
 
 impl<'a> Matrix<'a> {
+    /// `count` rows from `start` on.
+    pub(crate) fn part(&self, start: usize, count: usize) -> Matrix<'a> {
+        assert!(start + count <= self.rows, "{count} rows from {start} of {}", self.rows);
+        // The last row ends with its columns, not with the stride, and nothing lies behind the last part.
+        Matrix { values: self.values.get(start * self.stride..).unwrap_or_default(), rows: count, ..*self }
+    }
+
     pub(crate) fn row(&self, index: usize) -> &'a [f32] {
         &self.values[index * self.stride..][..self.columns]
     }

@@ -38,6 +38,11 @@ impl Work {
         Work { activations: values as u64, ..Work::default() }
     }
 
+    /// The work on `count` inputs together: the weights are read once.
+    pub fn together(self, count: usize) -> Work {
+        Work { weights: self.weights, ..self * count }
+    }
+
     /// Bytes that have to move, when a weight and a value have `width` of them.
     pub fn bytes(self, width: u64) -> u64 {
         width * (self.weights + self.activations)

@@ -24,6 +24,7 @@ fn json_has_every_figure_of_every_stage() {
     assert!(report["command"].as_str().is_some_and(|command| command.ends_with(&arguments.join(" "))), "{report}");
     assert_eq!(report["versions"]["oneclick3d"], env!("CARGO_PKG_VERSION"));
     assert_eq!((&report["runs"], &report["warm_up_runs"], &report["resolution"]), (&2.into(), &1.into(), &48.into()));
+    assert_eq!(report["batch"], 1);
     for key in ["date", "machine", "description"] {
         assert!(report[key].as_str().is_some_and(|text| !text.is_empty()), "{key}: {report}");
     }
@@ -59,9 +60,39 @@ fn json_has_every_figure_of_every_stage() {
     assert_eq!(stages[2]["operations"], 2 * 2 * 192 * 64 * 64 + 4 * 2 * 37 * 48 * 64 + 2 * block);
     let sum: u64 = stages[..7].iter().filter_map(|stage| stage["operations"].as_u64()).sum();
     assert_eq!(stages[7]["operations"], sum);
+    let whole_s = number(&stages[7]["median_ms"]) / 1e3;
+    assert!((number(&report["photos_per_s"]) * whole_s - 1.0).abs() < 1e-6, "{report}");
     // A vertex: four samples of three planes of 16 features, two layers more of 16, and four outputs.
     let decoder = 2 * 3 * 4 * 16 + 2 * (2 * 16 * 16 + 16 * 4);
     assert_eq!(stages[5]["operations"], decoder * report["mesh"]["vertices"].as_u64().unwrap());
+}
+
+#[test]
+fn photos_of_a_batch_share_the_weights_and_nothing_else() {
+    let measured = |batch: &str| -> Value {
+        let size = ["--json", "--model", "tiny", "--runs", "1", "--device", "cpu", "--resolution", "32"];
+        let output = bench(&[&size[..], &["--batch", batch]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("one JSON object")
+    };
+    let [one, three] = ["1", "3"].map(measured);
+    assert_eq!(three["batch"], 3);
+    for (one, three) in one["stages"].as_array().unwrap().iter().zip(three["stages"].as_array().unwrap()) {
+        let [operations, bytes] = ["operations", "bytes"].map(|key| [one, three].map(|stage| stage[key].as_u64()));
+        match one["stage"].as_str().unwrap() {
+            "load" => assert_eq!(bytes[0], bytes[1]),
+            "export" => assert_eq!(bytes[0].map(|bytes| 3 * bytes), bytes[1]),
+            name => {
+                assert_eq!(operations[0].map(|operations| 3 * operations), operations[1], "{name}");
+                let shared = ["image_encoder", "backbone", "upsampling", "whole"].contains(&name);
+                let fewer = bytes[1] < bytes[0].map(|bytes| 3 * bytes);
+                assert_eq!(fewer, shared, "{name}: {bytes:?}");
+            }
+        }
+    }
+    let per_s = |report: &Value| report["photos_per_s"].as_f64().unwrap();
+    let whole_s = three["stages"][7]["median_ms"].as_f64().unwrap() / 1e3;
+    assert!((per_s(&three) * whole_s - 3.0).abs() < 1e-6, "{three}");
 }
 
 #[test]
@@ -92,6 +123,7 @@ fn what_cannot_be_measured_is_named() {
         (&["--model", "no/such/place"], 2, "no model 'no/such/place'"),
         (&["--model", "tiny", "--resolution", "8", "--device", "cpu"], 2, "resolution is 8"),
         (&["--model", "tiny", "--runs", "0"], 2, "--runs"),
+        (&["--model", "tiny", "--batch", "0"], 2, "--batch"),
         (&["--model", "tiny", "--precision", "f64"], 2, "no precision 'f64'"),
         (&["--model", "tiny", "--precision", "f16", "--device", "cpu"], 2, "f16 cannot be had"),
         (&["--model", "tiny", "--device", "wgpu:99"], 2, "wgpu:99 is not available"),

@@ -66,6 +66,10 @@ pub struct Figures {
     pub runs: u32,
     /// Runs before those, which are not counted.
     pub warm_up_runs: u32,
+    /// Photos of a run, which went through the network together; all figures are of all of them.
+    pub batch: u32,
+    /// Photos a second of the whole's middle run.
+    pub photos_per_s: f64,
     /// What the device's multiplications with additions reached, operations a second. Without units for whole tiles.
     pub peak_operations_per_s: f64,
     /// What a copy larger than the caches reached, bytes read and written a second.

@@ -1,6 +1,6 @@
 //! The clock, read when the device has nothing left to do.
 
-use std::time::Instant;
+use std::{ops::AddAssign, time::Instant};
 
 use kernels::device::Device;
 
@@ -12,6 +12,13 @@ pub(super) struct Lap {
     pub(super) ms: f64,
     /// Kernels launched.
     pub(super) dispatches: u64,
+}
+
+impl AddAssign for Lap {
+    fn add_assign(&mut self, other: Lap) {
+        self.ms += other.ms;
+        self.dispatches += other.dispatches;
+    }
 }
 
 pub(super) struct Stopwatch<'a> {

@@ -198,6 +198,7 @@ pub fn attention(
     keys: &CudaTensor,
     values: &CudaTensor,
     heads: usize,
+    sequences: usize,
 ) -> Result<CudaTensor, Error> {
     let cuda = queries.cuda();
     let channels = queries.rows().columns / heads;
@@ -208,6 +209,6 @@ pub fn attention(
     }
     let out = CudaTensor::empty(cuda, queries.shape(), queries.format())?;
     let operands = [queries, keys, values].map(CudaTensor::rows);
-    cuda.launch(&launches::attention(operands, heads, out.rows(), cuda.multiprocessors()))?;
+    cuda.launch(&launches::attention(operands, heads, sequences, out.rows(), cuda.multiprocessors()))?;
     Ok(out)
 }

@@ -159,7 +159,7 @@ impl CudaTensor {
     ///
     /// # Panics
     /// When there are fewer, or it is no matrix.
-    pub(super) fn row_range(&self, start: usize, count: usize) -> CudaTensor {
+    pub(crate) fn row_range(&self, start: usize, count: usize) -> CudaTensor {
         let &[rows, columns] = self.shape() else { panic!("{:?} is no matrix", self.shape) };
         assert!(start + count <= rows, "{count} rows from {start} of {rows}");
         let offset = self.offset + start * self.stride * self.format.size();

@@ -45,12 +45,13 @@ DEVICE void copy_tile(uint4* tile, const T* from, int stride, int rows) {
     }
 }
 
-/// `q [queries, .], k [keys, .], v [keys, .] -> out [queries, .]`, each with its own number of values from row to row; block
-/// `(x, y)` has the `x`-th tile of queries and the columns of the `y`-th head. Each warp has `SLICES` times 16 queries.
+/// `q [queries, .], k [keys, .], v [keys, .] -> out [queries, .]`, each with its own number of values from row to row; of
+/// each sequence, which lie one below the other; block `(x, y)` has the `x`-th tile of queries and the columns of the `y`-th head,
+/// counted through all sequences. Each warp has `SLICES` times 16 queries.
 template <int SLICES, typename T>
 DEVICE void attend(
     const T* q, int q_stride, const T* k, int k_stride, const T* v, int v_stride, T* out, int out_stride, int queries,
-    int keys, float scale
+    int keys, float scale, int heads
 ) {
     constexpr int QUERIES = WARPS * SLICES * 16;
     constexpr int STEPS = HEAD / 16;
@@ -63,10 +64,12 @@ DEVICE void attend(
     const int group = lane / 4;
     const int first_row = threadIdx.x / WARP * SLICES * 16;
     const int first = blockIdx.x * QUERIES;
-    q += size_t(first) * q_stride + blockIdx.y * HEAD;
-    out += size_t(first) * out_stride + blockIdx.y * HEAD;
-    k += blockIdx.y * HEAD;
-    v += blockIdx.y * HEAD;
+    const size_t sequence = blockIdx.y / heads;
+    const int head = blockIdx.y % heads * HEAD;
+    q += (sequence * queries + first) * q_stride + head;
+    out += (sequence * queries + first) * out_stride + head;
+    k += sequence * keys * k_stride + head;
+    v += sequence * keys * v_stride + head;
 
     copy_tile<QUERIES>(q_tile, q, q_stride, queries - first);
     copy_tile<KEYS>(k_tiles, k, k_stride, keys);
@@ -216,7 +219,7 @@ constexpr int SIDE = 8;
 template <int MOST, typename T>
 DEVICE void attend_plainly(
     const T* q, int q_stride, const T* k, int k_stride, const T* v, int v_stride, T* out, int out_stride, int queries,
-    int keys, float scale, int channels
+    int keys, float scale, int heads, int channels
 ) {
     // One value of padding a row, so that a column's values lie in different banks.
     const int width = channels + 1;
@@ -228,7 +231,12 @@ DEVICE void attend_plainly(
     const int x = threadIdx.x % SIDE;
     const int y = threadIdx.x / SIDE;
     const int first = blockIdx.x * PLAIN_QUERIES;
-    const int head = blockIdx.y * channels;
+    const size_t sequence = blockIdx.y / heads;
+    const int head = blockIdx.y % heads * channels;
+    q += sequence * queries * q_stride;
+    out += sequence * queries * out_stride;
+    k += sequence * keys * k_stride;
+    v += sequence * keys * v_stride;
     const auto load = [&](float* tile, const T* from, int stride, int start, int tile_rows, int rows) {
         for (int i = threadIdx.x; i < tile_rows * channels; i += THREADS) {
             const int row = i / channels;
@@ -325,9 +333,9 @@ DEVICE void attend_plainly(
 #define ATTENTION(T, NAME, SLICES, QUERIES)                                                                              \
     extern "C" __global__ void __launch_bounds__(attention::THREADS) attention_##NAME##_##QUERIES(                       \
         const T* q, int q_stride, const T* k, int k_stride, const T* v, int v_stride, T* out, int out_stride, int queries, \
-        int keys, float scale                                                                                           \
+        int keys, float scale, int heads                                                                                \
     ) {                                                                                                                 \
-        attention::attend<SLICES>(q, q_stride, k, k_stride, v, v_stride, out, out_stride, queries, keys, scale);         \
+        attention::attend<SLICES>(q, q_stride, k, k_stride, v, v_stride, out, out_stride, queries, keys, scale, heads);  \
     }
 
 ATTENTION(bf16, bf16, 1, 64)
@@ -338,10 +346,10 @@ ATTENTION(f16, f16, 2, 128)
 #define ATTENTION_PLAIN(T, NAME, MOST)                                                                                   \
     extern "C" __global__ void __launch_bounds__(attention::THREADS) attention_plain_##NAME##_##MOST(                    \
         const T* q, int q_stride, const T* k, int k_stride, const T* v, int v_stride, T* out, int out_stride, int queries, \
-        int keys, float scale, int channels                                                                             \
+        int keys, float scale, int heads, int channels                                                                  \
     ) {                                                                                                                 \
         attention::attend_plainly<MOST>(                                                                                \
-            q, q_stride, k, k_stride, v, v_stride, out, out_stride, queries, keys, scale, channels                      \
+            q, q_stride, k, k_stride, v, v_stride, out, out_stride, queries, keys, scale, heads, channels               \
         );                                                                                                              \
     }
 

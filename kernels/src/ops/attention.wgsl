@@ -6,8 +6,11 @@
 // `tell`, `meet` and `gathered`, which add a query's partial scores up.
 
 struct Uniforms {
+    // One below the other, each with its own keys.
+    sequences: u32,
+    // Of a sequence.
     queries: u32,
-    // Of this launch; a launch that is not the first goes on from `state`, one that is not the last leaves it there.
+    // Of a sequence, in this launch; a launch that is not the first goes on from `state`, one that is not the last leaves it there.
     keys: u32,
     heads: u32,
     // Of a head.
@@ -40,16 +43,17 @@ fn attend(
     @builtin(local_invocation_index) invocation: u32,
 ) {
     let tile = group.y * groups.x + group.x;
-    let head = tile / uniforms.tiles;
-    if (head >= uniforms.heads) {
+    let sequence = tile / (uniforms.tiles * uniforms.heads);
+    if (sequence >= uniforms.sequences) {
         return;
     }
+    let head = tile / uniforms.tiles % uniforms.heads;
     let query = tile % uniforms.tiles * QUERIES + invocation / LANES;
     let lane = invocation % LANES;
     let is_query = query < uniforms.queries;
     let width = uniforms.heads * uniforms.channels;
-    let place = query * width + head * uniforms.channels;
-    // Of `state`: the largest score, the sum, the sums of values.
+    let place = (sequence * uniforms.queries + query) * width + head * uniforms.channels;
+    // Of `state`: the largest score, the sum, the sums of values. What goes on from another launch is one sequence.
     let state_place = (query * uniforms.heads + head) * (2u + 4u * HEAD_FOURS);
 
     var own: array<vec4f, FOURS>;
@@ -81,7 +85,7 @@ fn attend(
             var k_value = vec4f();
             var v_value = vec4f();
             if (key < uniforms.keys && channel < uniforms.channels) {
-                let at = key * width + head * uniforms.channels + channel;
+                let at = (sequence * uniforms.keys + key) * width + head * uniforms.channels + channel;
                 k_value = k_four(uniforms.k_base + at, uniforms.channels - channel);
                 v_value = v_four(uniforms.v_base + at, uniforms.channels - channel);
             }

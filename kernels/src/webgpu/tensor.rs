@@ -94,6 +94,20 @@ impl GpuTensor {
         GpuTensor::of(&self.gpu, self.buffer.clone(), offset, shape, self.format)
     }
 
+    /// `[n, c] -> [count, c]`: the rows from `start` on, shared where they begin at a multiple of 256 bytes, else as f32.
+    pub(crate) fn rows(&self, start: usize, count: usize) -> Result<GpuTensor, Error> {
+        let [_, columns] = self.matrix();
+        let (first, shape) = (start * columns, [count, columns]);
+        if ((first * self.format.size()) as u64).is_multiple_of(GRANULE) {
+            return Ok(self.part(first, &shape));
+        }
+        let from = self.in_f32()?;
+        let out = GpuTensor::empty(&self.gpu, &shape, Format::F32)?;
+        let [at, bytes] = [first, out.count()].map(|values| (values * Format::F32.size()) as u64);
+        self.gpu.copy((&from.buffer, from.offset + at), (&out.buffer, 0), bytes)?;
+        Ok(out)
+    }
+
     /// The same values in another shape of as many.
     pub(crate) fn reshape(&self, shape: &[usize]) -> GpuTensor {
         GpuTensor { shape: shape.to_vec(), ..self.clone() }

@@ -58,9 +58,17 @@ fn sums_differences_and_rows_below_each_other() {
             assert_eq!(x.add(&y).unwrap().to_vec().unwrap(), sums, "{what}");
             let differences: Vec<f32> = a.iter().zip(&b).map(|(a, b)| a - b).collect();
             assert_eq!(x.sub(&y).unwrap().to_vec().unwrap(), differences, "{what}");
-            let all = x.with_rows(&tensor(place, &below, &[more, columns])).unwrap();
-            assert_eq!(all.shape(), [rows + more, columns]);
-            assert_eq!(all.to_vec().unwrap(), [a, below].concat(), "{what}");
+            let all = Tensor::stacked(&[&x, &tensor(place, &below, &[more, columns]), &y]).unwrap();
+            assert_eq!(all.shape(), [rows + more + rows, columns]);
+            assert_eq!(all.to_vec().unwrap(), [&a[..], &below, &b].concat(), "{what}");
+            for (start, count, values) in [(0, rows, &a), (rows, more, &below), (rows + more, rows, &b)] {
+                let part = all.rows(start, count).unwrap();
+                assert_eq!(part.shape(), [count, columns]);
+                assert_eq!(part.to_vec().unwrap(), values[..], "{count} from {start}, {what}");
+                // And as operands.
+                let twice: Vec<f32> = values.iter().map(|value| value + value).collect();
+                assert_eq!(part.add(&part).unwrap().to_vec().unwrap(), twice, "{count} from {start}, {what}");
+            }
         }
     }
 }

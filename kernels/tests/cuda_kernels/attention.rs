@@ -12,6 +12,8 @@ use crate::{
 
 /// Attention of random values, held against the plain formula in f64.
 struct Problem {
+    /// One below the other, each with as many queries and keys.
+    sequences: usize,
     queries: usize,
     keys: usize,
     heads: usize,
@@ -25,6 +27,7 @@ struct Problem {
 }
 
 const PROBLEM: Problem = Problem {
+    sequences: 1,
     queries: 1,
     keys: 1,
     heads: 1,
@@ -60,33 +63,42 @@ pub fn formula(q: &[f32], k: &[f32], v: &[f32], width: usize, channels: usize) -
 impl Problem {
     /// False where it cannot be run.
     fn check(&self) -> bool {
-        let Problem { queries, keys, heads, channels, format, sharpness, multiprocessors, kernel } = *self;
+        let Problem { sequences, queries, keys, heads, channels, format, sharpness, multiprocessors, kernel } = *self;
         let width = heads * channels;
+        let (all_queries, all_keys) = (sequences * queries, sequences * keys);
         let seed = (queries * 7919 + keys * 31 + width) as u64;
-        let q: Vec<f32> = noise(queries * width, seed).iter().map(|value| value * sharpness).collect();
+        let q: Vec<f32> = noise(all_queries * width, seed).iter().map(|value| value * sharpness).collect();
         let q = rounded(format, &q);
         // Keys and values lie side by side, as one product gives them.
-        let both = rounded(format, &noise(keys * 2 * width, seed + 1));
+        let both = rounded(format, &noise(all_keys * 2 * width, seed + 1));
         let half = |start: usize| -> Vec<f32> {
             both.chunks(2 * width).flat_map(|row| &row[start..start + width]).copied().collect()
         };
         let (k, v) = (half(0), half(width));
         let (q_buffer, both_buffer) = (Buffer::new(format, &q), Buffer::new(format, &both));
-        let out = Buffer::poisoned(format, queries * width);
+        let out = Buffer::poisoned(format, all_queries * width);
         let operands = [
             q_buffer.matrix(format, width),
             both_buffer.columns(format, 2 * width, 0, width),
             both_buffer.columns(format, 2 * width, width, width),
         ];
-        let launch = attention(operands, heads, out.matrix(format, width), multiprocessors);
-        let what = format!("{queries} queries, {keys} keys, {heads} x {channels}, {format:?}, seed {seed}");
+        let launch = attention(operands, heads, sequences, out.matrix(format, width), multiprocessors);
+        let what =
+            format!("{sequences} x {queries} queries, {keys} keys, {heads} x {channels}, {format:?}, seed {seed}");
         assert_eq!(launch.kernel, kernel, "{what}");
         if !run(&launch, seed) {
             return false;
         }
         // f32 is the CPU's order of sums with other roundings; 16-bit weights round as results do.
         let tolerance = if format == F32 { 5e-6 } else { 2.0 * tolerance(format) };
-        assert_close(&out.values(format), &formula(&q, &k, &v, width, channels), tolerance, &what);
+        let sequence = |values: &'_ [f32], rows: usize, i: usize| values[i * rows * width..][..rows * width].to_vec();
+        let expected: Vec<f64> = (0..sequences)
+            .flat_map(|i| {
+                let [k, v] = [&k, &v].map(|values| sequence(values, keys, i));
+                formula(&sequence(&q, queries, i), &k, &v, width, channels)
+            })
+            .collect();
+        assert_close(&out.values(format), &expected, tolerance, &what);
         true
     }
 }
@@ -126,6 +138,23 @@ fn heads_of_any_size_are_served_in_f32() {
 }
 
 #[test]
+fn sequences_keep_to_themselves() {
+    for (sequences, queries, keys) in [(2, 1, 1), (3, 65, 63), (2, 130, 191)] {
+        for (channels, format, multiprocessors, kernel) in [
+            (64, Bf16, 132, "attention_bf16_64"),
+            (64, F16, 0, "attention_f16_128"),
+            (64, F32, 0, "attention_plain_f32_64"),
+            (96, F16, 0, "attention_plain_f16_128"),
+        ] {
+            let problem = Problem { sequences, queries, keys, heads: 2, channels, format, multiprocessors, ..PROBLEM };
+            if !(Problem { kernel, ..problem }).check() {
+                return;
+            }
+        }
+    }
+}
+
+#[test]
 fn sharp_softmax_neither_overflows_nor_loses_its_largest() {
     for (format, kernel) in [(Bf16, "attention_bf16_128"), (F16, "attention_f16_128"), (F32, "attention_plain_f32_64")]
     {
@@ -154,7 +183,7 @@ fn what_is_no_number_stays_with_its_query() {
         let (q, k) = (Buffer::new(format, &values), Buffer::new(format, &noise(100 * 64, 2)));
         let out = Buffer::poisoned(format, 40 * 64);
         let (queries, keys) = (q.matrix(format, 64), k.matrix(format, 64));
-        if !run(&attention([queries, keys, keys], 1, out.matrix(format, 64), multiprocessors), 3) {
+        if !run(&attention([queries, keys, keys], 1, 1, out.matrix(format, 64), multiprocessors), 3) {
             return;
         }
         let out = out.values(format);

@@ -215,7 +215,7 @@ fn heads(cuda: &Cuda, format: Format) {
         let queries = CudaTensor::upload(cuda, &q, &[n, width], format).unwrap();
         let both = CudaTensor::upload(cuda, &kv, &[m, 2 * width], format).unwrap();
         let (keys, values) = (both.columns(0, width), both.columns(width, width));
-        let out = attention(&queries, &keys, &values, heads).unwrap();
+        let out = attention(&queries, &keys, &values, heads, 1).unwrap();
         assert_eq!((out.shape(), out.format()), ([n, width].as_slice(), format));
         let expected =
             crate::attention::formula(&q, &keys.to_vec().unwrap(), &values.to_vec().unwrap(), width, channels);
@@ -260,7 +260,7 @@ fn fields(cuda: &Cuda) {
 
 fn faults(cuda: &Cuda) {
     let wide = CudaTensor::upload(cuda, &noise(129, 1), &[1, 129], F32).unwrap();
-    let Err(Error::Device { fault: DeviceFault::Invalid { reason }, .. }) = attention(&wide, &wide, &wide, 1) else {
+    let Err(Error::Device { fault: DeviceFault::Invalid { reason }, .. }) = attention(&wide, &wide, &wide, 1, 1) else {
         panic!("heads of 129 channels have no kernel")
     };
     assert!(reason.contains("129 channels"), "{reason}");

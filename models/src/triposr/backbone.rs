@@ -78,26 +78,28 @@ impl Backbone {
         })
     }
 
-    /// `tokens [c, t], context [m, d] -> [t, c]`.
+    /// `tokens [c, t], context [photos * m, d] -> [photos * t, c]`: each photo begins with the same tokens.
     pub(super) fn apply(
         &self,
         tokens: &Tensor,
         context: &Tensor,
+        photos: usize,
         compute: &Compute,
         observer: &mut Observer<'_>,
         progress: impl Fn(usize) -> f32,
     ) -> Result<Tensor, Error> {
         let normalised = group_norm(tokens, NORM_GROUPS, &self.norm_scale, &self.norm_shift, GROUP_NORM_EPSILON)?;
         observer.stage("backbone.groupnorm", || Ok(normalised.clone()))?;
-        let mut x = self.project_in.apply(&normalised.permute(&[1, 0])?)?;
+        let x = self.project_in.apply(&normalised.permute(&[1, 0])?)?;
         observer.stage("backbone.proj_in", || Ok(x.clone()))?;
+        let mut x = Tensor::stacked(&vec![&x; photos])?;
         let contexts = self.context.apply_each(context)?;
         for (i, (block, context)) in self.blocks.iter().zip(contexts.as_chunks().0).enumerate() {
             compute.device().pace()?;
             observer.progress(Part::Backbone, progress(i))?;
-            x = block.apply(&x, context, compute, observer, &format!("backbone.block.{i}"))?;
+            x = block.apply(&x, context, photos, compute, observer, &format!("backbone.block.{i}"))?;
         }
-        let residual = tokens.permute(&[1, 0])?;
+        let residual = Tensor::stacked(&vec![&tokens.permute(&[1, 0])?; photos])?;
         let out = self.project_out.add_to(&residual, &x)?;
         observer.stage("backbone.proj_out", || out.sub(&residual))?;
         observer.stage("backbone.output", || out.permute(&[1, 0]))?;
@@ -146,12 +148,13 @@ impl Block {
         })
     }
 
-    /// `x [t, w], context: key and value [m, w] -> [t, w]`. Each branch is added where it is computed, so its stage is what it
+    /// `x [photos * t, w], context: key and value [photos * m, w] -> [photos * t, w]`. Each branch is added where it is computed, so its stage is what it
     /// has changed.
     fn apply(
         &self,
         x: &Tensor,
         [context_key, context_value]: &[Tensor; 2],
+        photos: usize,
         compute: &Compute,
         observer: &mut Observer<'_>,
         at: &str,
@@ -160,12 +163,12 @@ impl Block {
             observer.stage(format!("{at}.norm1"), || norm.apply(x))?;
         }
         let [q, k, v] = in_three(self.self_projections.apply_each(x)?);
-        let mixed = attention(compute, &q, &k, &v, self.heads)?;
+        let mixed = attention(compute, &q, &k, &v, self.heads, photos)?;
         let after_self = self.self_output.add_to(x, &mixed)?;
         observer.stage(format!("{at}.attn1"), || after_self.sub(x))?;
 
         let q = self.cross_query.apply(&after_self)?;
-        let mixed = attention(compute, &q, context_key, context_value, self.heads)?;
+        let mixed = attention(compute, &q, context_key, context_value, self.heads, photos)?;
         let after_cross = self.cross_output.add_to(&after_self, &mixed)?;
         observer.stage(format!("{at}.attn2"), || after_cross.sub(&after_self))?;
 

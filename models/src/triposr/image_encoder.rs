@@ -85,14 +85,30 @@ impl ImageEncoder {
         Ok(encoder)
     }
 
-    /// `rgb`, a square of values in 0..=1 `-> [1 + p, c]`: the class token, then the patches row by row.
+    /// `photos`, squares of values in 0..=1 `-> [photos * (1 + p), c]`, one photo below the other: the class token, then the patches
+    /// row by row.
     pub(super) fn encode(
         &self,
-        rgb: &Image<[f32; 3]>,
+        photos: &[&Image<[f32; 3]>],
         compute: &Compute,
         observer: &mut Observer<'_>,
         progress: impl Fn(usize) -> f32,
     ) -> Result<Tensor, Error> {
+        let embeddings = photos.iter().map(|rgb| self.embed(rgb, compute, observer)).collect::<Result<Vec<_>, _>>()?;
+        let mut x = Tensor::stacked(&embeddings.iter().collect::<Vec<_>>())?;
+        for (i, layer) in self.layers.iter().enumerate() {
+            compute.device().pace()?;
+            observer.progress(Part::ImageEncoder, progress(i))?;
+            x = layer.apply(&x, self.heads, photos.len(), compute)?;
+            observer.stage(format!("vit.layer.{i}"), || Ok(x.clone()))?;
+        }
+        let tokens = self.norm.apply(&x)?;
+        observer.stage("vit.tokens", || Ok(tokens.clone()))?;
+        Ok(tokens)
+    }
+
+    /// `rgb -> [1 + p, c]`: the tokens that the layers begin with.
+    fn embed(&self, rgb: &Image<[f32; 3]>, compute: &Compute, observer: &mut Observer<'_>) -> Result<Tensor, Error> {
         let pixels = normalised(rgb);
         observer.stage("pixel_values_chw", || {
             let planes = (0..3).flat_map(|c| pixels.data.iter().map(move |pixel| pixel[c])).collect();
@@ -101,17 +117,9 @@ impl ImageEncoder {
         let patches = self.projection.apply(&patches(&pixels, self.patch_size, compute)?)?;
         observer.stage("vit.patch_embed", || Ok(patches.clone()))?;
         observer.stage("vit.pos_embed_interp", || Ok(self.positions.clone()))?;
-        let mut x = self.class_token.with_rows(&patches)?.add(&self.positions)?;
-        observer.stage("vit.embeddings", || Ok(x.clone()))?;
-        for (i, layer) in self.layers.iter().enumerate() {
-            compute.device().pace()?;
-            observer.progress(Part::ImageEncoder, progress(i))?;
-            x = layer.apply(&x, self.heads, compute)?;
-            observer.stage(format!("vit.layer.{i}"), || Ok(x.clone()))?;
-        }
-        let tokens = self.norm.apply(&x)?;
-        observer.stage("vit.tokens", || Ok(tokens.clone()))?;
-        Ok(tokens)
+        let embeddings = Tensor::stacked(&[&self.class_token, &patches])?.add(&self.positions)?;
+        observer.stage("vit.embeddings", || Ok(embeddings.clone()))?;
+        Ok(embeddings)
     }
 
     pub(super) fn layers(&self) -> usize {
@@ -154,10 +162,10 @@ impl Layer {
         })
     }
 
-    /// `x [1 + p, c] -> [1 + p, c]`.
-    fn apply(&self, x: &Tensor, heads: usize, compute: &Compute) -> Result<Tensor, Error> {
+    /// `x [photos * (1 + p), c] -> [photos * (1 + p), c]`.
+    fn apply(&self, x: &Tensor, heads: usize, photos: usize, compute: &Compute) -> Result<Tensor, Error> {
         let [q, k, v] = in_three(self.projections.apply_each(x)?);
-        let mixed = attention(compute, &q, &k, &v, heads)?;
+        let mixed = attention(compute, &q, &k, &v, heads, photos)?;
         let x = self.output.add_to(x, &mixed)?;
         let hidden = self.expand.apply(&x)?;
         Ok(self.contract.add_to(&x, &hidden)?)

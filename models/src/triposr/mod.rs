@@ -10,7 +10,7 @@ mod observer;
 mod solid;
 mod work;
 
-use std::path::Path;
+use std::{ops::ControlFlow, path::Path};
 
 use kernels::{
     compute::Compute,
@@ -92,28 +92,57 @@ impl TripoSr {
     /// # Panics
     /// When the image has another size.
     pub fn run(&self, rgb: &Image<[f32; 3]>, observer: &mut Observer<'_>) -> Result<TriplaneField, Error> {
+        let [field] = self.pass(&[rgb], observer)?.try_into().expect("a field a photo");
+        Ok(field)
+    }
+
+    /// Runs the network on several photos at once, each as [`TripoSr::run`] would: weights are read once for all of them, and a
+    /// device has more to do at a time. Needs as many times the memory for activations. A field a photo, in their order.
+    ///
+    /// # Errors
+    /// As [`TripoSr::run`].
+    ///
+    /// # Panics
+    /// When there is no photo, or one has another size.
+    pub fn run_batch(
+        &self,
+        photos: &[&Image<[f32; 3]>],
+        progress: &mut dyn FnMut(Part, f32) -> ControlFlow<()>,
+    ) -> Result<Vec<TriplaneField>, Error> {
+        self.pass(photos, &mut Observer { progress, stages: None })
+    }
+
+    fn pass(&self, photos: &[&Image<[f32; 3]>], observer: &mut Observer<'_>) -> Result<Vec<TriplaneField>, Error> {
+        assert!(!photos.is_empty(), "there is something to run");
         let compute = &self.compute;
         let side = self.config.cond_image_size;
-        assert!(rgb.width == side && rgb.height == side, "the network reads {side} x {side}");
-        observer
-            .stage("rgb_hwc", || Tensor::new(compute.device(), rgb.data.as_flattened().to_vec(), &[side, side, 3]))?;
+        for rgb in photos {
+            assert!(rgb.width == side && rgb.height == side, "the network reads {side} x {side}");
+            let pixels = || Tensor::new(compute.device(), rgb.data.as_flattened().to_vec(), &[side, side, 3]);
+            observer.stage("rgb_hwc", pixels)?;
+        }
         // An encoder's layer is a fifth of a backbone's block, in the released model.
         const BLOCK_WEIGHT: usize = 5;
         let encoder_steps = self.image_encoder.layers();
         let steps = (encoder_steps + BLOCK_WEIGHT * self.backbone.blocks()) as f32;
-        let context = self.image_encoder.encode(rgb, compute, observer, |layer| layer as f32 / steps)?;
+        let context = self.image_encoder.encode(photos, compute, observer, |layer| layer as f32 / steps)?;
 
         let &[planes, channels, height, width] = self.embeddings.shape() else { unreachable!("loaded in this shape") };
-        let tokens = self.embeddings.permute(&[1, 0, 2, 3])?.reshape(&[channels, planes * height * width])?;
+        let count = planes * height * width;
+        let tokens = self.embeddings.permute(&[1, 0, 2, 3])?.reshape(&[channels, count])?;
         let backbone = |block| (encoder_steps + BLOCK_WEIGHT * block) as f32 / steps;
         observer.progress(Part::Backbone, backbone(0))?;
-        let out = self.backbone.apply(&tokens, &context, compute, observer, backbone)?;
+        let out = self.backbone.apply(&tokens, &context, photos.len(), compute, observer, backbone)?;
         observer.progress(Part::Upsampling, 1.0)?;
-        let triplane = self.upsample.apply(&out, [planes, height, width])?;
-        observer.stage("triplane", || Ok(triplane.clone()))?;
         let renderer = &self.config.renderer;
         let density = Density { radius: renderer.radius, bias: renderer.density_bias, threshold: DEFAULT_THRESHOLD };
-        TriplaneField::of_planes(&triplane, self.decoder.clone(), density)
+        (0..photos.len())
+            .map(|photo| {
+                let triplane = self.upsample.apply(&out.rows(photo * count, count)?, [planes, height, width])?;
+                observer.stage("triplane", || Ok(triplane.clone()))?;
+                TriplaneField::of_planes(&triplane, self.decoder.clone(), density)
+            })
+            .collect()
     }
 }
 

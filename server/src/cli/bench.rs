@@ -59,12 +59,16 @@ pub struct Bench {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
     runs: u32,
 
+    /// Photos of a run: they go through the network together, and a mesh is made of each.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
+    batch: u32,
+
     /// Lattice samples an axis, 16 to 1024.
     #[arg(long, value_name = "N", default_value_t = pipeline::Options::default().resolution)]
     resolution: u32,
 
     /// Print one JSON object: the device and its driver, its measured best, and of each stage the median, least and most
-    /// milliseconds, operations, bytes, shares of the device's best and launches; command, date and versions.
+    /// milliseconds, operations, bytes, shares of the device's best and launches; photos a second; command, date and versions.
     #[arg(long)]
     json: bool,
 }
@@ -87,7 +91,7 @@ impl Bench {
         {
             return Err(Error::NoNetwork { model: generator.name().to_owned() }.into());
         }
-        let options = Options { resolution: self.resolution, runs: self.runs };
+        let options = Options { resolution: self.resolution, runs: self.runs, batch: self.batch };
         let placement = Placement::new(self.device, self.precision);
         let compute = placement.compute()?;
         let bar = progress_bar(Path::new("bench"));

@@ -15,13 +15,14 @@ const PLAIN_QUERIES: usize = 64;
 const PLAIN_KEYS: usize = 32;
 
 /// `q [n, heads * d], k [m, heads * d], v [m, heads * d] -> out [n, heads * d]`, all of one format; each may be columns of wider
-/// rows. `multiprocessors` of the device: where there are few queries, smaller tiles give each of them work.
+/// rows. Of several `sequences`, one below the other, each has its own keys. `multiprocessors` of the device: where there are few queries, smaller tiles give each of them work.
 ///
 /// # Panics
 /// When shapes or formats do not fit, a head has more than [`MOST_CHANNELS`], or there is no key: the caller's own mistake.
 pub fn attention<'a, B>(
     [q, k, v]: [Rows<'a, B>; 3],
     heads: usize,
+    sequences: usize,
     out: Rows<'a, B>,
     multiprocessors: u32,
 ) -> Launch<'a, B> {
@@ -33,17 +34,20 @@ pub fn attention<'a, B>(
     // Scores in units of ln 2, so that powers of two take the place of exponentials.
     let scale = std::f32::consts::LOG2_E / (channels as f32).sqrt();
     let mut arguments: Vec<_> = [q, k, v, out].iter().flat_map(|rows| [rows.address(), rows.step()]).collect();
-    arguments.extend([Argument::Int(int(q.rows)), Argument::Int(int(k.rows)), Argument::Float(scale)]);
-    let heads = blocks(heads, 1);
+    assert!(sequences > 0 && [q.rows, k.rows].iter().all(|rows| rows.is_multiple_of(sequences)), "equal sequences");
+    let [queries, keys] = [q.rows, k.rows].map(|rows| rows / sequences);
+    arguments.extend([Argument::Int(int(queries)), Argument::Int(int(keys)), Argument::Float(scale)]);
+    arguments.push(Argument::Int(int(heads)));
+    let heads = blocks(heads * sequences, 1);
     if channels == HEAD && q.format != Format::F32 && [q, k, v, out].iter().all(Rows::is_aligned) {
         // Two blocks of the larger tile fit a multiprocessor.
-        let few = blocks(q.rows, QUERIES) * heads < 2 * multiprocessors;
-        let queries = if few { QUERIES / 2 } else { QUERIES };
+        let few = blocks(queries, QUERIES) * heads < 2 * multiprocessors;
+        let tile = if few { QUERIES / 2 } else { QUERIES };
         return Launch {
-            kernel: format!("attention_{}_{queries}", name(q.format)),
-            grid: [blocks(q.rows, queries), heads],
+            kernel: format!("attention_{}_{tile}", name(q.format)),
+            grid: [blocks(queries, tile), heads],
             threads: THREADS,
-            shared_bytes: ((queries + 4 * KEYS) * HEAD * q.format.size()) as u32,
+            shared_bytes: ((tile + 4 * KEYS) * HEAD * q.format.size()) as u32,
             arguments,
         };
     }
@@ -52,7 +56,7 @@ pub fn attention<'a, B>(
     let floats = (PLAIN_QUERIES + PLAIN_KEYS) * (channels + 1) + PLAIN_QUERIES * (PLAIN_KEYS + 1);
     Launch {
         kernel: format!("attention_plain_{}_{most}", name(q.format)),
-        grid: [blocks(q.rows, PLAIN_QUERIES), heads],
+        grid: [blocks(queries, PLAIN_QUERIES), heads],
         threads: THREADS,
         shared_bytes: (floats * size_of::<f32>()) as u32,
         arguments,

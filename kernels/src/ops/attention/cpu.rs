@@ -28,6 +28,7 @@ pub(super) fn attention(
     keys: &CpuTensor,
     values: &CpuTensor,
     heads: usize,
+    sequences: usize,
     isa: Isa,
 ) -> Result<CpuTensor, Error> {
     let (q, k, v) = (queries.read(), keys.read(), values.read());
@@ -35,7 +36,12 @@ pub(super) fn attention(
     assert!(q.columns == k.columns && k.columns == v.columns && k.rows == v.rows, "queries, keys and values fit");
     assert!(q.columns.is_multiple_of(heads) && k.rows > 0, "{} columns in {heads} heads", q.columns);
     let mut out = vec![0.0; q.rows * q.columns];
-    isa.run(Attention { q, k, v, heads, out: &mut out });
+    let [queries, keys] = [q, k].map(|rows| rows.rows / sequences);
+    // Chunks have a size even where there is nothing to compute.
+    for (i, out) in out.chunks_mut((queries * q.columns).max(1)).enumerate() {
+        let [k, v] = [k, v].map(|rows| rows.part(i * keys, keys));
+        isa.run(Attention { q: q.part(i * queries, queries), k, v, heads, out });
+    }
     CpuTensor::new(out, &[q.rows, q.columns])
 }
 

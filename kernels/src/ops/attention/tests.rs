@@ -39,7 +39,7 @@ impl Problem {
         let tensor = |values: &[f32], rows: usize| CpuTensor::new(values.to_vec(), &[rows, width]).unwrap();
         let (q, k, v) = (tensor(&q, queries), tensor(&k, keys), tensor(&v, keys));
         for isa in Isa::available().chain(Isa::detect_bf16()) {
-            let out = cpu::attention(&q, &k, &v, heads, isa).map(Tensor::Cpu).unwrap();
+            let out = cpu::attention(&q, &k, &v, heads, 1, isa).map(Tensor::Cpu).unwrap();
             // Averages of many values of either sign are small against the values' rounding; bfloat16 has 8 bits.
             let tolerance = if Some(isa) == Isa::detect_bf16() { 2e-2 } else { 5e-6 };
             let what = format!("{isa:?}: {queries} queries, {keys} keys, {heads} x {channels}, x{sharpness}");
@@ -68,7 +68,7 @@ fn what_is_no_number_stays_none() {
     values[5 * 16 + 3] = f32::NAN;
     let q = Tensor::new(&Device::Cpu, values, &[40, 16]).unwrap();
     let k = Tensor::new(&Device::Cpu, noise(30 * 16, 2), &[30, 16]).unwrap();
-    let out = attention(&Compute::cpu(), &q, &k, &k, 1).unwrap().to_vec().unwrap();
+    let out = attention(&Compute::cpu(), &q, &k, &k, 1, 1).unwrap().to_vec().unwrap();
     let broken: Vec<usize> = (0..40).filter(|row| out[row * 16..][..16].iter().any(|v| v.is_nan())).collect();
     assert_eq!(broken, [5]);
 }

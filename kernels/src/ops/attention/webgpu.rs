@@ -1,4 +1,4 @@
-//! On an adapter: one launch, or as many as the bindings' limit makes of the queries and keys.
+//! On an adapter: one launch, or as many as the bindings' limit makes of the sequences, their queries and keys.
 
 use std::ops::Range;
 
@@ -40,28 +40,43 @@ impl Layout {
     }
 }
 
-/// `q [n, h d], k [m, h d], v [m, h d] -> [n, h d]`, in the format of `q`.
-pub(super) fn attention(q: &GpuTensor, k: &GpuTensor, v: &GpuTensor, heads: usize) -> Result<GpuTensor, Error> {
-    let (gpu, [queries, width], [keys, _]) = (q.gpu(), q.matrix(), k.matrix());
+/// `q [n, h d], k [m, h d], v [m, h d] -> [n, h d]`, in the format of `q`, each sequence among itself.
+pub(super) fn attention(
+    q: &GpuTensor,
+    k: &GpuTensor,
+    v: &GpuTensor,
+    heads: usize,
+    sequences: usize,
+) -> Result<GpuTensor, Error> {
+    let (gpu, [all_queries, width], [all_keys, _]) = (q.gpu(), q.matrix(), k.matrix());
     let layout = Layout::of(width / heads);
     assert!(width / heads <= MAX_CHANNELS, "heads of {} channels: at most {MAX_CHANNELS}", width / heads);
     let out = GpuTensor::empty(gpu, q.shape(), q.format())?;
     let at_once = |values_a_row: usize| (gpu.values_at_once(Format::F32.size()) / values_a_row).max(1);
     let parts = |count: usize, step: usize| (0..count).step_by(step).map(move |s| s..count.min(s + step));
     let keys_at_once = at_once(width);
+    if all_queries == 0 {
+        return Ok(out);
+    }
+    if all_queries.max(all_keys) <= keys_at_once {
+        let state = GpuTensor::empty(gpu, &[0], Format::F32)?;
+        let launch = Launch { q, k, v, out: &out, state: &state, heads, sequences, layout: &layout };
+        launch.record(0..all_queries, 0..all_keys, true, true)?;
+        return Ok(out);
+    }
+    let [queries, keys] = [all_queries, all_keys].map(|rows| rows / sequences);
     let is_whole = keys <= keys_at_once;
     let queries_at_once = if is_whole { at_once(width) } else { at_once(heads * layout.state().max(width / heads)) };
     let state_rows = if is_whole { 0 } else { queries.min(queries_at_once) };
     let state = GpuTensor::empty(gpu, &[state_rows, heads * layout.state()], Format::F32)?;
-    for rows in parts(queries, queries_at_once) {
-        for part in parts(keys, keys_at_once) {
-            let (first, last) = (part.start == 0, part.end == keys);
-            Launch { q, k, v, out: &out, state: &state, heads, layout: &layout }.record(
-                rows.clone(),
-                part,
-                first,
-                last,
-            )?;
+    let launch = Launch { q, k, v, out: &out, state: &state, heads, sequences: 1, layout: &layout };
+    let beyond = |range: &Range<usize>, first: usize| range.start + first..range.end + first;
+    for sequence in 0..sequences {
+        for rows in parts(queries, queries_at_once) {
+            for part in parts(keys, keys_at_once) {
+                let (first, last) = (part.start == 0, part.end == keys);
+                launch.record(beyond(&rows, sequence * queries), beyond(&part, sequence * keys), first, last)?;
+            }
         }
     }
     Ok(out)
@@ -74,6 +89,8 @@ struct Launch<'a> {
     out: &'a GpuTensor,
     state: &'a GpuTensor,
     heads: usize,
+    /// That a launch's rows are parts of.
+    sequences: usize,
     layout: &'a Layout,
 }
 
@@ -98,11 +115,13 @@ impl Launch<'_> {
             text: include_str!("../attention.wgsl"),
             definitions: arguments.definitions,
         };
-        let tiles = rows.len().div_ceil(INVOCATIONS / lanes);
+        let [queries, keys_of_query] = [&rows, &keys].map(|rows| rows.len() / self.sequences);
+        let tiles = queries.div_ceil(INVOCATIONS / lanes);
         let scale = std::f32::consts::LOG2_E / (channels as f32).sqrt();
         let uniforms = [
-            rows.len() as u32,
-            keys.len() as u32,
+            self.sequences as u32,
+            queries as u32,
+            keys_of_query as u32,
             self.heads as u32,
             channels as u32,
             scale.to_bits(),
@@ -118,8 +137,8 @@ impl Launch<'_> {
             shader: &shader,
             uniforms: bytemuck::cast_slice(&uniforms),
             buffers: &arguments.buffers,
-            workgroups: gpu.folded(tiles * self.heads),
-            operations: 4.0 * rows.len() as f64 * keys.len() as f64 * width as f64,
+            workgroups: gpu.folded(tiles * self.heads * self.sequences),
+            operations: 4.0 * rows.len() as f64 * keys_of_query as f64 * width as f64,
         })
     }
 }

@@ -4,9 +4,10 @@ use engine::bench::{Figures, StageFigures};
 
 /// A heading, a line a stage, and the memory.
 pub fn of(figures: &Figures) -> String {
-    let Figures { model, device, description, machine, precision, resolution, runs, .. } = figures;
+    let Figures { model, device, description, machine, precision, resolution, runs, batch, .. } = figures;
+    let photos = if *batch == 1 { "a photo".to_owned() } else { format!("{batch} photos together") };
     let mut lines = vec![
-        format!("{model} on {device} in {precision}, mesh at {resolution}; {runs} runs after a warm-up"),
+        format!("{model} on {device} in {precision}, mesh at {resolution}; {photos}, {runs} runs after a warm-up"),
         format!("{description}; {machine}"),
         format!(
             "at best {:.1} GFLOP/s and {:.1} GB/s, measured",
@@ -19,6 +20,7 @@ pub fn of(figures: &Figures) -> String {
         ),
     ];
     lines.extend(figures.stages.iter().map(line));
+    lines.push(format!("{:.2} photos a second", figures.photos_per_s));
     if let Some(bytes) = figures.peak_memory_bytes {
         lines.push(format!("peak memory of the process: {:.0} MB", bytes as f64 / 1e6));
     }

@@ -110,6 +110,13 @@ pub const SERVICE: &[Mutant] = &[
         mutated: "if matches!(purchase.state, PurchaseState::ChargedBack) {",
         test: HISTORIES,
     },
+    Mutant {
+        name: "what cannot be read is no refusal of a refund",
+        file: "server/src/payments/stripe/client.rs",
+        line: "fact(read(&answer).map_err(unsure)?)",
+        mutated: "fact(read(&answer)?)",
+        test: serve("sales::an_answer_that_cannot_be_read_refuses_nothing_and_the_order_is_looked_up"),
+    },
     // Cases.
     Mutant {
         name: "a case is opened once under its key",

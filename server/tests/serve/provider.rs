@@ -28,6 +28,8 @@ pub enum Mood {
     Well,
     /// As asked, and the answer is lost.
     Mute,
+    /// As asked, and the answer is another's: 200, and nothing in it that was asked for.
+    Garbled,
     /// Nothing, 503.
     Down,
     /// Nothing, 400: it does not like what it is asked.
@@ -65,7 +67,11 @@ impl Stripe {
         let url = listen(move |request| {
             let mood = *its_mood.lock().expect("the mood");
             let answer = serve(request, &its_book, mood);
-            (mood != Mood::Mute).then_some(answer)
+            match mood {
+                Mood::Mute => None,
+                Mood::Garbled => Some((200, json!({}))),
+                _ => Some(answer),
+            }
         });
         Stripe { url, book, mood }
     }
@@ -107,7 +113,7 @@ fn serve(request: &Request, book: &Mutex<Book>, mood: Mood) -> (u16, Value) {
         }
         Mood::Down => (503, json!({ "error": { "message": "down" } })),
         Mood::Stubborn => (400, json!({ "error": { "code": "parameter_invalid", "message": "no such currency" } })),
-        Mood::Well | Mood::Mute | Mood::Forgetful if !changes => {
+        Mood::Well | Mood::Mute | Mood::Garbled | Mood::Forgetful if !changes => {
             let book = book.lock().expect("the book");
             let refunds = book.answers.values().chain(&book.forgotten).filter(|made| made["object"] == "refund");
             let (_, payment) = request.path.split_once("payment_intent=").expect("of a payment");
@@ -115,7 +121,7 @@ fn serve(request: &Request, book: &Mutex<Book>, mood: Mood) -> (u16, Value) {
             let data: Vec<&Value> = refunds.filter(|refund| refund["payment_intent"] == payment.as_str()).collect();
             (200, json!({ "object": "list", "data": data, "has_more": false }))
         }
-        Mood::Well | Mood::Mute | Mood::Forgetful => {
+        Mood::Well | Mood::Mute | Mood::Garbled | Mood::Forgetful => {
             let mut book = book.lock().expect("the book");
             if mood == Mood::Forgetful {
                 let answers = std::mem::take(&mut book.answers);

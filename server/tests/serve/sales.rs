@@ -72,6 +72,30 @@ fn a_refund_whose_answer_was_lost_is_ordered_again_and_sent_once() {
     agrees(data.path());
 }
 
+/// A proxy, or a change of Stripe's: the money went, and the answer does not say so.
+#[test]
+fn an_answer_that_cannot_be_read_refuses_nothing_and_the_order_is_looked_up() {
+    let (data, stripe, _server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    wait_for_credits(&client, 60);
+    let refund = |amount: &str, reference: &str| {
+        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", amount, "--reference", reference])
+    };
+    stripe.is(Mood::Garbled);
+    let garbled = refund("500", "case 1");
+    let said = String::from_utf8_lossy(&garbled.stderr).into_owned();
+    assert!(garbled.status.code() == Some(1) && said.contains("is not known"), "{said}");
+    assert_eq!(stripe.done(), 2, "a session and one refund");
+    // The order stands: no other refund can have its money, also while the list cannot be read.
+    assert_eq!(refund("500", "case 1").status.code(), Some(1));
+    assert_eq!(refund("998", "case 2").status.code(), Some(3));
+    stripe.is(Mood::Forgetful);
+    assert!(refund("500", "case 1").status.success());
+    assert_eq!((client.credits(), stripe.done()), ((30, 0), 2));
+    agrees(data.path());
+}
+
 #[test]
 fn a_sale_by_bank_transfer_is_a_purchase_once_per_reference() {
     let (data, _stripe, _server, client) = shop("");

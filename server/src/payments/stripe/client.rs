@@ -98,9 +98,8 @@ impl Client<'_> {
         let Some(payment) = &purchase.payment else {
             return Err(refused(format!("{} was not paid through it", purchase.id)));
         };
-        let no_payment = || refused("the refund that it made names no payment".to_owned());
         if again && let Some(made) = self.made_before(payment, key).map_err(unsure)? {
-            return event::refund(made, OffsetDateTime::now_utc()).ok_or_else(no_payment);
+            return fact(made);
         }
         let amount = amount_minor.to_string();
         let body = form::encode(&[
@@ -111,7 +110,8 @@ impl Client<'_> {
             (ORDER_FIELD, key),
         ]);
         let answer = self.post("/v1/refunds", key, &body)?;
-        event::refund(read(&answer)?, OffsetDateTime::now_utc()).ok_or_else(no_payment)
+        // It has done what it was asked, whatever it says of it.
+        fact(read(&answer).map_err(unsure)?)
     }
 
     /// The refund of a payment that carries `key` (<https://docs.stripe.com/api/refunds/list>).
@@ -176,9 +176,15 @@ fn read<T: serde::de::DeserializeOwned>(answer: &[u8]) -> Result<T, GatewayError
     serde_json::from_slice(answer).map_err(|error| refused(format!("its answer cannot be read: {error}")))
 }
 
+/// A refund that was made.
+fn fact(made: event::Refund) -> Result<Fact, GatewayError> {
+    let fact = event::refund(made, OffsetDateTime::now_utc());
+    fact.ok_or_else(|| unsure(refused("the refund that it made names no payment".to_owned())))
+}
+
 /// While it is not known whether the money went, nothing was refused.
 fn unsure(error: GatewayError) -> GatewayError {
-    let cause = format!("whether it has sent the money before is not known: {error}");
+    let cause = format!("whether it has sent the money is not known: {error}");
     GatewayError::Unavailable { provider: Provider::Stripe, cause }
 }
 

@@ -106,8 +106,22 @@ pub const SERVICE: &[Mutant] = &[
     Mutant {
         name: "nothing is sent back of what is disputed",
         file: "server/src/payments/refund_orders.rs",
-        line: "if matches!(purchase.state, PurchaseState::Disputed | PurchaseState::ChargedBack) {",
-        mutated: "if matches!(purchase.state, PurchaseState::ChargedBack) {",
+        line: "let disputed = matches!(purchase.state, PurchaseState::Disputed | PurchaseState::ChargedBack);",
+        mutated: "let disputed = matches!(purchase.state, PurchaseState::ChargedBack);",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "nor of what is disputed since it was ordered",
+        file: "server/src/payments/refund_orders.rs",
+        line: "Some(_) if disputed => return Ok(Ordered::Disputed(purchase)),",
+        mutated: "Some(_) if disputed => return Ok(Ordered::Again(purchase)),",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "a refund that failed was not sent",
+        file: "server/src/payments/refund_orders.rs",
+        line: "made.id = refund_order.refund AND made.status = 'failed')",
+        mutated: "made.id = refund_order.refund AND made.status = 'lost')",
         test: HISTORIES,
     },
     Mutant {

@@ -325,3 +325,26 @@ fn p6_money_returned_is_refunded_at_the_provider_once_and_takes_its_credits_once
     assert!(mails(data.path()).last().is_some_and(|(to, text)| to == "buyer@example.com" && text.contains("5.00 USD")));
     agrees(data.path());
 }
+
+/// What failed decides nothing: the case stays open, and ends in any way, also with the same refund tried anew.
+#[test]
+fn p6_money_that_did_not_arrive_was_not_returned() {
+    let (data, stripe, _server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    wait_for_credits(&client, 60);
+    let ids =
+        [open(&client, json!({ "purchase": story.purchase })), open(&client, json!({ "purchase": story.purchase }))];
+    let money = |id: &str| operator(data.path(), &["case", "decide", id, "--money", "333", "--reason", "bought twice"]);
+    stripe.is(Mood::Failing);
+    for id in &ids {
+        assert_eq!(money(id).status.code(), Some(3));
+        assert_eq!(client.json(&format!("/v1/cases/{id}"))["state"], "open");
+    }
+    stripe.is(Mood::Well);
+    operate(data.path(), &["case", "decide", &ids[0], "--refuse", "--reason", "no"]);
+    assert!(money(&ids[1]).status.success());
+    assert_eq!(client.json(&format!("/v1/cases/{}", ids[1]))["decision"]["outcome"], "money_returned");
+    assert_eq!(client.credits(), (40, 0));
+    agrees(data.path());
+}

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use super::checkout::{self, Begun, CheckoutRequest};
 use super::events::{self, Event, EventNumber, Selection};
 use super::refund_orders::{self, Ordered, RefundOrder};
-use super::{Effects, Error, Gateway, GatewayError, Provider, Purchase, purchase, reconcile};
+use super::{Effects, Error, Gateway, GatewayError, Provider, Purchase};
 use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::Database;
@@ -66,12 +66,8 @@ impl Till {
         })
         .await?;
         let configuration = Arc::clone(&self.configuration);
-        let attach = move |tx: &Connection| {
-            checkout::attach(tx, &id, &session)?;
-            let effects = reconcile(tx, &id, &configuration, OffsetDateTime::now_utc())?;
-            let purchase = purchase::find(tx, &id)?.ok_or(Error::NoSuchPurchase(id.0))?;
-            Ok::<_, Error>((purchase, effects))
-        };
+        let attach =
+            move |tx: &Connection| checkout::attach(tx, &id, &session, &configuration, OffsetDateTime::now_utc());
         let (purchase, effects) = self.database.write(attach).await?;
         self.tell(&effects);
         Ok(Begun { purchase, replayed: begun.replayed })

@@ -131,6 +131,13 @@ pub const SERVICE: &[Mutant] = &[
         mutated: "fact(read(&answer)?)",
         test: serve("sales::an_answer_that_cannot_be_read_refuses_nothing_and_the_order_is_looked_up"),
     },
+    Mutant {
+        name: "an order's id on an invoice is nobody's word",
+        file: "server/src/payments/facts.rs",
+        line: "(provider != Provider::Btcpay || purchase.session.is_some())",
+        mutated: "(provider != Provider::Btcpay || purchase.lot.is_none())",
+        test: serve("btcpay::an_invoice_that_only_says_what_it_pays_for_grants_nothing"),
+    },
     // Cases.
     Mutant {
         name: "a case is opened once under its key",

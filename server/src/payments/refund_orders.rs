@@ -129,6 +129,19 @@ pub fn standing(tx: &Connection, purchase: &PurchaseId, reference: &str) -> Resu
     Ok(standing)
 }
 
+/// The cases that money of a purchase was ordered back for, the latest few, latest first. Also while the provider has not answered:
+/// its event may come before.
+pub(super) fn cases(tx: &Connection, purchase: &PurchaseId) -> Result<Vec<String>, Error> {
+    let cases = tx
+        .prepare_cached(&format!(
+            "SELECT reference FROM refund_order JOIN support_case ON support_case.id = reference
+             WHERE refund_order.purchase = ?1 AND {STANDS} ORDER BY ordered_at_ms DESC, reference LIMIT 8"
+        ))?
+        .query_map([&purchase.0], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(cases)
+}
+
 /// What is said to whoever wants money sent back that the bank has.
 pub(super) fn disputed(purchase: &PurchaseId) -> Error {
     let why = "it is disputed, so the bank has taken its money already, and a refund would pay twice";

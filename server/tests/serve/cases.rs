@@ -322,6 +322,16 @@ fn p6_money_returned_is_refunded_at_the_provider_once_and_takes_its_credits_once
     assert!(!refunds.is_empty() && refunds.iter().all(|asked| asked.key == refunds[0].key), "one key: {id}");
     let decision = client.json(&format!("/v1/cases/{id}"))["decision"].clone();
     assert_eq!((&decision["outcome"], &decision["amount_minor"]), (&json!("money_returned"), &json!(500)));
+    // The entry that it caused names it, and its line in the statement.
+    let entries = client.json("/v1/credits/entries")["data"].clone();
+    let caused: Vec<_> = entries
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|entry| entry["reason"].as_str().is_some_and(|reason| reason.contains(&id)))
+        .collect();
+    let [caused] = caused[..] else { panic!("{entries}") };
+    assert_eq!(caused["kind"], "clawback", "{entries}");
     assert!(mails(data.path()).last().is_some_and(|(to, text)| to == "buyer@example.com" && text.contains("5.00 USD")));
     agrees(data.path());
 }

@@ -8,6 +8,7 @@ use super::{Case, CaseId, Error, case, letters, messages};
 use crate::configuration::ServiceSection;
 use crate::database::Millis;
 use crate::ledger::{self, Adjustment, Credits, LotId, Terms};
+use crate::payments::refund_orders::{self, Standing};
 
 /// Longest reason, in bytes; the ledger keeps it as the reason of what is restored.
 const MAX_REASON: usize = 1000;
@@ -97,7 +98,7 @@ pub fn decide(
             (Some(credits), Some(ledger::grant(tx, &case.account, credits, &adjustment, terms, now)?), None)
         }
         Outcome::MoneyReturned { amount_minor } => {
-            if !was_sent(tx, &case)? {
+            if !ordered(tx, &case)?.is_some_and(|order| order.answered) {
                 return Err(Error::NotSent(id.clone()));
             }
             (None, None, Some(amount_minor))
@@ -109,12 +110,10 @@ pub fn decide(
     Ok(case)
 }
 
-/// Whether the provider has answered the refund that was ordered for the case.
-fn was_sent(tx: &Connection, case: &Case) -> Result<bool, Error> {
-    let sent = tx
-        .prepare_cached("SELECT 1 FROM refund_order WHERE purchase = ?1 AND reference = ?2 AND refund IS NOT NULL")?
-        .exists(params![case.purchase.as_ref().map(|id| &id.0), case.id.0])?;
-    Ok(sent)
+/// The refund that was ordered for the case, unless it failed.
+fn ordered(tx: &Connection, case: &Case) -> Result<Option<Standing>, Error> {
+    let Some(purchase) = &case.purchase else { return Ok(None) };
+    Ok(refund_orders::standing(tx, purchase, &case.id.0)?)
 }
 
 /// The case, if it can be decided so; none when that was done before.
@@ -131,10 +130,7 @@ pub fn check_decidable(tx: &Connection, id: &CaseId, verdict: &Verdict) -> Resul
         return Err(Error::Decided { case: id.clone(), outcome: decision.outcome.name() });
     }
     // What was ordered may have been sent: then only this ends the case.
-    let ordered: Option<i64> = tx
-        .prepare_cached("SELECT amount_minor FROM refund_order WHERE purchase = ?1 AND reference = ?2")?
-        .query_row(params![case.purchase.as_ref().map(|id| &id.0), id.0], |row| row.get(0))
-        .optional()?;
+    let ordered = ordered(tx, &case)?.map(|order| order.amount_minor);
     match (&verdict.outcome, ordered) {
         (Outcome::MoneyReturned { amount_minor }, Some(before)) if *amount_minor == before => {}
         (_, Some(amount_minor)) => return Err(Error::RefundOrdered { case: id.clone(), amount_minor }),

@@ -25,6 +25,8 @@ pub enum PaymentCommand {
         package: String,
         /// The transfer or invoice; sells once.
         reference: String,
+        /// The buyer has seen the examples and accepts the policy in force (policy P9); nothing is sold otherwise.
+        acknowledged: bool,
     },
     /// Send money back.
     Refund(RefundOrder),
@@ -80,7 +82,12 @@ pub(super) async fn perform(
     let Context { database, configuration, jobs } = context;
     let till = || Till::new(database.clone(), configuration.clone(), jobs.clone());
     Ok(match command {
-        PaymentCommand::Sell { account, package, reference } => {
+        PaymentCommand::Sell { account, package, reference, acknowledged } => {
+            if !acknowledged {
+                let why = "the buyer has to have seen the examples and to accept the policy in force: say so with acknowledged: \
+                           true; sales are final";
+                return Err(Trouble::Refused(why.to_owned()));
+            }
             let Some(package) = configuration.package(&package).cloned() else {
                 let sold: Vec<&str> = configuration.packages.iter().map(|package| &*package.id).collect();
                 return Err(Trouble::Refused(format!(

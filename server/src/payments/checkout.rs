@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use rusqlite::{Connection, params};
 use time::{Duration, OffsetDateTime};
 
-use super::{Consent, Error, NewPurchase, PaymentRef, Provider, Purchase, events, purchase};
-use crate::configuration::Package;
+use super::{Consent, Effects, Error, NewPurchase, PaymentRef, Provider, Purchase, events, purchase, reconcile};
+use crate::configuration::{Configuration, Package};
 use crate::idempotency::{KeyedRequest, Keys};
 use crate::ledger::{AccountId, PurchaseId};
 use crate::policy::{self, At, PolicyVersion};
@@ -98,11 +98,18 @@ fn accepted_policy(tx: &Connection, sha256: &str) -> Result<PolicyVersion, Error
     }
 }
 
-/// Writes down what the provider made. The customer may have paid already, and the provider have said so.
+/// Writes down what the provider made. The customer may have paid already, and the provider have said so: then that is done. The
+/// purchase afterwards, and what that did to generations.
 ///
 /// # Errors
-/// [`Error::Contradicted`] when it has another session.
-pub fn attach(tx: &Connection, id: &PurchaseId, session: &NewSession) -> Result<Purchase, Error> {
+/// [`Error::Contradicted`] when it has another session; as [`events::process`] and [`reconcile`].
+pub fn attach(
+    tx: &Connection,
+    id: &PurchaseId,
+    session: &NewSession,
+    configuration: &Configuration,
+    now: OffsetDateTime,
+) -> Result<(Purchase, Effects), Error> {
     let before = get(tx, id)?;
     if before.session.as_ref().is_some_and(|known| *known != session.id) {
         let reason = format!("it has the session of {}, and {} was made for it", before.created_at, session.id);
@@ -110,10 +117,12 @@ pub fn attach(tx: &Connection, id: &PurchaseId, session: &NewSession) -> Result<
     }
     tx.prepare_cached("UPDATE purchase SET session = ?2, url = ?3, payment = coalesce(payment, ?4) WHERE id = ?1")?
         .execute(params![id.0, session.id, session.url, session.payment.as_ref().map(|payment| &payment.0)])?;
+    let mut effects = Effects::default();
     if let Some(payment) = &session.payment {
-        events::adopt(tx, before.provider, payment, id)?;
+        effects = events::take_up(tx, before.provider, payment, configuration, now)?;
     }
-    get(tx, id)
+    effects.extend(reconcile(tx, id, configuration, now)?);
+    Ok((get(tx, id)?, effects))
 }
 
 fn get(tx: &Connection, id: &PurchaseId) -> Result<Purchase, Error> {

@@ -142,13 +142,29 @@ pub fn process(
     reconcile(tx, &purchase, configuration, now)
 }
 
-/// What waited for a purchase is its now; the facts themselves are found by their payment.
-pub(super) fn adopt(
+/// Does what waited for the purchase that `payment` pays for, now that it is known.
+pub(super) fn take_up(
     tx: &Connection,
     provider: Provider,
     payment: &PaymentRef,
-    purchase: &PurchaseId,
-) -> Result<(), Error> {
+    configuration: &Configuration,
+    now: OffsetDateTime,
+) -> Result<Effects, Error> {
+    let parked = tx
+        .prepare_cached(
+            "SELECT number FROM provider_event WHERE provider = ?1 AND payment = ?2 AND outcome = 'parked' ORDER BY number",
+        )?
+        .query_map(params![provider, payment.0], |row| row.get(0).map(EventNumber))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut effects = Effects::default();
+    for event in parked {
+        effects.extend(process(tx, event, configuration, now)?);
+    }
+    Ok(effects)
+}
+
+/// What waited for a purchase is its now; the facts themselves are found by their payment.
+fn adopt(tx: &Connection, provider: Provider, payment: &PaymentRef, purchase: &PurchaseId) -> Result<(), Error> {
     tx.prepare_cached(
         "UPDATE provider_event SET outcome = 'applied', purchase = ?3
          WHERE provider = ?1 AND payment = ?2 AND outcome = 'parked'",

@@ -112,7 +112,7 @@ pub fn record(tx: &Connection, provider: Provider, fact: &Fact) -> Result<Option
     match fact {
         Fact::Session { session, purchase, payment, paid, unpaid, at } => {
             let named = match purchase {
-                Some(id) => purchase::find(tx, id)?.filter(|purchase| purchase.provider == provider),
+                Some(id) => purchase::find(tx, id)?.filter(|purchase| of_its_session(purchase, provider)),
                 None => purchase::of_session(tx, provider, session)?,
             };
             let Some(purchase) = named else { return Ok(None) };
@@ -144,6 +144,12 @@ pub fn record(tx: &Connection, provider: Provider, fact: &Fact) -> Result<Option
         Some(payment) => Ok(purchase::of_payment(tx, provider, payment)?.map(|purchase| purchase.id)),
         None => Ok(None),
     }
+}
+
+/// Whether a session that names `purchase` may be its own. Whoever makes an invoice at BTCPay writes the order on it, and its events
+/// say of no money how much it was: it waits until it is known which invoice was made for the purchase.
+fn of_its_session(purchase: &Purchase, provider: Provider) -> bool {
+    purchase.provider == provider && (provider != Provider::Btcpay || purchase.session.is_some())
 }
 
 /// Writes down what the provider calls a purchase.

@@ -95,6 +95,17 @@ impl Gateway {
         }
     }
 
+    /// The refund that was made under `key`, if any that did not fail. Sends nothing.
+    ///
+    /// # Errors
+    /// [`GatewayError::Unavailable`] while that is not known.
+    pub fn made_refund(&self, purchase: &Purchase, key: &str) -> Result<Option<Fact>, GatewayError> {
+        match purchase.provider {
+            Provider::Stripe => self.stripe()?.made_refund(purchase, key),
+            other => Err(GatewayError::NotConfigured(other)),
+        }
+    }
+
     fn btcpay(&self) -> Result<btcpay::Client<'_>, GatewayError> {
         let section = self.configuration.payments.btcpay.as_ref();
         let section = section.ok_or(GatewayError::NotConfigured(Provider::Btcpay))?;

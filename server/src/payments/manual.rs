@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::{Consent, Error, Fact, NewPurchase, Paid, PaymentRef, Provider, Purchase, facts, purchase, reconcile};
 use crate::configuration::{Configuration, Package};
 use crate::ledger::{self, AccountId, PurchaseId};
-use crate::policy;
+use crate::policy::{self, At};
 
 /// Longest reference, in bytes.
 const MAX_REFERENCE: usize = 200;
@@ -38,6 +38,7 @@ pub fn sell(
     }
     ledger::account(tx, account)?;
     let version = policy::current(tx)?.ok_or(Error::PolicyNotCurrent { current: None })?;
+    policy::accept(tx, account, &version, At::Purchase, None, now)?;
     let id = PurchaseId::random()?;
     let new = NewPurchase {
         id: id.clone(),

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use time::OffsetDateTime;
 
 use super::disputes::{self, Standing};
-use super::{Error, Purchase, Receipt, purchase};
+use super::{Error, Purchase, Receipt, purchase, refund_orders};
 use crate::configuration::Configuration;
 use crate::generations::{self, GenerationId};
 use crate::ledger::{self, AccountId, Claim, Credits, PurchaseId};
@@ -48,7 +48,8 @@ pub fn reconcile(
             tx.prepare_cached("UPDATE purchase SET lot = ?2 WHERE id = ?1")?.execute(params![id.0, lot.0])?;
             Receipt::of(tx, &purchase, &lot, &configuration.service)?.queue(tx, &purchase, now)?;
         }
-        ledger::claim_lot(tx, &lot, claim(&purchase, &standing), &reason(&purchase, &standing), &terms, now)?;
+        let reason = reason(tx, &purchase, &standing)?;
+        ledger::claim_lot(tx, &lot, claim(&purchase, &standing), &reason, &terms, now)?;
     }
     settle_account(tx, &purchase, &standing, configuration, now)
 }
@@ -80,16 +81,20 @@ fn share(purchase: &Purchase) -> Credits {
     Credits(i64::try_from(share).expect("a share is at most the whole"))
 }
 
-fn reason(purchase: &Purchase, standing: &Standing) -> String {
+/// Names the cases that sent the money back: what a decision caused is found by its id (policy P6). What else names a refund is the
+/// operator's own, and an entry's reason is for the account to read.
+fn reason(tx: &Connection, purchase: &Purchase, standing: &Standing) -> Result<String, Error> {
     let mut words = standing.words.clone();
     if purchase.refunded_minor > 0 {
         let paid = purchase.paid_minor.unwrap_or(purchase.package.price_minor);
-        words.push(format!("{} of {paid} {} refunded", purchase.refunded_minor, purchase.package.currency));
+        let refunded = format!("{} of {paid} {} refunded", purchase.refunded_minor, purchase.package.currency);
+        let cases = refund_orders::cases(tx, &purchase.id)?;
+        words.push(if cases.is_empty() { refunded } else { format!("{refunded} ({})", cases.join(", ")) });
     }
     if words.is_empty() {
         words.push("nothing is claimed".to_owned());
     }
-    format!("purchase {}: {}", purchase.id, words.join(", "))
+    Ok(format!("purchase {}: {}", purchase.id, words.join(", ")))
 }
 
 /// Ends the account while a dispute is open or lost, and brings it back when none is any more. Each dispute does either once

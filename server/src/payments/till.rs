@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use super::checkout::{self, Begun, CheckoutRequest};
 use super::events::{self, Event, EventNumber, Selection};
 use super::refund_orders::{self, Ordered, RefundOrder};
-use super::{Effects, Error, Gateway, GatewayError, Provider, Purchase, purchase, reconcile};
+use super::{Effects, Error, Gateway, GatewayError, Provider, Purchase};
 use crate::blocking;
 use crate::configuration::Configuration;
 use crate::database::Database;
@@ -66,12 +66,8 @@ impl Till {
         })
         .await?;
         let configuration = Arc::clone(&self.configuration);
-        let attach = move |tx: &Connection| {
-            checkout::attach(tx, &id, &session)?;
-            let effects = reconcile(tx, &id, &configuration, OffsetDateTime::now_utc())?;
-            let purchase = purchase::find(tx, &id)?.ok_or(Error::NoSuchPurchase(id.0))?;
-            Ok::<_, Error>((purchase, effects))
-        };
+        let attach =
+            move |tx: &Connection| checkout::attach(tx, &id, &session, &configuration, OffsetDateTime::now_utc());
         let (purchase, effects) = self.database.write(attach).await?;
         self.tell(&effects);
         Ok(Begun { purchase, replayed: begun.replayed })
@@ -157,7 +153,7 @@ impl Till {
     /// done in the transaction that writes the order down.
     ///
     /// # Errors
-    /// As [`refund_orders::order`]; [`Error::Gateway`], and the same order may be given again.
+    /// As [`refund_orders::order`]; [`Error::Gateway`], and the same order may be given again, also when its refund failed.
     pub async fn refund(
         &self,
         order: RefundOrder,
@@ -169,23 +165,33 @@ impl Till {
             record(tx)?;
             refund_orders::order(tx, &ordered, now)
         };
-        let (purchase, again) = match self.database.write(write_down).await? {
-            Ordered::Before(purchase) => return Ok(purchase),
-            Ordered::ToDo(purchase) => (purchase, false),
-            Ordered::Unanswered(purchase) => (purchase, true),
+        let ordered = self.database.write(write_down).await?;
+        let purchase = match &ordered {
+            Ordered::Before(purchase) => return Ok(purchase.clone()),
+            Ordered::ToDo(purchase) | Ordered::Again(purchase) | Ordered::Disputed(purchase) => purchase,
         };
         let provider = purchase.provider;
-        let fact = match refund_orders::by_hand(&purchase, &order, now) {
+        let fact = match refund_orders::by_hand(purchase, &order, now) {
             Some(fact) => fact,
             None => {
                 let (gateway, amount_minor, key) = (Arc::clone(&self.gateway), order.amount_minor, order.key());
-                match blocking::run(move || gateway.refund(&purchase, amount_minor, &key, again)).await {
-                    Ok(fact) => fact,
+                let before = !matches!(ordered, Ordered::ToDo(_));
+                let ask = move || match &ordered {
+                    Ordered::Disputed(purchase) => gateway.made_refund(purchase, &key),
+                    Ordered::Again(purchase) => gateway.refund(purchase, amount_minor, &key, true).map(Some),
+                    Ordered::ToDo(purchase) | Ordered::Before(purchase) => {
+                        gateway.refund(purchase, amount_minor, &key, false).map(Some)
+                    }
+                };
+                match blocking::run(ask).await {
+                    Ok(Some(fact)) => fact,
                     // The money may be gone, and the order stands until the provider says what it did.
                     Err(error @ GatewayError::Unavailable { .. }) => return Err(error.into()),
-                    Err(error) => {
+                    Err(error @ GatewayError::NotConfigured(_)) if before => return Err(error.into()),
+                    nothing => {
+                        let purchase = order.purchase.clone();
                         self.database.write(move |tx| refund_orders::withdraw(tx, &order)).await?;
-                        return Err(error.into());
+                        return Err(nothing.map_or_else(Error::from, |_| refund_orders::disputed(&purchase)));
                     }
                 }
             }
@@ -196,7 +202,10 @@ impl Till {
         };
         let (purchase, effects) = self.database.write(settle).await?;
         self.tell(&effects);
-        Ok(purchase)
+        purchase.ok_or_else(|| {
+            let cause = "the refund that it made failed, and no money went; ordered again, it is tried anew".to_owned();
+            GatewayError::Refused { provider, cause }.into()
+        })
     }
 
     fn tell(&self, effects: &Effects) {

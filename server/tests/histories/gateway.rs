@@ -1,4 +1,5 @@
-//! A provider that is asked to send money back: under one key it sends once, and says then what it said at first.
+//! A provider that is asked to send money back: for one order it sends once, unless what it sent failed, and says then how that
+//! stands.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +9,9 @@ use time::OffsetDateTime;
 
 use crate::step::Reply;
 
-/// What it sent, by the key of the order.
+/// What it made, by the key of the order; all but the last of an order failed.
 #[derive(Debug, Clone, Default)]
-pub struct Gateway(BTreeMap<String, Refund>);
+pub struct Gateway(BTreeMap<String, Vec<Refund>>);
 
 /// Money that was sent back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,24 +19,33 @@ pub struct Refund {
     pub id: String,
     pub payment: String,
     pub amount: i64,
-    /// As it was answered at first.
+    /// As it was answered at first, until it fails.
     pub status: &'static str,
 }
 
 impl Gateway {
-    pub fn sent(&self, order: &RefundOrder) -> Option<&Refund> {
-        self.0.get(&order.key())
+    pub fn made(&self, order: &RefundOrder) -> &[Refund] {
+        self.0.get(&order.key()).map_or(&[], Vec::as_slice)
     }
 
     /// How many refunds it made.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.0.values().map(Vec::len).sum()
     }
 
+    /// The money of the last refund did not arrive.
+    pub fn fails(&mut self, order: &RefundOrder) {
+        if let Some(refund) = self.0.get_mut(&order.key()).and_then(|made| made.last_mut()) {
+            refund.status = "failed";
+        }
+    }
+
+    /// Says how the refund of an order stands; makes it, when it may send.
     pub fn refund(
         &mut self,
         purchase: &Purchase,
         order: &RefundOrder,
+        may_send: bool,
         reply: Reply,
         now: OffsetDateTime,
     ) -> Result<Fact, GatewayError> {
@@ -44,25 +54,30 @@ impl Gateway {
             Err(GatewayError::Unavailable { provider: Provider::Stripe, cause })
         };
         let key = order.key();
-        if !self.0.contains_key(&key) {
+        let made = self.0.entry(key.clone()).or_default();
+        if made.last().is_none_or(|last| last.status == "failed") {
             let status = match reply {
-                Reply::Refuses => {
-                    let cause = "it does not want to".to_owned();
+                Reply::Silent { sends } if !sends || !may_send => return unavailable(),
+                Reply::Sends { status } if may_send => status,
+                Reply::Silent { .. } => "succeeded",
+                Reply::Refuses | Reply::Sends { .. } => {
+                    let cause = "it has not sent it, and does not".to_owned();
                     return Err(GatewayError::Refused { provider: Provider::Stripe, cause });
                 }
-                Reply::Silent { sends: false } => return unavailable(),
-                Reply::Silent { sends: true } => "succeeded",
-                Reply::Sends { status } => status,
             };
             let payment = purchase.payment.clone().expect("money is sent back of a payment").0;
-            let refund = Refund { id: format!("re_{key}"), payment, amount: order.amount_minor, status };
-            self.0.insert(key.clone(), refund);
+            let id = format!("re_{}_{key}", made.len());
+            made.push(Refund { id, payment, amount: order.amount_minor, status });
         }
         if matches!(reply, Reply::Silent { .. }) {
             return unavailable();
         }
-        let Refund { id, payment, amount, status } = self.0[&key].clone();
-        let status = if status == "pending" { RefundStatus::Pending } else { RefundStatus::Succeeded };
+        let Refund { id, payment, amount, status } = made.last().expect("made before or just now").clone();
+        let status = match status {
+            "pending" => RefundStatus::Pending,
+            "failed" => RefundStatus::Failed,
+            _ => RefundStatus::Succeeded,
+        };
         Ok(Fact::Refund { id, payment: PaymentRef(payment), amount_minor: amount, status, at: now })
     }
 }

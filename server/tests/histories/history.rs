@@ -116,7 +116,7 @@ fn reply(random: &mut Random) -> Reply {
         1 | 2 => Reply::Silent { sends: true },
         3 => Reply::Silent { sends: false },
         _ => {
-            let status = random.pick(&["pending", "succeeded"]);
+            let status = random.pick(&["pending", "succeeded", "succeeded", "failed"]);
             Reply::Sends { status }
         }
     }

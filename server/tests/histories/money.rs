@@ -36,7 +36,8 @@ pub struct Facts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefundId {
     Theirs(usize),
-    Ours(Occasion),
+    /// And how many of this occasion were made before.
+    Ours(Occasion, usize),
 }
 
 #[derive(Debug, Clone)]
@@ -62,6 +63,8 @@ pub struct Received {
     event: ProviderEvent,
     at: i64,
     pub purchase: usize,
+    /// How many refunds of the occasion that it speaks of were made before the one that it speaks of.
+    before: usize,
     pub outcome: Outcome,
 }
 
@@ -73,7 +76,7 @@ pub struct Money {
     pub facts: BTreeMap<(usize, usize), Facts>,
     /// By purchase and occasion: what we ordered, and what the provider sent.
     pub orders: BTreeMap<(usize, Occasion), Order>,
-    pub sent: BTreeMap<(usize, Occasion), Sent>,
+    pub sent: BTreeMap<(usize, Occasion), Vec<Sent>>,
     /// By account and Idempotency-Key, and by the operator's reference: the purchase.
     keys: BTreeMap<(usize, usize), usize>,
     sales: BTreeMap<usize, usize>,
@@ -113,19 +116,23 @@ impl Model {
         if self.money.events.iter().any(|received| received.id == event.id) {
             return Ok(Answer::Nothing);
         }
-        if let Said::Ordered { occasion, .. } = event.said
-            && !self.money.sent.contains_key(&(purchase, occasion))
-        {
-            return Ok(Answer::Nothing);
+        let mut before = 0;
+        if let Said::Ordered { occasion, status } = event.said {
+            let sent = self.money.sent.get_mut(&(purchase, occasion));
+            let Some([others @ .., last]) = sent.map(Vec::as_mut_slice) else { return Ok(Answer::Nothing) };
+            before = others.len();
+            if status == "failed" {
+                last.status = status;
+            }
         }
         let at = 1000 * (self.now.unix_timestamp() - event.age_s);
-        self.money.events.push(Received { id: event.id, event, at, purchase, outcome: Outcome::Ignored });
+        self.money.events.push(Received { id: event.id, event, at, purchase, before, outcome: Outcome::Ignored });
         self.process(self.money.events.len() - 1)
     }
 
     pub fn process(&mut self, number: usize) -> Result<Answer, Refusal> {
-        let Received { event, at, purchase, .. } = self.money.events[number].clone();
-        let outcome = self.learn(purchase, event, at);
+        let Received { event, at, purchase, before, .. } = self.money.events[number].clone();
+        let outcome = self.learn(purchase, event, before, at);
         self.money.events[number].outcome = outcome;
         let mut canceled = 0;
         if outcome == Outcome::Applied {
@@ -142,7 +149,7 @@ impl Model {
     }
 
     /// Facts only grow, whatever the order in which they come.
-    fn learn(&mut self, number: usize, event: ProviderEvent, at: i64) -> Outcome {
+    fn learn(&mut self, number: usize, event: ProviderEvent, before: usize, at: i64) -> Outcome {
         let purchase = &mut self.money.purchases[number];
         let known = event.said != Said::Nothing;
         if purchase.by_hand {
@@ -166,9 +173,9 @@ impl Model {
             Said::Refunded { all_together } => facts.count = facts.count.max(Some((at, all_together))),
             Said::Refund { id, amount, status } => facts.refund(RefundId::Theirs(id), amount, status, at),
             Said::Ordered { occasion, status } => {
-                let Sent { payment, amount, .. } = self.money.sent[&(number, occasion)];
+                let Sent { payment, amount, .. } = self.money.sent[&(number, occasion)][before];
                 let facts = self.money.facts.entry((number, payment)).or_default();
-                facts.refund(RefundId::Ours(occasion), amount, status, at);
+                facts.refund(RefundId::Ours(occasion, before), amount, status, at);
                 return Outcome::Applied;
             }
             Said::Dispute { id, status } => {

@@ -62,15 +62,16 @@ impl Real {
         reply: Reply,
         Office { configuration, now }: Office<'_>,
     ) -> Result<Answer, Failed> {
-        let purchase = match refund_orders::order(tx, order, now)? {
+        let (purchase, may_send) = match refund_orders::order(tx, order, now)? {
             Ordered::Before(purchase) => return Ok(Answer::Refunded(purchase.refunded_minor)),
-            Ordered::ToDo(purchase) | Ordered::Unanswered(purchase) => purchase,
+            Ordered::ToDo(purchase) | Ordered::Again(purchase) => (purchase, true),
+            Ordered::Disputed(purchase) => (purchase, false),
         };
         let fact = match refund_orders::by_hand(&purchase, order, now) {
             // Interrupted before he noted it.
             Some(_) if matches!(reply, Reply::Silent { .. }) => return Ok(Answer::Silence),
             Some(fact) => fact,
-            None => match self.gateway.refund(&purchase, order, reply, now) {
+            None => match self.gateway.refund(&purchase, order, may_send, reply, now) {
                 Ok(fact) => fact,
                 Err(GatewayError::Unavailable { .. }) => return Ok(Answer::Silence),
                 Err(_) => {
@@ -81,7 +82,7 @@ impl Real {
         };
         let (purchase, effects) = refund_orders::settle(tx, order, purchase.provider, &fact, configuration, now)?;
         assert_eq!(effects, payments::Effects::default(), "a refund ends no account");
-        Ok(Answer::Refunded(purchase.refunded_minor))
+        Ok(purchase.map_or(Answer::Declined, |purchase| Answer::Refunded(purchase.refunded_minor)))
     }
 
     /// The order of a refund; none for a case that is not there.

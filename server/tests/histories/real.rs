@@ -88,7 +88,7 @@ impl Real {
                     Said::Ordered { occasion, .. } => self.order(number, occasion, 0),
                     _ => None,
                 };
-                let ordered = order.and_then(|order| self.gateway.sent(&order));
+                let ordered = order.as_ref().and_then(|order| self.gateway.made(order).last());
                 let Some(body) = body((&self.purchases[number].0, number), &event, ordered, now) else {
                     return Ok(Answer::Nothing);
                 };
@@ -98,6 +98,9 @@ impl Real {
                     None => Ok(Answer::Nothing),
                     Some(waiting) => {
                         self.events.push((id, waiting, number));
+                        if let (Said::Ordered { status: "failed", .. }, Some(order)) = (event.said, &order) {
+                            self.gateway.fails(order);
+                        }
                         self.process(tx, self.events.len() - 1, configuration, now)
                     }
                 }

@@ -155,8 +155,8 @@ pub enum Occasion {
     Case(usize),
 }
 
-/// What a provider does that is asked to send money back. Asked again under the same key, it sends nothing again and says what
-/// it said at first, unless it says nothing.
+/// What a provider does that is asked to send money back. Asked again for the same order, it sends nothing again and says how
+/// that stands, unless it says nothing; what failed it sends anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
     Sends {

@@ -106,9 +106,37 @@ pub const SERVICE: &[Mutant] = &[
     Mutant {
         name: "nothing is sent back of what is disputed",
         file: "server/src/payments/refund_orders.rs",
-        line: "if matches!(purchase.state, PurchaseState::Disputed | PurchaseState::ChargedBack) {",
-        mutated: "if matches!(purchase.state, PurchaseState::ChargedBack) {",
+        line: "let disputed = matches!(purchase.state, PurchaseState::Disputed | PurchaseState::ChargedBack);",
+        mutated: "let disputed = matches!(purchase.state, PurchaseState::ChargedBack);",
         test: HISTORIES,
+    },
+    Mutant {
+        name: "nor of what is disputed since it was ordered",
+        file: "server/src/payments/refund_orders.rs",
+        line: "Some(_) if disputed => return Ok(Ordered::Disputed(purchase)),",
+        mutated: "Some(_) if disputed => return Ok(Ordered::Again(purchase)),",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "a refund that failed was not sent",
+        file: "server/src/payments/refund_orders.rs",
+        line: "made.id = refund_order.refund AND made.status = 'failed')",
+        mutated: "made.id = refund_order.refund AND made.status = 'lost')",
+        test: HISTORIES,
+    },
+    Mutant {
+        name: "what cannot be read is no refusal of a refund",
+        file: "server/src/payments/stripe/client.rs",
+        line: "fact(read(&answer).map_err(unsure)?)",
+        mutated: "fact(read(&answer)?)",
+        test: serve("sales::an_answer_that_cannot_be_read_refuses_nothing_and_the_order_is_looked_up"),
+    },
+    Mutant {
+        name: "an order's id on an invoice is nobody's word",
+        file: "server/src/payments/facts.rs",
+        line: "(provider != Provider::Btcpay || purchase.session.is_some())",
+        mutated: "(provider != Provider::Btcpay || purchase.lot.is_none())",
+        test: serve("btcpay::an_invoice_that_only_says_what_it_pays_for_grants_nothing"),
     },
     // Cases.
     Mutant {

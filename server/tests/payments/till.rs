@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use server::ledger::{self, Credits};
 use server::payments::events::{self, Selection};
-use server::payments::{self, Error, Provider, Till};
+use server::payments::refund_orders::{self, RefundOrder};
+use server::payments::{self, Error, GatewayError, Provider, Till};
 use time::OffsetDateTime;
 
 use crate::bench::Bench;
@@ -52,4 +53,27 @@ fn an_event_that_cannot_be_processed_holds_no_other_up_and_stays_for_later() {
     assert_eq!(bench.balance(&bob).available, Credits(70));
     assert_eq!(bench.balance(&alice).available, Credits(0));
     assert_eq!(states(), [None, Some(events::Outcome::Applied)]);
+}
+
+/// Whoever asks with another configuration learns nothing of what the provider has done.
+#[test]
+fn an_order_that_was_not_answered_stands_while_its_provider_is_not_configured() {
+    let bench = Bench::new();
+    let (purchase, story) = bench.purchase(&bench.account("alice@example.com"));
+    bench.tell(&story.completed(true, 1_000));
+    let [fresh, lost] = ["case 1", "case 2"].map(|reference| RefundOrder {
+        purchase: purchase.clone(),
+        amount_minor: 400,
+        reference: reference.to_owned(),
+    });
+    let (ordered, now) = (lost.clone(), bench.now);
+    bench.write(move |tx| refund_orders::order(tx, &ordered, now));
+    let till = Till::new(bench.database.clone(), Arc::new(bench.configuration.clone()), None);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    for (order, stands) in [(fresh, false), (lost, true)] {
+        let answer = runtime.block_on(till.refund(order.clone(), |_| Ok(())));
+        assert!(matches!(answer, Err(Error::Gateway(GatewayError::NotConfigured(_)))), "{answer:?}");
+        let standing = bench.write(move |tx| refund_orders::standing(tx, &order.purchase, &order.reference));
+        assert_eq!(standing.is_some(), stands, "{standing:?}");
+    }
 }

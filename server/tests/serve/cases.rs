@@ -322,6 +322,95 @@ fn p6_money_returned_is_refunded_at_the_provider_once_and_takes_its_credits_once
     assert!(!refunds.is_empty() && refunds.iter().all(|asked| asked.key == refunds[0].key), "one key: {id}");
     let decision = client.json(&format!("/v1/cases/{id}"))["decision"].clone();
     assert_eq!((&decision["outcome"], &decision["amount_minor"]), (&json!("money_returned"), &json!(500)));
+    // The entry that it caused names it, and its line in the statement.
+    let entries = client.json("/v1/credits/entries")["data"].clone();
+    let caused: Vec<_> = entries
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|entry| entry["reason"].as_str().is_some_and(|reason| reason.contains(&id)))
+        .collect();
+    let [caused] = caused[..] else { panic!("{entries}") };
+    assert_eq!(caused["kind"], "clawback", "{entries}");
     assert!(mails(data.path()).last().is_some_and(|(to, text)| to == "buyer@example.com" && text.contains("5.00 USD")));
+    agrees(data.path());
+}
+
+/// What failed decides nothing: the case stays open, and ends in any way, also with the same refund tried anew.
+#[test]
+fn p6_money_that_did_not_arrive_was_not_returned() {
+    let (data, stripe, _server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    wait_for_credits(&client, 60);
+    let ids =
+        [open(&client, json!({ "purchase": story.purchase })), open(&client, json!({ "purchase": story.purchase }))];
+    let money = |id: &str| operator(data.path(), &["case", "decide", id, "--money", "333", "--reason", "bought twice"]);
+    stripe.is(Mood::Failing);
+    for id in &ids {
+        assert_eq!(money(id).status.code(), Some(3));
+        assert_eq!(client.json(&format!("/v1/cases/{id}"))["state"], "open");
+    }
+    stripe.is(Mood::Well);
+    operate(data.path(), &["case", "decide", &ids[0], "--refuse", "--reason", "no"]);
+    assert!(money(&ids[1]).status.success());
+    assert_eq!(client.json(&format!("/v1/cases/{}", ids[1]))["decision"]["outcome"], "money_returned");
+    assert_eq!(client.credits(), (40, 0));
+    agrees(data.path());
+}
+
+/// Credits become money by an operator's hand alone, and no route of an account is one of his.
+#[test]
+fn p5_no_route_of_an_account_moves_money_out() {
+    let (data, stripe, _server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    wait_for_credits(&client, 60);
+    let id = open(&client, json!({ "purchase": story.purchase }));
+    let refund = json!({ "purchase": story.purchase, "amount_minor": 999, "reference": "mine" });
+    let verdict = json!({ "outcome": { "money_returned": { "amount_minor": 999 } }, "reason": "I want it back" });
+    for command in [
+        json!({ "payments": { "refund": refund } }),
+        json!({ "cases": { "decide": { "case": id, "verdict": verdict } } }),
+    ] {
+        post(&client, "/v1/operator/commands", &json!({ "command": command })).problem(403, "not_an_operator");
+    }
+    // All that an account may do, asked for its money in several ways.
+    let bodies = [
+        json!({}),
+        json!({ "amount_minor": 999 }),
+        json!({ "amount_minor": 999, "reference": "mine" }),
+        json!({ "amount_minor": 999, "reason": "I want it back" }),
+        refund,
+        verdict,
+    ];
+    let description = client.json("/openapi.json");
+    let mut routes = 0;
+    for (pattern, operations) in description["paths"].as_object().expect("paths") {
+        // What providers send is signed, and to end the key ends the test.
+        if ["/v1/payments/", "/v1/keys", "/v1/session"].iter().any(|others| pattern.starts_with(others)) {
+            continue;
+        }
+        let about = if pattern.starts_with("/v1/cases/") { &id } else { &story.purchase };
+        let path = pattern.replace("{id}", about);
+        for method in ["post", "put", "patch", "delete"].iter().filter(|method| operations.get(method).is_some()) {
+            let named = ["refund", "payout", "withdraw", "chargeback"].iter().find(|name| pattern.contains(**name));
+            assert_eq!(named, None, "{method} {pattern}");
+            for body in &bodies {
+                let headers = [("content-type", "application/json")];
+                let reply = client.send(&method.to_uppercase(), &path, &headers, body.to_string().as_bytes());
+                assert!(reply.status == 403 || !pattern.starts_with("/v1/operator/"), "{pattern}: {}", reply.status);
+                assert_ne!(reply.status, 429, "{pattern}: it was not asked");
+            }
+            routes += 1;
+        }
+    }
+    assert!(routes > 15, "{routes} routes are no API");
+    assert_eq!(client.json(&format!("/v1/purchases/{}", story.purchase))["state"], "paid");
+    assert_eq!(client.json(&format!("/v1/cases/{id}"))["state"], "open");
+    assert_eq!(client.credits(), (60, 0));
+    // Checkouts may have been begun; nothing was asked of what was paid.
+    let asked = stripe.asked();
+    assert!(asked.iter().all(|asked| !asked.fields.contains_key("payment_intent")), "{asked:?}");
     agrees(data.path());
 }

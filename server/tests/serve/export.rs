@@ -117,6 +117,12 @@ fn p12_a_purchase_and_its_refund_are_in_the_statement_and_in_the_export() {
     let purchases = read(&mut archive, "purchases.json");
     assert_eq!((&purchases[0]["id"], &purchases[0]["price_minor"]), (&json!(purchase), &json!(999)));
     assert_eq!(purchases[0]["policy_sha256"].as_str().map(str::len), Some(64), "what the buyer accepted (P9)");
+    let acceptances = read(&mut archive, "acceptances.json");
+    assert_eq!(
+        (&acceptances[0]["how"], &acceptances[0]["address"]),
+        (&json!("purchase"), &json!(null)),
+        "the operator says that the buyer accepted it"
+    );
     let refunds = read(&mut archive, "refunds.json");
     assert_eq!((&refunds[0]["purchase"], &refunds[0]["amount_minor"]), (&json!(purchase), &json!(999)));
 }

@@ -114,3 +114,28 @@ fn the_overview_adds_up_what_was_sold_run_and_used_for_operators_only() {
     assert_eq!((&overview["worker"]["ready"], &overview["open_cases"]), (&json!(true), &json!(0)));
     assert!(overview["worker"]["device"].as_str().is_some_and(|device| !device.is_empty()), "{overview}");
 }
+
+/// The buyer of what is paid by bank transfer acknowledges the same as any other.
+#[test]
+fn p9_a_sale_without_its_acknowledgement_is_refused_to_operators_as_well() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_unready(data.path(), &[], "");
+    let boss = server.client(&account(data.path(), "boss@example.com", 0));
+    let id = operate(data.path(), &["account", "list"])["data"][0]["id"].as_str().expect("an id").to_owned();
+    operate(data.path(), &["account", "role", &id, "operator"]);
+    let sell = |acknowledged: &Value| {
+        let mut sale = json!({ "account": id, "package": "starter", "reference": "invoice 1" });
+        if !acknowledged.is_null() {
+            sale["acknowledged"] = acknowledged.clone();
+        }
+        command(&boss, &json!({ "command": { "payments": { "sell": sale } } }))
+    };
+    sell(&json!(null)).problem(422, "unknown_command");
+    let refused = sell(&json!(false));
+    assert_eq!(refused.status, 422);
+    assert!(refused.json()["refused"].as_str().is_some_and(|why| why.contains("the examples")), "{:?}", refused.json());
+    assert_eq!((boss.credits(), boss.json("/v1/purchases")["data"].clone()), ((0, 0), json!([])));
+    assert_eq!(sell(&json!(true)).status, 200);
+    assert_eq!(boss.credits(), (60, 0));
+    assert_eq!(audit(data.path())["disagreements"], json!([]));
+}

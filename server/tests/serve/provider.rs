@@ -28,6 +28,10 @@ pub enum Mood {
     Well,
     /// As asked, and the answer is lost.
     Mute,
+    /// As asked, and the answer is another's: 200, and nothing in it that was asked for.
+    Garbled,
+    /// As asked, and its refunds fail.
+    Failing,
     /// Nothing, 503.
     Down,
     /// Nothing, 400: it does not like what it is asked.
@@ -65,7 +69,11 @@ impl Stripe {
         let url = listen(move |request| {
             let mood = *its_mood.lock().expect("the mood");
             let answer = serve(request, &its_book, mood);
-            (mood != Mood::Mute).then_some(answer)
+            match mood {
+                Mood::Mute => None,
+                Mood::Garbled => Some((200, json!({}))),
+                _ => Some(answer),
+            }
         });
         Stripe { url, book, mood }
     }
@@ -90,6 +98,15 @@ impl Stripe {
         book.answers.len() + book.forgotten.len()
     }
 
+    /// The money of its last refund does not arrive; the refund's id.
+    pub fn fails_at_last(&self) -> String {
+        let mut book = self.book.lock().expect("the book");
+        let refunds = book.answers.values_mut().filter(|made| made["object"] == "refund" && made["status"] != "failed");
+        let last = refunds.max_by_key(|made| made["id"].to_string()).expect("a refund");
+        last["status"] = json!("failed");
+        last["id"].as_str().expect("an id").to_owned()
+    }
+
     pub fn asked(&self) -> Vec<Asked> {
         self.book.lock().expect("the book").asked.clone()
     }
@@ -107,7 +124,7 @@ fn serve(request: &Request, book: &Mutex<Book>, mood: Mood) -> (u16, Value) {
         }
         Mood::Down => (503, json!({ "error": { "message": "down" } })),
         Mood::Stubborn => (400, json!({ "error": { "code": "parameter_invalid", "message": "no such currency" } })),
-        Mood::Well | Mood::Mute | Mood::Forgetful if !changes => {
+        Mood::Well | Mood::Mute | Mood::Garbled | Mood::Failing | Mood::Forgetful if !changes => {
             let book = book.lock().expect("the book");
             let refunds = book.answers.values().chain(&book.forgotten).filter(|made| made["object"] == "refund");
             let (_, payment) = request.path.split_once("payment_intent=").expect("of a payment");
@@ -115,7 +132,7 @@ fn serve(request: &Request, book: &Mutex<Book>, mood: Mood) -> (u16, Value) {
             let data: Vec<&Value> = refunds.filter(|refund| refund["payment_intent"] == payment.as_str()).collect();
             (200, json!({ "object": "list", "data": data, "has_more": false }))
         }
-        Mood::Well | Mood::Mute | Mood::Forgetful => {
+        Mood::Well | Mood::Mute | Mood::Garbled | Mood::Failing | Mood::Forgetful => {
             let mut book = book.lock().expect("the book");
             if mood == Mood::Forgetful {
                 let answers = std::mem::take(&mut book.answers);
@@ -123,12 +140,13 @@ fn serve(request: &Request, book: &Mutex<Book>, mood: Mood) -> (u16, Value) {
             }
             book.asked.push(Asked { key: key.clone(), fields: fields.clone() });
             let number = book.answers.len() + book.forgotten.len();
-            (200, book.answers.entry(key).or_insert_with(|| answer(&request.path, &fields, number)).clone())
+            let status = if mood == Mood::Failing { "failed" } else { "succeeded" };
+            (200, book.answers.entry(key).or_insert_with(|| answer(&request.path, &fields, number, status)).clone())
         }
     }
 }
 
-fn answer(path: &str, fields: &BTreeMap<String, String>, number: usize) -> Value {
+fn answer(path: &str, fields: &BTreeMap<String, String>, number: usize, refund: &str) -> Value {
     match path {
         "/v1/checkout/sessions" => {
             let id = format!("cs_{number}_{}", fields["client_reference_id"]);
@@ -138,7 +156,7 @@ fn answer(path: &str, fields: &BTreeMap<String, String>, number: usize) -> Value
         "/v1/refunds" => {
             let amount: i64 = fields["amount"].parse().expect("a number");
             json!({ "id": format!("re_{number}_{}", fields["payment_intent"]), "object": "refund", "amount": amount,
-                    "payment_intent": fields["payment_intent"], "status": "succeeded", "currency": "usd",
+                    "payment_intent": fields["payment_intent"], "status": refund, "currency": "usd",
                     "metadata": { "order": fields["metadata[order]"] } })
         }
         other => panic!("nothing is asked at {other}"),

@@ -5,7 +5,8 @@ use serde_json::json;
 use crate::{
     payments::{agrees, settled, shop, wait_for_credits},
     provider::{Mood, deliver, now, story},
-    server::{operate, operator},
+    server::{account, operate, operator},
+    stripe_events::Story,
 };
 
 #[test]
@@ -69,6 +70,107 @@ fn a_refund_whose_answer_was_lost_is_ordered_again_and_sent_once() {
     assert!(refund("499", "case 3").status.success());
     assert_eq!(client.credits(), (0, 0));
     assert_eq!(client.json(&format!("/v1/purchases/{}", story.purchase))["state"], "refunded");
+    agrees(data.path());
+}
+
+/// A proxy, or a change of Stripe's: the money went, and the answer does not say so.
+#[test]
+fn an_answer_that_cannot_be_read_refuses_nothing_and_the_order_is_looked_up() {
+    let (data, stripe, _server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    wait_for_credits(&client, 60);
+    let refund = |amount: &str, reference: &str| {
+        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", amount, "--reference", reference])
+    };
+    stripe.is(Mood::Garbled);
+    let garbled = refund("500", "case 1");
+    let said = String::from_utf8_lossy(&garbled.stderr).into_owned();
+    assert!(garbled.status.code() == Some(1) && said.contains("is not known"), "{said}");
+    assert_eq!(stripe.done(), 2, "a session and one refund");
+    // The order stands: no other refund can have its money, also while the list cannot be read.
+    assert_eq!(refund("500", "case 1").status.code(), Some(1));
+    assert_eq!(refund("998", "case 2").status.code(), Some(3));
+    stripe.is(Mood::Forgetful);
+    assert!(refund("500", "case 1").status.success());
+    assert_eq!((client.credits(), stripe.done()), ((30, 0), 2));
+    agrees(data.path());
+}
+
+/// The bank takes the money of what is disputed itself.
+#[test]
+fn an_order_that_was_not_answered_sends_nothing_of_what_is_disputed_since() {
+    let (data, stripe, server, client) = shop("");
+    let [unsent, sent] = [story(&client), story(&server.client(&account(data.path(), "other@example.com", 0)))];
+    for story in [&unsent, &sent] {
+        deliver(&client, &story.completed(true, now()));
+    }
+    wait_for_credits(&client, 60);
+    let refund = |story: &Story| {
+        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", "500", "--reference", "case 1"])
+    };
+    let code = |story: &Story| refund(story).status.code();
+    settled(data.path());
+    stripe.is(Mood::Down);
+    assert_eq!(code(&unsent), Some(1));
+    stripe.is(Mood::Mute);
+    assert_eq!(code(&sent), Some(1));
+    let done = stripe.done();
+    for story in [&unsent, &sent] {
+        deliver(&client, &story.dispute("dp_1", "needs_response", now()));
+    }
+    settled(data.path());
+    // It does not say whether it sent the money.
+    stripe.is(Mood::Stubborn);
+    assert_eq!((code(&unsent), code(&sent)), (Some(1), Some(1)));
+    stripe.is(Mood::Forgetful);
+    let refused = refund(&unsent);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(3) && said.contains("pay twice"), "{said}");
+    assert_eq!(code(&sent), Some(0), "it was sent before the dispute");
+    assert_eq!(stripe.done(), done, "and nothing since");
+    // Won: what was not sent can be ordered, for any amount.
+    deliver(&client, &unsent.dispute("dp_1", "won", now()));
+    settled(data.path());
+    stripe.is(Mood::Well);
+    operate(data.path(), &["sale", "refund", &unsent.purchase, "--amount", "999", "--reference", "case 1"]);
+    assert_eq!((client.credits(), stripe.done()), ((0, 0), done + 1));
+    agrees(data.path());
+}
+
+/// At once or days later: what did not arrive was not sent, and is not what the provider's key answers with for ever.
+#[test]
+fn a_refund_that_fails_was_none_and_ordered_again_it_is_sent_under_another_key() {
+    let (data, stripe, _server, client) = shop("");
+    let story = story(&client);
+    deliver(&client, &story.completed(true, now()));
+    wait_for_credits(&client, 60);
+    let refund = |amount: &str| {
+        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", amount, "--reference", "case 1"])
+    };
+    stripe.is(Mood::Failing);
+    for _ in 0..2 {
+        let failed = refund("500");
+        let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(failed.status.code() == Some(3) && said.contains("no money went"), "{said}");
+        assert_eq!(client.credits(), (60, 0));
+    }
+    stripe.is(Mood::Well);
+    for _ in 0..2 {
+        assert!(refund("333").status.success());
+        assert_eq!(client.credits(), (40, 0));
+    }
+    let id = stripe.fails_at_last();
+    deliver(&client, &story.refund(&id, 333, "failed", now()));
+    wait_for_credits(&client, 60);
+    assert!(refund("999").status.success());
+    assert_eq!(client.credits(), (0, 0));
+    let asked = stripe.asked().into_iter().filter(|asked| asked.fields.contains_key("metadata[order]"));
+    let (keys, orders): (Vec<_>, Vec<_>) =
+        asked.map(|asked| (asked.key, asked.fields["metadata[order]"].clone())).unzip();
+    let order = format!("refund:{}:case 1", story.purchase);
+    assert_eq!(keys, [order.clone(), format!("1:{order}"), format!("2:{order}"), format!("3:{order}")]);
+    assert!(orders.iter().all(|other| *other == order), "{orders:?}");
     agrees(data.path());
 }
 

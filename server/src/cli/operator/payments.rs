@@ -137,8 +137,9 @@ fn moment(text: &str) -> Result<OffsetDateTime, String> {
 impl SaleCommand {
     pub(super) fn into_command(self) -> (Common, Command) {
         match self {
-            SaleCommand::Record { account, package, reference, acknowledged: _, common } => {
-                (common, Command::Payments(PaymentCommand::Sell { account: AccountId(account), package, reference }))
+            SaleCommand::Record { account, package, reference, acknowledged, common } => {
+                let sell = PaymentCommand::Sell { account: AccountId(account), package, reference, acknowledged };
+                (common, Command::Payments(sell))
             }
             SaleCommand::Refund { purchase, amount, reference, common } => {
                 let order = RefundOrder { purchase: PurchaseId(purchase), amount_minor: amount, reference };

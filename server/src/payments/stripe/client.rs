@@ -3,7 +3,8 @@
 //!
 //! The customer types the card at Stripe; nothing of it comes here. Every request has an Idempotency-Key, so that one whose
 //! answer was lost can be sent again and does nothing twice. Stripe may forget keys after a day
-//! (<https://docs.stripe.com/api/idempotent_requests>); a refund therefore carries its key, and is looked for before it is made again.
+//! (<https://docs.stripe.com/api/idempotent_requests>); a refund therefore carries the key of its order, and is looked for before it is
+//! made again. Stripe forgets no refund: how many of an order failed tells the next key.
 
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -38,6 +39,15 @@ struct Session {
 struct Page {
     data: Vec<event::Refund>,
     has_more: bool,
+}
+
+/// What was made of an order.
+#[derive(Default)]
+struct Made {
+    /// The refund that sent its money, or sends it.
+    stands: Option<event::Refund>,
+    /// How many refunds failed before.
+    failed: usize,
 }
 
 #[derive(Deserialize)]
@@ -95,13 +105,13 @@ impl Client<'_> {
 
     /// Sends money of a payment back, unless that was asked before and done; how the refund stands.
     pub fn refund(&self, purchase: &Purchase, amount_minor: i64, key: &str, again: bool) -> Result<Fact, GatewayError> {
-        let Some(payment) = &purchase.payment else {
-            return Err(refused(format!("{} was not paid through it", purchase.id)));
-        };
-        let no_payment = || refused("the refund that it made names no payment".to_owned());
-        if again && let Some(made) = self.made_before(payment, key).map_err(unsure)? {
-            return event::refund(made, OffsetDateTime::now_utc()).ok_or_else(no_payment);
+        let payment = payment(purchase)?;
+        let before = if again { self.made(payment, key).map_err(unsure)? } else { Made::default() };
+        if let Some(made) = before.stands {
+            return fact(made);
         }
+        // A key answers with the refund that it made, also with one that failed.
+        let attempt = if before.failed == 0 { key.to_owned() } else { format!("{}:{key}", before.failed) };
         let amount = amount_minor.to_string();
         let body = form::encode(&[
             ("payment_intent", &payment.0),
@@ -110,22 +120,34 @@ impl Client<'_> {
             ("metadata[purchase]", &purchase.id.0),
             (ORDER_FIELD, key),
         ]);
-        let answer = self.post("/v1/refunds", key, &body)?;
-        event::refund(read(&answer)?, OffsetDateTime::now_utc()).ok_or_else(no_payment)
+        let answer = self.post("/v1/refunds", &attempt, &body)?;
+        // It has done what it was asked, whatever it says of it.
+        fact(read(&answer).map_err(unsure)?)
     }
 
-    /// The refund of a payment that carries `key` (<https://docs.stripe.com/api/refunds/list>).
-    fn made_before(&self, payment: &PaymentRef, key: &str) -> Result<Option<event::Refund>, GatewayError> {
-        let mut after = None;
+    /// How the refund stands that was made under `key`, if any that did not fail.
+    pub fn made_refund(&self, purchase: &Purchase, key: &str) -> Result<Option<Fact>, GatewayError> {
+        self.made(payment(purchase)?, key).map_err(unsure)?.stands.map(fact).transpose()
+    }
+
+    /// The refunds of a payment that carry `key` (<https://docs.stripe.com/api/refunds/list>).
+    fn made(&self, payment: &PaymentRef, key: &str) -> Result<Made, GatewayError> {
+        let (mut made, mut after) = (Made::default(), None);
         loop {
             let mut query = vec![("payment_intent", payment.0.as_str()), ("limit", "100")];
             query.extend(after.as_deref().map(|after| ("starting_after", after)));
             let Page { data, has_more } = read(&self.get(&format!("/v1/refunds?{}", form::encode(&query)))?)?;
             after = data.last().map(|refund| refund.id.clone());
-            let found = data.into_iter().find(|refund| refund.metadata.order.as_deref() == Some(key));
+            for refund in data.into_iter().filter(|refund| refund.metadata.order.as_deref() == Some(key)) {
+                if refund.failed() {
+                    made.failed += 1;
+                } else {
+                    made.stands = Some(refund);
+                }
+            }
             // A page without anything cannot be followed by another.
-            if found.is_some() || !has_more || after.is_none() {
-                return Ok(found);
+            if made.stands.is_some() || !has_more || after.is_none() {
+                return Ok(made);
             }
         }
     }
@@ -176,9 +198,20 @@ fn read<T: serde::de::DeserializeOwned>(answer: &[u8]) -> Result<T, GatewayError
     serde_json::from_slice(answer).map_err(|error| refused(format!("its answer cannot be read: {error}")))
 }
 
+/// What refunds of a purchase name.
+fn payment(purchase: &Purchase) -> Result<&PaymentRef, GatewayError> {
+    purchase.payment.as_ref().ok_or_else(|| refused(format!("{} was not paid through it", purchase.id)))
+}
+
+/// A refund that was made.
+fn fact(made: event::Refund) -> Result<Fact, GatewayError> {
+    let fact = event::refund(made, OffsetDateTime::now_utc());
+    fact.ok_or_else(|| unsure(refused("the refund that it made names no payment".to_owned())))
+}
+
 /// While it is not known whether the money went, nothing was refused.
 fn unsure(error: GatewayError) -> GatewayError {
-    let cause = format!("whether it has sent the money before is not known: {error}");
+    let cause = format!("whether it has sent the money is not known: {error}");
     GatewayError::Unavailable { provider: Provider::Stripe, cause }
 }
 

@@ -45,6 +45,13 @@ pub(super) struct Refund {
     pub(super) metadata: RefundMetadata,
 }
 
+impl Refund {
+    /// Its money did not reach the customer.
+    pub(super) fn failed(&self) -> bool {
+        refund_status(self.status.as_deref()) == RefundStatus::Failed
+    }
+}
+
 /// What we wrote on it.
 #[derive(Default, Deserialize)]
 pub(super) struct RefundMetadata {

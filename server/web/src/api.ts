@@ -69,7 +69,7 @@ export const post = <T>(path: string, body?: unknown, headers?: Record<string, s
   json("POST", path, body, headers);
 export const remove = <T>(path: string): Promise<T> => json("DELETE", path);
 
-/** Names a request that must not be done twice; the same attempt sent again has the same name. */
+/** Names a request that must not be done twice; the same attempt sent again has the same name: see `useAttempt`. */
 export function attempt(): Record<string, string> {
   // Not randomUUID: that exists only over TLS and on this machine.
   const bytes = crypto.getRandomValues(new Uint8Array(16));

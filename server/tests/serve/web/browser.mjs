@@ -93,6 +93,27 @@ export async function shown(page) {
   await page.locator('.viewer[data-state="shown"]').waitFor();
 }
 
+/** Presses twice, since the first answer to `POST path` is lost: the server did what was asked, and the page does not know. */
+export async function pressTwice(page, path, button) {
+  let lost = false;
+  await page.route(`**${path}`, async (route) => {
+    if (lost || route.request().method() !== "POST") return route.fallback();
+    lost = true;
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await button.click();
+  await page.getByText("The server cannot be reached.").waitFor();
+  await button.click();
+}
+
+/** How many rows a list of the API has for who is signed in. */
+export async function count(page, path) {
+  const answer = await page.request.get(path);
+  check(answer.ok(), `${path}: ${answer.status()}`);
+  return (await answer.json()).data.length;
+}
+
 /** What a link of this name downloads. */
 export async function download(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name, exact: true }).click()]);

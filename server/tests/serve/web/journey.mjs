@@ -1,5 +1,5 @@
 // From the mailed link to the download, through a purchase, a failed run and a case; and what others see of it.
-import { ask, check, download, inspect, launch, listed, shown, signIn, visitor } from "./browser.mjs";
+import { ask, check, count, download, inspect, launch, listed, pressTwice, shown, signIn, visitor } from "./browser.mjs";
 
 const [base, photo, chromium, operatorKey, strangerKey] = process.argv.slice(2);
 const CHECKOUT = "https://checkout.example.com";
@@ -72,8 +72,9 @@ async function buy(visitor) {
   await page.getByLabel("I have looked at the examples").check();
   check(await pay.isDisabled(), "nothing is bought without the policy (policy P9)");
   await page.getByLabel("I accept the refund policy").check();
-  await pay.click();
+  await pressTwice(page, "/v1/checkouts", pay);
   await page.waitForURL(`${CHECKOUT}/*`);
+  check((await count(page, "/v1/purchases")) === 1, "one checkout, although its answer was lost");
   await ask({ want: "payment", session: page.url().split("/").at(-1) });
   await page.goto("/credits");
   await page.getByText("60 credits to use", { exact: true }).waitFor();
@@ -98,8 +99,9 @@ async function generate(visitor) {
   await choose(page, "128");
   check((await page.getByLabel("Model", { exact: true }).count()) === 0, "there is one model, and nothing to choose");
   await inspect(visitor, "/create");
-  await page.getByRole("button", { name: "Generate (10 credits)" }).click();
+  await pressTwice(page, "/v1/generations", page.getByRole("button", { name: "Generate (10 credits)" }));
   await page.waitForURL("**/models/gen_*");
+  check((await count(page, "/v1/generations")) === 1, "one generation, although its answer was lost");
   const id = page.url().split("/").at(-1);
   await page.getByRole("heading", { name: "Download" }).waitFor();
   await shown(page);
@@ -140,10 +142,16 @@ async function writeIn(visitor, generation) {
   await page.getByLabel("Subject").fill("It fails");
   await page.getByLabel("What happened").fill("<b>Twice</b> the same");
   await inspect(visitor, "/cases");
-  await page.getByRole("button", { name: "Send" }).click();
+  await pressTwice(page, "/v1/cases", page.getByRole("button", { name: "Send" }));
   await page.waitForURL("**/cases/case_*");
   await page.getByText("<b>Twice</b> the same").waitFor();
-  return page.url().split("/").at(-1);
+  check((await count(page, "/v1/cases")) === 1, "one case, although its answer was lost");
+  const id = page.url().split("/").at(-1);
+  await page.getByLabel("Add something").fill("Since yesterday");
+  await pressTwice(page, `/v1/cases/${id}/messages`, page.getByRole("button", { name: "Send" }));
+  await page.getByText("Since yesterday").and(page.locator(".text")).waitFor();
+  check((await page.locator(".messages li").count()) === 2, "one message, although its answer was lost");
+  return id;
 }
 
 /** The operator's side of it, and his other pages. */
@@ -194,12 +202,19 @@ async function rest(visitor) {
   const { page } = visitor;
   await page.goto("/account");
   await page.getByLabel("Name of a new key").fill("laptop");
-  await page.getByRole("button", { name: "Make a key" }).click();
-  await page.locator("code.key").waitFor();
+  const make = page.getByRole("button", { name: "Make a key" });
+  await pressTwice(page, "/v1/keys", make);
+  // A key is shown once, so that what was lost is lost.
+  await page.getByText("a key is shown once").waitFor();
   await page.getByRole("cell", { name: "laptop", exact: true }).waitFor();
-  await inspect(visitor, "/account");
+  check((await count(page, "/v1/keys")) === 1, "one key, although its answer was lost");
   await page.getByRole("button", { name: "Revoke the key laptop" }).click();
   await page.getByText(/^ended /).waitFor();
+  await page.getByLabel("Name of a new key").fill("desk");
+  await make.click();
+  await page.locator("code.key").waitFor();
+  await page.getByRole("cell", { name: "desk", exact: true }).waitFor();
+  await inspect(visitor, "/account");
   await page.goto("/operator");
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
   await page.goto("/account");

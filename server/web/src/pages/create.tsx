@@ -1,7 +1,7 @@
 // A photo, its cut-out before anything is paid, and the button that takes the credits.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { attempt, message, post, Problem, send } from "../api";
-import { useGet, useTask } from "../hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { message, Problem, send } from "../api";
+import { useAttempt, useGet, useTask } from "../hooks";
 import { Choice } from "../parts/field";
 import { Cutout, type CutoutState } from "../parts/cutout";
 import { Dropzone } from "../parts/dropzone";
@@ -52,11 +52,7 @@ export function Create({ place }: PageProps) {
   const { busy, error, run } = useTask();
   const models = prices.value?.models ?? [];
   const model = chosen ?? models[0];
-  // The same photo sent twice, because an answer was lost, is one generation.
-  const name = useRef(attempt());
-  useEffect(() => {
-    name.current = attempt();
-  }, [photo, detail, model]);
+  const make = useAttempt([photo, detail, model]);
 
   const cost = prices.value && priceOf(prices.value, model, Number(detail));
   const short = cost !== null && balance.value !== null && balance.value.available < cost;
@@ -71,14 +67,8 @@ export function Create({ place }: PageProps) {
       const form = fields(photo);
       form.set("resolution", detail);
       if (model) form.set("model", model);
-      try {
-        const generation = await post<Generation>("/v1/generations", form, name.current);
-        go(`/models/${generation.id}`);
-      } catch (error) {
-        // Whatever was refused was not done: another press is another attempt.
-        if (error instanceof Problem && error.status > 0) name.current = attempt();
-        throw error;
-      }
+      const generation = await make<Generation>("/v1/generations", form);
+      go(`/models/${generation.id}`);
     });
 
   return (

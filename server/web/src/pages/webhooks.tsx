@@ -1,7 +1,7 @@
 // The account's webhooks: where the server tells a program of the account what became of a generation, and how that went.
 import { useState } from "preact/hooks";
 import { post, remove } from "../api";
-import { useGet, useList, useTask, type List } from "../hooks";
+import { useAttempt, useGet, useList, useTask, type List } from "../hooks";
 import { Check, Field } from "../parts/field";
 import { Loading, More, Notice, Screen, Trouble } from "../parts/screen";
 import { Table } from "../parts/table";
@@ -70,10 +70,11 @@ function Add({ made }: { made: (endpoint: MadeEndpoint) => void }) {
   const [description, setDescription] = useState("");
   const [events, setEvents] = useState<WebhookEvent[]>(EVENTS.map(([event]) => event));
   const { busy, error, run } = useTask();
+  const add = useAttempt([url, description, events]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     run(async () => {
-      made(await post<MadeEndpoint>("/v1/webhook-endpoints", { url, events, ...(description && { description }) }));
+      made(await add<MadeEndpoint>("/v1/webhook-endpoints", { url, events, ...(description && { description }) }));
       setUrl("");
       setDescription("");
     });

@@ -112,11 +112,15 @@ class PriceRule(TypedDict):
 
 
 class Prices(TypedDict):
-    """What generations cost, in credits: the first rule that fits, or `default`. The first model runs where none is named."""
+    """What generations cost, in credits: the first rule that fits, or `default`. The first model runs where none is named.
+
+    `lifetime_months` is how long bought credits can be used, in months of the calendar.
+    """
 
     default: int
     rules: list[PriceRule]
     models: list[str]
+    lifetime_months: int
 
 
 class Package(TypedDict):

@@ -59,7 +59,7 @@ export interface PriceRule {
   credits: number;
 }
 
-/** What generations cost, in credits, and what models there are. */
+/** What generations cost, in credits, how long credits last, and what models there are. */
 export interface Prices {
   /** Where no rule fits. */
   default: number;
@@ -67,6 +67,8 @@ export interface Prices {
   rules: PriceRule[];
   /** First that which runs where none is named. */
   models: string[];
+  /** How long bought credits can be used, in months of the calendar. */
+  lifetime_months: number;
 }
 
 /** What is sold. */

@@ -41,7 +41,8 @@ const all = async (list) => {
 seen.cutout = png(await client.cutout(image, { foregroundRatio: 0.9 }));
 seen.thumbnail = png(await client.thumbnail(done.id));
 seen.failed = (await all(client.generations({ states: ["FAILED", "CANCELED"] }))).map(({ id }) => id === done.id);
-seen.models = (await client.prices()).models;
+const prices = await client.prices();
+seen.models = [prices.models, prices.lifetime_months];
 const slow = await client.generate(image, { resolution: 18 });
 seen.canceled = (await client.cancel(slow.id)).state;
 const [sold] = await client.packages();

@@ -34,7 +34,8 @@ except ApiError as error:
 seen["cutout"] = client.cutout(photo, foreground_ratio=0.9)[1:4].decode()
 seen["thumbnail"] = client.thumbnail(done["id"])[1:4].decode()
 seen["failed"] = [generation["id"] == done["id"] for generation in client.generations(states=["FAILED", "CANCELED"])]
-seen["models"] = client.prices()["models"]
+prices = client.prices()
+seen["models"] = [prices["models"], prices["lifetime_months"]]
 slow = client.generate(photo, resolution=18)
 seen["canceled"] = client.cancel(slow["id"])["state"]
 package = client.packages()[0]

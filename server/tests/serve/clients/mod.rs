@@ -46,7 +46,7 @@ fn expected() -> Value {
         "cutout": "PNG",
         "thumbnail": "PNG",
         "failed": [false],
-        "models": ["silhouette"],
+        "models": [["silhouette"], 12],
         "canceled": "CANCELED",
         "same_checkout": true,
         "pays_at": true,

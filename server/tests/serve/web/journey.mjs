@@ -32,6 +32,9 @@ async function look(visitor) {
   await page.getByRole("button", { name: "chair" }).click();
   await shown(page);
   await page.getByText("9.99 USD").waitFor();
+  await page.getByText("60 credits, 6 models").waitFor();
+  await page.getByText("A model costs 10 credits.").waitFor();
+  await page.getByText("Credits last a year.").waitFor();
   for (const path of ["/examples", "/policy", "/terms", "/checkout/paid", "/signin"]) {
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();

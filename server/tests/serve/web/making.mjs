@@ -8,6 +8,7 @@ const [base, chromium, key, photo, mask, notes] = process.argv.slice(2);
 const browser = await launch(chromium);
 try {
   const owner = await visitor(browser, base, null);
+  await compare(owner);
   await signIn(owner, key);
   await paste(owner);
   await drop(owner);
@@ -22,6 +23,22 @@ try {
 process.exit(0);
 
 /** Pays, and waits for the model; how wide it is for its height. */
+/** What a visitor is told of prices is what is charged for each choice; and how long credits last. */
+async function compare({ page }) {
+  await page.goto("/");
+  await page.getByText("A model costs 10 to 20 credits.").waitFor();
+  await page.getByText("Credits last 18 months.").waitFor();
+  const table = page.getByRole("table", { name: "Credits for a model" });
+  const rows = await table.getByRole("row").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText)));
+  const wanted = [
+    ["Made by", "Coarse, quick", "Normal", "Fine", "Very fine"],
+    ["Silhouette, a quick preview", "10", "10", "10", "15"],
+    ["TripoSR, a network", "20", "20", "20", "20"],
+  ];
+  check(JSON.stringify(rows) === JSON.stringify(wanted), JSON.stringify(rows));
+  await page.getByText("60 credits, up to 6 models").waitFor();
+}
+
 async function generate(page, button) {
   await page.getByLabel("Detail").selectOption("128");
   await page.getByRole("button", { name: button, exact: true }).click();

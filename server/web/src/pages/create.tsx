@@ -6,18 +6,11 @@ import { Choice } from "../parts/field";
 import { Cutout, type CutoutState } from "../parts/cutout";
 import { Dropzone } from "../parts/dropzone";
 import { Notice, Screen, Trouble } from "../parts/screen";
+import { DETAIL, priceOf, type Detail } from "../prices";
 import { go } from "../router";
-import type { Balance, Generation, PriceRule, Prices } from "../types";
+import type { Balance, Generation, Prices } from "../types";
 import { credits, modelName } from "../words";
 import type { PageProps } from "./index";
-
-const DETAIL = [
-  ["128", "Coarse, quick"],
-  ["256", "Normal"],
-  ["384", "Fine"],
-  ["512", "Very fine"],
-] as const;
-type Detail = (typeof DETAIL)[number][0];
 
 /** How much of the frame the object fills, as the model sees it. */
 const SIZES = [
@@ -54,7 +47,7 @@ export function Create({ place }: PageProps) {
   const model = chosen ?? models[0];
   const make = useAttempt([photo, detail, model]);
 
-  const cost = prices.value && priceOf(prices.value, model, Number(detail));
+  const cost = prices.value && priceOf(prices.value, model, detail);
   const short = cost !== null && balance.value !== null && balance.value.available < cost;
   const choose = (file: File) => {
     setImage(file);
@@ -132,12 +125,6 @@ function fields({ image, mask, keepBackground, size }: Photo): FormData {
   if (keepBackground) form.set("keep_background", "true");
   form.set("foreground_ratio", size);
   return form;
-}
-
-/** The first rule that fits counts. */
-function priceOf(prices: Prices, model: string | undefined, resolution: number): number {
-  const fits = (rule: PriceRule) => (rule.model === null || rule.model === model) && (rule.resolution_from ?? 0) <= resolution;
-  return prices.rules.find(fits)?.credits ?? prices.default;
 }
 
 /** What will be modelled, as the server cuts it out; it costs nothing. */

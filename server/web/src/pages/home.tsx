@@ -2,10 +2,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { useGet } from "../hooks";
 import { Screen, Trouble } from "../parts/screen";
+import { Table } from "../parts/table";
 import { Viewer } from "../parts/viewer";
+import { DETAIL, priceOf } from "../prices";
 import { SERVICE, useSession } from "../session";
 import type { Package, Prices } from "../types";
-import { credits } from "../words";
+import { credits, lasting, modelName } from "../words";
 import chairModel from "../examples/chair.glb";
 import chairPhoto from "../examples/chair.jpg";
 import flamingoModel from "../examples/flamingo.glb";
@@ -95,14 +97,19 @@ function Gallery() {
 function PriceList() {
   const packages = useGet<{ data: Package[] }>("/v1/packages");
   const prices = useGet<Prices>("/v1/prices");
+  const all = prices.value ? pricesOf(prices.value) : [];
+  const [least, most] = [Math.min(...all), Math.max(...all)];
   return (
     <section aria-labelledby="prices" class="prices">
       <h2 id="prices">What it costs</h2>
       {prices.value && (
-        <p>
-          A model costs {credits(prices.value.default)}. You pay as you go: no subscription, no trial that turns into one.
-          Credits last a year.
-        </p>
+        <>
+          <p>
+            A model costs {least < most && `${least} to `}{credits(most)}. You pay as you go: no subscription, no trial that turns
+            into one. Credits last {lasting(prices.value.lifetime_months)}.
+          </p>
+          {least < most && <ByChoice prices={prices.value} />}
+        </>
       )}
       <Trouble error={packages.error ?? prices.error} />
       <ul class="packages">
@@ -112,7 +119,7 @@ function PriceList() {
             <p class="amount">{one.price}</p>
             <p class="muted">
               {credits(one.credits)}
-              {prices.value && one.credits >= prices.value.default && `, ${Math.floor(one.credits / prices.value.default)} models`}
+              {one.credits >= least && `, ${least < most ? "up to " : ""}${Math.floor(one.credits / least)} models`}
             </p>
           </li>
         ))}
@@ -121,5 +128,22 @@ function PriceList() {
         Sales are final; what that means, and what comes back when a run fails, is in the <a href="/policy">refund policy</a>.
       </p>
     </section>
+  );
+}
+
+/** Every price of what can be chosen. */
+const pricesOf = (prices: Prices): number[] => prices.models.flatMap((model) => DETAIL.map(([detail]) => priceOf(prices, model, detail)));
+
+/** What is charged for each model at each detail. */
+function ByChoice({ prices }: { prices: Prices }) {
+  return (
+    <Table<string> caption="Credits for a model, by what makes it and its detail" rows={prices.models} id={(model) => model} columns={[
+      { name: "Made by", cell: modelName },
+      ...DETAIL.map(([detail, words]) => ({
+        name: words,
+        number: true,
+        cell: (model: string) => priceOf(prices, model, detail),
+      })),
+    ]} />
   );
 }

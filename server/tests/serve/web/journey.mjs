@@ -44,7 +44,7 @@ async function look(visitor) {
 
 async function signUp(visitor) {
   const { page } = visitor;
-  await page.goto("/models");
+  await page.goto("/cases?generation=gen_1");
   // Not signed in: that comes first.
   await page.waitForURL("**/signin?to=*");
   await page.getByLabel("E-mail address").fill("ann@example.com");
@@ -58,10 +58,11 @@ async function signUp(visitor) {
   await page.goto(link);
   await inspect(visitor, "the mailed link's page");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL("**/create");
-  const heading = page.getByRole("heading", { level: 1, name: "Make a model" });
+  await page.waitForURL("**/cases?generation=gen_1");
+  const heading = page.getByRole("heading", { level: 1, name: "Cases" });
   await heading.waitFor();
   check(await heading.evaluate((heading) => heading === document.activeElement), "the heading of a new page has the focus");
+  check((await page.getByLabel("Id of the model").inputValue()) === "gen_1", "he goes on where he wanted to go");
   const cookies = await visitor.context.cookies();
   check(cookies.length === 1 && cookies[0].httpOnly && cookies[0].sameSite === "Strict", JSON.stringify(cookies));
 }
@@ -230,7 +231,11 @@ async function rest(visitor) {
 async function stranger(made, failed, case_) {
   const other = await visitor(browser, base, null);
   const { page } = other;
-  await signIn(other, strangerKey);
+  await page.goto("/cases?generation=gen_2");
+  await page.waitForURL("**/signin?to=*");
+  await page.getByLabel("API key").fill(strangerKey);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/cases?generation=gen_2");
   for (const path of [`/models/${made}`, `/models/${failed}`, `/cases/${case_}`]) {
     await page.goto(path);
     await page.getByRole("alert").waitFor();

@@ -1,7 +1,7 @@
 // Made by build.mjs.
 {
     const ASSETS: &[Asset] = &[
-        Asset { name: "app-JLN4L25J.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-JLN4L25J.js") },
+        Asset { name: "app-B4D3IBWD.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-B4D3IBWD.js") },
         Asset { name: "chair-PV5IBRMT.glb", media_type: "model/gltf-binary", bytes: include_bytes!("chair-PV5IBRMT.glb") },
         Asset { name: "chair-VFTVPWCK.jpg", media_type: "image/jpeg", bytes: include_bytes!("chair-VFTVPWCK.jpg") },
         Asset { name: "flamingo-6R43M65D.jpg", media_type: "image/jpeg", bytes: include_bytes!("flamingo-6R43M65D.jpg") },
@@ -16,7 +16,7 @@
         Asset { name: "viewer-RCIBO26V.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("viewer-RCIBO26V.js") },
     ];
     Dist {
-        script: "/assets/app-JLN4L25J.js",
+        script: "/assets/app-B4D3IBWD.js",
         style: "/assets/style-XBRIR3ZH.css",
         icon: "/assets/icon-43AR4ILN.svg",
         licences: "/assets/licences-13118413.txt",

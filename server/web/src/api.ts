@@ -5,11 +5,14 @@ import type { Session } from "./types";
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
+  /** When it may be tried again, in seconds from now. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, retryAfter: number | null = null) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -22,11 +25,13 @@ export function keepToken(session: Session | null): void {
 
 async function problem(answer: Response): Promise<Problem> {
   const text = await answer.text();
+  const after = answer.headers.get("Retry-After");
+  const again = after && /^\d+$/.test(after) ? Number(after) : null;
   try {
     const { code, detail, refused, failed } = JSON.parse(text) as Record<string, string | undefined>;
     // An operator's command that was not done says why in its own form.
     const why = detail ?? refused ?? failed;
-    if (why) return new Problem(answer.status, code ?? "refused", sentence(why));
+    if (why) return new Problem(answer.status, code ?? "refused", sentence(why), again);
     return new Problem(answer.status, "unreadable", `The server answered with status ${answer.status}.`);
   } catch {
     return new Problem(answer.status, "unreadable", `The server answered with status ${answer.status}.`);

@@ -12,6 +12,7 @@ try {
   await signIn(owner, key);
   await paste(owner);
   await drop(owner);
+  await waitForPlace(owner);
   await useMask(owner);
   await chooseModel(owner);
   await cancel(owner);
@@ -22,7 +23,6 @@ try {
 }
 process.exit(0);
 
-/** Pays, and waits for the model; how wide it is for its height. */
 /** What a visitor is told of prices is what is charged for each choice; and how long credits last. */
 async function compare({ page }) {
   await page.goto("/");
@@ -39,6 +39,7 @@ async function compare({ page }) {
   await page.getByText("60 credits, up to 6 models").waitFor();
 }
 
+/** Pays, and waits for the model; how wide it is for its height. */
 async function generate(page, button) {
   await page.getByLabel("Detail").selectOption("128");
   await page.getByRole("button", { name: button, exact: true }).click();
@@ -96,6 +97,24 @@ async function drop(visitor) {
   await page.getByText("This will be modelled").waitFor();
   await inspect(visitor, "/create with the whole picture");
   near(await generate(page, "Generate (10 credits)"), 2, "the whole picture");
+}
+
+/** Where there is no place for a cut-out, the page asks again when it is told to, and not for ever. */
+async function waitForPlace({ page }) {
+  const busy = { status: 429, headers: { "retry-after": "1" }, contentType: "application/problem+json" };
+  const body = JSON.stringify({ code: "cutouts_busy", detail: "all places are taken" });
+  let asked = 0;
+  let free = 2;
+  await page.route("**/v1/cutouts", (route) => (asked++ < free ? route.fulfill({ ...busy, body }) : route.fallback()));
+  await page.goto("/create");
+  await page.locator("#photo").setInputFiles(photo);
+  await page.getByText("This will be modelled").waitFor();
+  check(asked === 3, `asked ${asked} times for a place`);
+  [asked, free] = [0, Infinity];
+  await page.getByLabel("Keep the whole picture").check();
+  await page.getByText("All places are taken.").waitFor();
+  check(asked === 5, `asked ${asked} times for a place that there is not`);
+  await page.unroute("**/v1/cutouts");
 }
 
 /** A bar that only the mask knows of. */

@@ -30,6 +30,9 @@ interface Photo {
 
 /** How long choices settle before the server is asked for another cut-out, ms. */
 const SETTLE = 250;
+/** How often it is asked for one that it has no place for, and for how long it is waited each time at most, s. */
+const TRIES = 5;
+const PATIENCE = 10;
 
 export function Create({ place }: PageProps) {
   const [image, setImage] = useState<File | null>(null);
@@ -135,7 +138,8 @@ function useCutout(photo: Photo | null): CutoutState {
     let url: string | null = null;
     let here = true;
     setState({ kind: "asking" });
-    const timer = setTimeout(async () => {
+    let timer: number;
+    const ask = async (tries: number) => {
       try {
         const answer = await send("POST", "/v1/cutouts", fields(photo));
         const picture = await answer.blob();
@@ -144,10 +148,15 @@ function useCutout(photo: Photo | null): CutoutState {
         setState({ kind: "shown", url });
       } catch (error) {
         if (!here) return;
-        const without = error instanceof Problem && error.status === 404;
-        setState(without ? { kind: "none" } : { kind: "failed", why: message(error) });
+        const { status, retryAfter } = error instanceof Problem ? error : { status: 0, retryAfter: null };
+        if (status === 429 && retryAfter !== null && retryAfter <= PATIENCE && tries > 1) {
+          timer = setTimeout(ask, retryAfter * 1000, tries - 1);
+        } else {
+          setState(status === 404 ? { kind: "none" } : { kind: "failed", why: message(error) });
+        }
       }
-    }, SETTLE);
+    };
+    timer = setTimeout(ask, SETTLE, TRIES);
     return () => {
       here = false;
       clearTimeout(timer);

@@ -114,6 +114,11 @@ export async function count(page, path) {
   return (await answer.json()).data.length;
 }
 
+/** A picture has come. */
+export async function drawn(picture) {
+  await until(() => picture.evaluate((picture) => picture.complete && picture.naturalWidth > 0), `${picture} is drawn`);
+}
+
 /** What a link of this name downloads. */
 export async function download(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name, exact: true }).click()]);

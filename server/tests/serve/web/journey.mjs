@@ -1,5 +1,5 @@
 // From the mailed link to the download, through a purchase, a failed run and a case; and what others see of it.
-import { ask, check, count, download, inspect, launch, listed, pressTwice, shown, signIn, visitor } from "./browser.mjs";
+import { ask, check, count, download, drawn, inspect, launch, listed, pressTwice, shown, signIn, visitor } from "./browser.mjs";
 
 const [base, photo, chromium, operatorKey, strangerKey] = process.argv.slice(2);
 const CHECKOUT = "https://checkout.example.com";
@@ -8,6 +8,7 @@ const browser = await launch(chromium);
 try {
   const owner = await visitor(browser, base, CHECKOUT);
   await look(owner);
+  await lookWithoutWebGl();
   await signUp(owner);
   await buy(owner);
   const made = await generate(owner);
@@ -40,6 +41,24 @@ async function look(visitor) {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await inspect(visitor, path);
   }
+}
+
+/** Where models cannot be turned, they are seen all the same. */
+async function lookWithoutWebGl() {
+  const { context, page } = await visitor(browser, base, null);
+  await page.addInitScript(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
+      return kind.startsWith("webgl") ? null : getContext.call(this, kind, ...options);
+    };
+  });
+  await page.goto("/");
+  await page.getByText("This browser cannot turn the model").waitFor();
+  await drawn(page.getByRole("img", { name: "The model of a teapot that was made of it" }));
+  const choices = page.getByRole("group", { name: "Examples" }).locator("img");
+  check((await choices.count()) === 8, "each choice shows the photo and the model");
+  for (const picture of await choices.all()) await drawn(picture);
+  await context.close();
 }
 
 async function signUp(visitor) {

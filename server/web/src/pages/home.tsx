@@ -10,26 +10,32 @@ import type { Package, Prices } from "../types";
 import { credits, lasting, modelName } from "../words";
 import chairModel from "../examples/chair.glb";
 import chairPhoto from "../examples/chair.jpg";
+import chairPicture from "../examples/chair.png";
 import flamingoModel from "../examples/flamingo.glb";
 import flamingoPhoto from "../examples/flamingo.jpg";
+import flamingoPicture from "../examples/flamingo.png";
 import mushroomModel from "../examples/mushroom.glb";
 import mushroomPhoto from "../examples/mushroom.jpg";
+import mushroomPicture from "../examples/mushroom.png";
 import teapotModel from "../examples/teapot.glb";
 import teapotPhoto from "../examples/teapot.jpg";
+import teapotPicture from "../examples/teapot.png";
 import type { PageProps } from "./index";
 
 interface Example {
   name: string;
   photo: string;
   model: string;
+  /** Of the model. */
+  picture: string;
 }
 
-const FIRST: Example = { name: "teapot", photo: teapotPhoto, model: teapotModel };
+const FIRST: Example = { name: "teapot", photo: teapotPhoto, model: teapotModel, picture: teapotPicture };
 const EXAMPLES: Example[] = [
   FIRST,
-  { name: "flamingo", photo: flamingoPhoto, model: flamingoModel },
-  { name: "chair", photo: chairPhoto, model: chairModel },
-  { name: "mushroom", photo: mushroomPhoto, model: mushroomModel },
+  { name: "flamingo", photo: flamingoPhoto, model: flamingoModel, picture: flamingoPicture },
+  { name: "chair", photo: chairPhoto, model: chairModel, picture: chairPicture },
+  { name: "mushroom", photo: mushroomPhoto, model: mushroomModel, picture: mushroomPicture },
 ];
 
 export function Home({ place }: PageProps) {
@@ -74,14 +80,17 @@ function Gallery() {
           <figcaption>The photo</figcaption>
         </figure>
         <figure>
-          <Viewer src={shown.model} alt={`The model of a ${shown.name} that was made of it`} />
+          <Viewer src={shown.model} poster={shown.picture} alt={`The model of a ${shown.name} that was made of it`} />
           <figcaption>The model. Drag it, or use the arrow keys</figcaption>
         </figure>
       </div>
       <div class="choices" role="group" aria-label="Examples">
         {EXAMPLES.map((example) => (
           <button key={example.name} type="button" aria-pressed={example === shown} onClick={() => setShown(example)}>
-            <img src={example.photo} width="72" height="72" alt="" />
+            <span class="pair">
+              <img src={example.photo} width="72" height="72" alt="" />
+              <img src={example.picture} width="72" height="72" alt="" />
+            </span>
             <span>{example.name}</span>
           </button>
         ))}

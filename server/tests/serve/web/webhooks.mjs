@@ -1,21 +1,16 @@
 // The account's webhooks: one is added, told, tried, sent again and given another secret; gone, it is disabled, enabled and deleted.
-import { ask, check, count, inspect, launch, pressTwice, signIn, until, visitor } from "./browser.mjs";
+import { ask, check, count, inBrowser, inspect, pressTwice, signIn, until, visitor } from "./browser.mjs";
 
 const [base, chromium, key, hook] = process.argv.slice(2);
 
-const browser = await launch(chromium);
-try {
-  const owner = await visitor(browser, base, null);
+await inBrowser(chromium, async () => {
+  const owner = await visitor(base, null);
   await signIn(owner, key);
   const secret = await add(owner);
   await told(owner, secret);
   await replaceSecret(owner, secret);
   await goAway(owner);
-  process.stdout.write(`${JSON.stringify({ done: true })}\n`);
-} finally {
-  await browser.close();
-}
-process.exit(0);
+});
 
 async function add(visitor) {
   const { page } = visitor;

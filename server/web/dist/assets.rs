@@ -1,7 +1,7 @@
 // Made by build.mjs.
 {
     const ASSETS: &[Asset] = &[
-        Asset { name: "app-VZSNT2ZH.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-VZSNT2ZH.js") },
+        Asset { name: "app-6XAKWCBC.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("app-6XAKWCBC.js") },
         Asset { name: "chair-PV5IBRMT.glb", media_type: "model/gltf-binary", bytes: include_bytes!("chair-PV5IBRMT.glb") },
         Asset { name: "chair-VFTVPWCK.jpg", media_type: "image/jpeg", bytes: include_bytes!("chair-VFTVPWCK.jpg") },
         Asset { name: "chair-XEHDDVKP.png", media_type: "image/png", bytes: include_bytes!("chair-XEHDDVKP.png") },
@@ -13,15 +13,15 @@
         Asset { name: "mushroom-KDLZ3OQ4.jpg", media_type: "image/jpeg", bytes: include_bytes!("mushroom-KDLZ3OQ4.jpg") },
         Asset { name: "mushroom-UB6NEUHR.glb", media_type: "model/gltf-binary", bytes: include_bytes!("mushroom-UB6NEUHR.glb") },
         Asset { name: "mushroom-VNAA33BY.png", media_type: "image/png", bytes: include_bytes!("mushroom-VNAA33BY.png") },
-        Asset { name: "style-3VX4OVBU.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-3VX4OVBU.css") },
+        Asset { name: "style-HPLXWQPY.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-HPLXWQPY.css") },
         Asset { name: "teapot-3VT4FD2B.png", media_type: "image/png", bytes: include_bytes!("teapot-3VT4FD2B.png") },
         Asset { name: "teapot-6WLLIPY3.jpg", media_type: "image/jpeg", bytes: include_bytes!("teapot-6WLLIPY3.jpg") },
         Asset { name: "teapot-7PTOT77W.glb", media_type: "model/gltf-binary", bytes: include_bytes!("teapot-7PTOT77W.glb") },
         Asset { name: "viewer-RCIBO26V.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("viewer-RCIBO26V.js") },
     ];
     Dist {
-        script: "/assets/app-VZSNT2ZH.js",
-        style: "/assets/style-3VX4OVBU.css",
+        script: "/assets/app-6XAKWCBC.js",
+        style: "/assets/style-HPLXWQPY.css",
         icon: "/assets/icon-43AR4ILN.svg",
         licences: "/assets/licences-13118413.txt",
         assets: ASSETS,

@@ -93,6 +93,8 @@ export async function inspect({ page, wrong }, name) {
     await page.setViewportSize(viewport);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     check(wide <= 0, `${name} is ${wide} px wider than ${viewport.width}`);
+    const hidden = await page.locator(".scroller").evaluateAll((tables) => tables.filter((table) => table.scrollWidth > table.clientWidth).length);
+    check(hidden === 0, `${name} has tables that do not fit on ${viewport.width}`);
     papers.add(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
     if (PICTURES) await picture(page, `${name}-${viewport.width}-${colorScheme}`);
     await page.evaluate(AXE);

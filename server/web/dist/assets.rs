@@ -13,7 +13,7 @@
         Asset { name: "mushroom-KDLZ3OQ4.jpg", media_type: "image/jpeg", bytes: include_bytes!("mushroom-KDLZ3OQ4.jpg") },
         Asset { name: "mushroom-UB6NEUHR.glb", media_type: "model/gltf-binary", bytes: include_bytes!("mushroom-UB6NEUHR.glb") },
         Asset { name: "mushroom-VNAA33BY.png", media_type: "image/png", bytes: include_bytes!("mushroom-VNAA33BY.png") },
-        Asset { name: "style-OAARA5UN.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-OAARA5UN.css") },
+        Asset { name: "style-U7NWA7L7.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("style-U7NWA7L7.css") },
         Asset { name: "teapot-3VT4FD2B.png", media_type: "image/png", bytes: include_bytes!("teapot-3VT4FD2B.png") },
         Asset { name: "teapot-6WLLIPY3.jpg", media_type: "image/jpeg", bytes: include_bytes!("teapot-6WLLIPY3.jpg") },
         Asset { name: "teapot-7PTOT77W.glb", media_type: "model/gltf-binary", bytes: include_bytes!("teapot-7PTOT77W.glb") },
@@ -21,7 +21,7 @@
     ];
     Dist {
         script: "/assets/app-6XAKWCBC.js",
-        style: "/assets/style-OAARA5UN.css",
+        style: "/assets/style-U7NWA7L7.css",
         icon: "/assets/icon-43AR4ILN.svg",
         licences: "/assets/licences-13118413.txt",
         assets: ASSETS,

@@ -10,6 +10,7 @@ const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".glb": "model/gltf-binary",
   ".jpg": "image/jpeg",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
 };
@@ -60,7 +61,7 @@ const { metafile } = await build({
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".glb": "file", ".jpg": "file", ".svg": "copy" },
+  loader: { ".glb": "file", ".jpg": "file", ".png": "file", ".svg": "copy" },
   publicPath: "/assets",
   plugins: [strictViewer],
   metafile: true,

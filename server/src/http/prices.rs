@@ -1,4 +1,4 @@
-//! `GET /v1/prices`: what generations cost now, and what models there are for them; open to everybody.
+//! `GET /v1/prices`: what generations cost now, how long credits last, and what models there are; open to everybody.
 
 use hyper::StatusCode;
 use schemars::JsonSchema;
@@ -16,10 +16,13 @@ pub(super) struct Prices<'a> {
     rules: &'a [PriceRule],
     /// What a request may name, first that which runs where it names none.
     models: Vec<String>,
+    /// How long bought credits can be used, in months of the calendar.
+    lifetime_months: u16,
 }
 
 pub(super) async fn list(front: &Front) -> Answer {
-    let (price, catalog) = (&front.configuration.price, front.catalog.clone());
+    let (price, credits, catalog) = (&front.configuration.price, &front.configuration.credits, front.catalog.clone());
     let models = blocking::run(move || catalog.names()).await;
-    body::json(StatusCode::OK, &Prices { default: price.default, rules: &price.rules, models })
+    let lifetime_months = credits.lifetime_months;
+    body::json(StatusCode::OK, &Prices { default: price.default, rules: &price.rules, models, lifetime_months })
 }

@@ -16,7 +16,7 @@ fn configure(data: &Path, price: &str) {
     fs::write(data.join("oneclick3d.toml"), price).expect("write");
 }
 
-const PRICES: &str = "[price]\ndefault = 5\n[[price.rule]]\nmodel = 'silhouette'\nresolution_from = 32\ncredits = 20\n\
+const PRICES: &str = "[credits]\nlifetime_months = 18\n[price]\ndefault = 5\n[[price.rule]]\nmodel = 'silhouette'\nresolution_from = 32\ncredits = 20\n\
                       [[price.rule]]\nmodel = 'silhouette'\ncredits = 12\n";
 
 /// What the last entry of a kind moved.
@@ -38,7 +38,9 @@ fn p2_the_price_is_that_of_the_model_and_resolution_in_the_answer_the_object_and
         |from: Option<u32>, credits: i64| json!({"model": "silhouette", "resolution_from": from, "credits": credits});
     assert_eq!(
         prices.json(),
-        json!({"default": 5, "rules": [rule(Some(32), 20), rule(None, 12)], "models": ["silhouette"]})
+        json!({
+            "default": 5, "rules": [rule(Some(32), 20), rule(None, 12)], "models": ["silhouette"], "lifetime_months": 18,
+        })
     );
 
     let mut left = 47;

@@ -5,11 +5,14 @@ import type { Session } from "./types";
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
+  /** When it may be tried again, in seconds from now. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, retryAfter: number | null = null) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -22,11 +25,13 @@ export function keepToken(session: Session | null): void {
 
 async function problem(answer: Response): Promise<Problem> {
   const text = await answer.text();
+  const after = answer.headers.get("Retry-After");
+  const again = after && /^\d+$/.test(after) ? Number(after) : null;
   try {
     const { code, detail, refused, failed } = JSON.parse(text) as Record<string, string | undefined>;
     // An operator's command that was not done says why in its own form.
     const why = detail ?? refused ?? failed;
-    if (why) return new Problem(answer.status, code ?? "refused", sentence(why));
+    if (why) return new Problem(answer.status, code ?? "refused", sentence(why), again);
     return new Problem(answer.status, "unreadable", `The server answered with status ${answer.status}.`);
   } catch {
     return new Problem(answer.status, "unreadable", `The server answered with status ${answer.status}.`);
@@ -69,7 +74,7 @@ export const post = <T>(path: string, body?: unknown, headers?: Record<string, s
   json("POST", path, body, headers);
 export const remove = <T>(path: string): Promise<T> => json("DELETE", path);
 
-/** Names a request that must not be done twice; the same attempt sent again has the same name. */
+/** Names a request that must not be done twice; the same attempt sent again has the same name: see `useAttempt`. */
 export function attempt(): Record<string, string> {
   // Not randomUUID: that exists only over TLS and on this machine.
   const bytes = crypto.getRandomValues(new Uint8Array(16));

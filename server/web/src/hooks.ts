@@ -1,6 +1,6 @@
 // What the server says, loaded when it is needed.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { get, message, Problem } from "./api";
+import { attempt, get, message, post, Problem } from "./api";
 import type { Page } from "./types";
 
 export interface Loaded<T> {
@@ -79,6 +79,29 @@ export function useList<T>(path: string, limit = 20): List<T> {
     reload();
   }, [reload]);
   return { rows, more: next ? () => void load(next) : null, error, reload };
+}
+
+/**
+ * Posts what must not be done twice. Pressed again, it has the same name, and another one once the server did or refused it, or when
+ * something else is asked for than before: `asked` is all that makes the request.
+ */
+export function useAttempt(asked: unknown[]): <T>(path: string, body: unknown) => Promise<T> {
+  const name = useRef(attempt());
+  useEffect(() => {
+    name.current = attempt();
+  }, asked);
+  return async <T>(path: string, body: unknown) => {
+    try {
+      const answer = await post<T>(path, body, name.current);
+      name.current = attempt();
+      return answer;
+    } catch (error) {
+      // An answer that was lost or is no refusal may be of something that was done.
+      const refused = error instanceof Problem && error.status >= 400 && error.status < 500;
+      if (refused && error.code !== "idempotency_key_in_flight") name.current = attempt();
+      throw error;
+    }
+  };
 }
 
 export interface Task {

@@ -25,6 +25,9 @@ export function go(to: string, { replace = false } = {}): void {
   dispatchEvent(new Event(EVENT));
 }
 
+/** Where to go after signing in: a page of this site and no other address. */
+export const goOn = (to: string | null): void => go(to && /^\/[a-z]/.test(to) ? to : "/create", { replace: true });
+
 /** Follows links within the page without loading it again. */
 function follow(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -11,6 +11,11 @@ export type {
   Purchase,
   Stage,
   State as GenerationState,
+  EndEvent,
+  MadeWebhookEndpoint as MadeEndpoint,
+  WebhookAttempt as Attempt,
+  WebhookDelivery as Delivery,
+  WebhookEndpoint as Endpoint,
 } from "../../clients/typescript/src/index";
 
 export type Role = "user" | "operator";
@@ -74,39 +79,4 @@ export interface Case {
   opened_at: string;
   messages?: Message[];
   decision: Decision | null;
-}
-
-export type WebhookEvent = "generation.succeeded" | "generation.failed" | "generation.canceled" | "webhook.test";
-
-export interface Endpoint {
-  id: string;
-  url: string;
-  events: WebhookEvent[];
-  description: string | null;
-  state: "enabled" | "disabled";
-  disabled_reason: string | null;
-  created_at: string;
-}
-
-/** When it was made, or its secret was replaced: the one answer that has it. */
-export interface MadeEndpoint extends Endpoint {
-  secret: string;
-}
-
-export interface Attempt {
-  at: string;
-  /** Of the answer; none where none came. */
-  status: number | null;
-  error: string | null;
-  ms: number;
-}
-
-export interface Delivery {
-  id: string;
-  event: WebhookEvent;
-  generation: string | null;
-  state: "pending" | "delivered" | "failed";
-  created_at: string;
-  next_attempt_at: string | null;
-  attempts: Attempt[];
 }

@@ -9,6 +9,10 @@ export const money = (minor: number, currency: string): string => {
   return format.format(minor / 10 ** digits);
 };
 
+/** How long something lasts, from months. */
+export const lasting = (months: number): string =>
+  months === 12 ? "a year" : months % 12 === 0 ? `${months / 12} years` : months === 1 ? "a month" : `${months} months`;
+
 const DAY = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 const TIME = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 export const day = (at: string): string => DAY.format(new Date(at));

@@ -35,18 +35,23 @@ __all__ = [
     "Generation",
     "GenerationFailed",
     "Lot",
+    "MadeWebhookEndpoint",
     "Package",
     "Policy",
     "PriceRule",
     "Prices",
     "Progress",
     "Purchase",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]
 
 State = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED"]
 Stage = Literal["decode", "foreground", "model", "isosurface", "mesh", "export"]
 Format = Literal["glb", "obj", "stl", "ply"]
 Provider = Literal["stripe", "btcpay"]
+EndEvent = Literal["generation.succeeded", "generation.failed", "generation.canceled"]
 PurchaseState = Literal[
     "open", "expired", "failed", "paid", "partly_refunded", "refunded", "disputed", "charged_back"
 ]
@@ -112,11 +117,15 @@ class PriceRule(TypedDict):
 
 
 class Prices(TypedDict):
-    """What generations cost, in credits: the first rule that fits, or `default`. The first model runs where none is named."""
+    """What generations cost, in credits: the first rule that fits, or `default`. The first model runs where none is named.
+
+    `lifetime_months` is how long bought credits can be used, in months of the calendar.
+    """
 
     default: int
     rules: list[PriceRule]
     models: list[str]
+    lifetime_months: int
 
 
 class Package(TypedDict):
@@ -172,6 +181,51 @@ class Purchase(Checkout):
     clawed_back: int
     shortfall: int
     receipt: str | None
+
+
+class WebhookEndpoint(TypedDict):
+    """Where an account hears how its generations ended.
+
+    It is disabled when it answered 410 ("gone"), or nothing but failures for days ("failing").
+    """
+
+    id: str
+    url: str
+    events: list[EndEvent]
+    description: str | None
+    state: Literal["enabled", "disabled"]
+    disabled_reason: Literal["gone", "failing"] | None
+    created_at: str
+
+
+class MadeWebhookEndpoint(WebhookEndpoint):
+    """One that was made, or whose secret was replaced: the one answer that has it.
+
+    Deliveries are signed with the secret, whsec_… (Standard Webhooks 1.0).
+    """
+
+    secret: str
+
+
+class WebhookAttempt(TypedDict):
+    """One time that a delivery was sent; `status` is None where no answer came, `ms` is how long it took."""
+
+    at: str
+    status: int | None
+    error: str | None
+    ms: int
+
+
+class WebhookDelivery(TypedDict):
+    """What was told to an endpoint, or will be; `id` is the `webhook-id`, `attempts` are the latest, oldest first."""
+
+    id: str
+    event: EndEvent | Literal["webhook.test"]
+    generation: str | None
+    state: Literal["pending", "delivered", "failed"]
+    created_at: str
+    next_attempt_at: str | None
+    attempts: list[WebhookAttempt]
 
 
 class ApiError(Exception):
@@ -328,6 +382,60 @@ class Client:
         """The account's purchases, newest first."""
         return self._pages("/v1/purchases")
 
+    def webhook_endpoints(self) -> Iterator[WebhookEndpoint]:
+        """Where the account hears how its generations ended, newest first."""
+        return self._pages("/v1/webhook-endpoints")
+
+    def create_webhook_endpoint(
+        self,
+        url: str,
+        *,
+        events: list[EndEvent] | None = None,
+        description: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> MadeWebhookEndpoint:
+        """Tells `url` from now on how generations end: of every end, if `events` are not given.
+
+        The answer alone has the secret that signs.
+        """
+        body = _given(url=url, events=events, description=description)
+        key = idempotency_key or str(uuid.uuid4())
+        made: MadeWebhookEndpoint = self._json("POST", "/v1/webhook-endpoints", body, {"Idempotency-Key": key})
+        return made
+
+    def webhook_endpoint(self, id: str) -> WebhookEndpoint:
+        """One of them."""
+        endpoint: WebhookEndpoint = self._json("GET", _endpoint(id))
+        return endpoint
+
+    def delete_webhook_endpoint(self, id: str) -> None:
+        """Tells it nothing more."""
+        self._send("DELETE", _endpoint(id))
+
+    def enable_webhook_endpoint(self, id: str) -> WebhookEndpoint:
+        """Tells one that was disabled what happens from now on."""
+        endpoint: WebhookEndpoint = self._json("POST", f"{_endpoint(id)}/enable")
+        return endpoint
+
+    def rotate_webhook_secret(self, id: str) -> MadeWebhookEndpoint:
+        """Makes another secret, beside which the old one signs for a day."""
+        made: MadeWebhookEndpoint = self._json("POST", f"{_endpoint(id)}/rotate")
+        return made
+
+    def test_webhook_endpoint(self, id: str) -> WebhookDelivery:
+        """Sends it a `webhook.test`."""
+        delivery: WebhookDelivery = self._json("POST", f"{_endpoint(id)}/test")
+        return delivery
+
+    def webhook_deliveries(self, id: str) -> Iterator[WebhookDelivery]:
+        """What was told to it, newest first."""
+        return self._pages(f"{_endpoint(id)}/deliveries")
+
+    def replay_webhook_delivery(self, id: str, delivery: str) -> WebhookDelivery:
+        """Sends a delivery again, under the same id."""
+        replayed: WebhookDelivery = self._json("POST", f"{_endpoint(id)}/deliveries/{_quote(delivery)}/replay")
+        return replayed
+
     def _pages(self, path: str, filter: str = "") -> Iterator[Any]:
         cursor = ""
         while True:
@@ -344,7 +452,8 @@ class Client:
     def _send(
         self, method: str, path: str, data: bytes | None = None, headers: dict[str, str] | None = None
     ) -> bytes:
-        # A request that creates something has a key; every other one may be repeated as it is.
+        # A request that creates something has a key; every other one may be repeated as it is. What is sent to a webhook goes
+        # at least once.
         attempt = 0
         while True:
             attempt += 1
@@ -398,6 +507,10 @@ def _photo(
 def _data_uri(image: bytes) -> str:
     # What it is, the server finds in the bytes.
     return "data:application/octet-stream;base64," + base64.b64encode(image).decode("ascii")
+
+
+def _endpoint(id: str) -> str:
+    return f"/v1/webhook-endpoints/{_quote(id)}"
 
 
 def _quote(id: str) -> str:

@@ -59,7 +59,7 @@ export interface PriceRule {
   credits: number;
 }
 
-/** What generations cost, in credits, and what models there are. */
+/** What generations cost, in credits, how long credits last, and what models there are. */
 export interface Prices {
   /** Where no rule fits. */
   default: number;
@@ -67,6 +67,8 @@ export interface Prices {
   rules: PriceRule[];
   /** First that which runs where none is named. */
   models: string[];
+  /** How long bought credits can be used, in months of the calendar. */
+  lifetime_months: number;
 }
 
 /** What is sold. */
@@ -124,6 +126,57 @@ export interface Purchase extends Checkout {
   shortfall: number;
   /** Path of a page to print; null until it is paid. */
   receipt: string | null;
+}
+
+/** How a generation ended. */
+export type EndEvent = "generation.succeeded" | "generation.failed" | "generation.canceled";
+
+/** Where an account hears how its generations ended. */
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  /** What is told to it. */
+  events: EndEvent[];
+  description: string | null;
+  state: "enabled" | "disabled";
+  /** It answered 410, or nothing but failures for days. */
+  disabled_reason: "gone" | "failing" | null;
+  created_at: string;
+}
+
+/** One that was made, or whose secret was replaced: the one answer that has it. */
+export interface MadeWebhookEndpoint extends WebhookEndpoint {
+  /** `whsec_…`, with which deliveries are signed (Standard Webhooks 1.0). */
+  secret: string;
+}
+
+/** One time that a delivery was sent; `ms` is how long it took. */
+export interface WebhookAttempt {
+  at: string;
+  /** Of the answer; null where none came. */
+  status: number | null;
+  error: string | null;
+  ms: number;
+}
+
+/** What was told to an endpoint, or will be. */
+export interface WebhookDelivery {
+  /** The `webhook-id`, the same at every attempt. */
+  id: string;
+  event: EndEvent | "webhook.test";
+  generation: string | null;
+  state: "pending" | "delivered" | "failed";
+  created_at: string;
+  next_attempt_at: string | null;
+  /** The latest of them, oldest first. */
+  attempts: WebhookAttempt[];
+}
+
+/** What a new endpoint is told: of every end, if `events` are not given. */
+export interface WebhookOptions {
+  events?: EndEvent[];
+  description?: string;
+  idempotencyKey?: string;
 }
 
 /** How a photo is cut out. */
@@ -271,8 +324,7 @@ export class Client {
       examples_seen: options.examplesSeen,
       provider: options.provider,
     };
-    const headers = { "content-type": "application/json", "idempotency-key": options.idempotencyKey ?? crypto.randomUUID() };
-    return this.#json("POST", "/v1/checkouts", JSON.stringify(request), headers);
+    return this.#create("/v1/checkouts", request, options.idempotencyKey);
   }
 
   /** How a purchase stands. */
@@ -285,6 +337,52 @@ export class Client {
     return this.#pages("/v1/purchases");
   }
 
+  /** Where the account hears how its generations ended, newest first. */
+  webhookEndpoints(): AsyncGenerator<WebhookEndpoint, void, undefined> {
+    return this.#pages("/v1/webhook-endpoints");
+  }
+
+  /** Tells `url` from now on how generations end; the answer alone has the secret that signs. */
+  createWebhookEndpoint(url: string, options: WebhookOptions = {}): Promise<MadeWebhookEndpoint> {
+    const request = { url, events: options.events, description: options.description };
+    return this.#create("/v1/webhook-endpoints", request, options.idempotencyKey);
+  }
+
+  /** One of them. */
+  webhookEndpoint(id: string): Promise<WebhookEndpoint> {
+    return this.#json("GET", endpoint(id));
+  }
+
+  /** Tells it nothing more. */
+  async deleteWebhookEndpoint(id: string): Promise<void> {
+    await this.#send("DELETE", endpoint(id));
+  }
+
+  /** Tells one that was disabled what happens from now on. */
+  enableWebhookEndpoint(id: string): Promise<WebhookEndpoint> {
+    return this.#json("POST", `${endpoint(id)}/enable`);
+  }
+
+  /** Makes another secret, beside which the old one signs for a day. */
+  rotateWebhookSecret(id: string): Promise<MadeWebhookEndpoint> {
+    return this.#json("POST", `${endpoint(id)}/rotate`);
+  }
+
+  /** Sends it a `webhook.test`. */
+  testWebhookEndpoint(id: string): Promise<WebhookDelivery> {
+    return this.#json("POST", `${endpoint(id)}/test`);
+  }
+
+  /** What was told to it, newest first. */
+  webhookDeliveries(id: string): AsyncGenerator<WebhookDelivery, void, undefined> {
+    return this.#pages(`${endpoint(id)}/deliveries`);
+  }
+
+  /** Sends a delivery again, under the same id. */
+  replayWebhookDelivery(id: string, delivery: string): Promise<WebhookDelivery> {
+    return this.#json("POST", `${endpoint(id)}/deliveries/${encodeURIComponent(delivery)}/replay`);
+  }
+
   async *#pages<T>(path: string, filter = ""): AsyncGenerator<T, void, undefined> {
     let cursor = "";
     for (;;) {
@@ -295,11 +393,16 @@ export class Client {
     }
   }
 
+  #create<T>(path: string, request: object, idempotencyKey: string = crypto.randomUUID()): Promise<T> {
+    const headers = { "content-type": "application/json", "idempotency-key": idempotencyKey };
+    return this.#json("POST", path, JSON.stringify(request), headers);
+  }
+
   async #json<T>(method: string, path: string, body?: FormData | string, headers?: Record<string, string>): Promise<T> {
     return JSON.parse(new TextDecoder().decode(await this.#send(method, path, body, headers))) as T;
   }
 
-  // A request that creates something has a key; every other one may be repeated as it is.
+  // A request that creates something has a key; every other one may be repeated as it is. What is sent to a webhook goes at least once.
   async #send(
     method: string,
     path: string,
@@ -338,6 +441,8 @@ export class Client {
     }
   }
 }
+
+const endpoint = (id: string): string => `/v1/webhook-endpoints/${encodeURIComponent(id)}`;
 
 async function apiError(answer: Response): Promise<ApiError> {
   const delay = Number(answer.headers.get("retry-after") ?? Number.NaN);

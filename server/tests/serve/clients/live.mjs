@@ -1,7 +1,7 @@
-// The TypeScript client against a live server: live.mjs CLIENT URL KEY PHOTO; says what it saw as JSON.
+// The TypeScript client against a live server: live.mjs CLIENT URL KEY PHOTO HOOK; says what it saw as JSON.
 import { readFile } from "node:fs/promises";
 
-const [module, url, key, photo] = process.argv.slice(2);
+const [module, url, key, photo, hook] = process.argv.slice(2);
 const { ApiError, Client, GenerationFailed } = await import(module);
 const image = new Uint8Array(await readFile(photo));
 const client = new Client(url, key, { attempts: 2 });
@@ -41,7 +41,8 @@ const all = async (list) => {
 seen.cutout = png(await client.cutout(image, { foregroundRatio: 0.9 }));
 seen.thumbnail = png(await client.thumbnail(done.id));
 seen.failed = (await all(client.generations({ states: ["FAILED", "CANCELED"] }))).map(({ id }) => id === done.id);
-seen.models = (await client.prices()).models;
+const prices = await client.prices();
+seen.models = [prices.models, prices.lifetime_months];
 const slow = await client.generate(image, { resolution: 18 });
 seen.canceled = (await client.cancel(slow.id)).state;
 const [sold] = await client.packages();
@@ -53,6 +54,32 @@ seen.purchases = (await all(client.purchases())).map((one) => [one.id === begun.
 seen.purchase = (await client.purchase(begun.id)).package;
 const other = await thrown(ApiError, client.checkout(sold.id, { policySha256: "0".repeat(64), examplesSeen: true }));
 seen.other_policy = [other.status, other.code];
+const wanted = { events: ["generation.failed"], description: "The shop", idempotencyKey: "made once" };
+const made = await client.createWebhookEndpoint(hook, wanted);
+seen.same_secret = (await client.createWebhookEndpoint(hook, wanted)).secret === made.secret && made.secret.startsWith("whsec_");
+seen.endpoints = (await all(client.webhookEndpoints())).map((one) => [one.id === made.id, one.url === hook, one.events, one.description]);
+const told = async (endpoint) => {
+  for (;;) {
+    const [delivery] = await all(client.webhookDeliveries(endpoint.id));
+    if (delivery.state !== "pending") return delivery;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+const tried = await client.testWebhookEndpoint(made.id);
+const delivered = await told(made);
+seen.told = [delivered.id === tried.id, delivered.event, delivered.generation, delivered.state, delivered.attempts.map(({ status }) => status)];
+const replayed = await client.replayWebhookDelivery(made.id, tried.id);
+seen.replayed = [replayed.id === tried.id, replayed.state, (await told(made)).attempts.length];
+seen.rotated = (await client.rotateWebhookSecret(made.id)).secret !== made.secret;
+const gone = await client.createWebhookEndpoint(`${hook}/gone`);
+seen.every_end = gone.events;
+await client.testWebhookEndpoint(gone.id);
+await told(gone);
+const disabled = await client.webhookEndpoint(gone.id);
+seen.gone = [disabled.state, disabled.disabled_reason, (await client.enableWebhookEndpoint(gone.id)).state];
+await client.deleteWebhookEndpoint(gone.id);
+const absent = await thrown(ApiError, client.webhookEndpoint(gone.id));
+seen.deleted = [absent.status, absent.code];
 seen.history = (await all(client.generations())).map(({ state }) => state);
 seen.after = (await client.credits()).available;
 console.log(JSON.stringify(seen));

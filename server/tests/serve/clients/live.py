@@ -1,12 +1,13 @@
-"""The Python client against a live server: live.py URL KEY PHOTO; says what it saw as JSON."""
+"""The Python client against a live server: live.py URL KEY PHOTO HOOK; says what it saw as JSON."""
 
 import json
 import pathlib
 import sys
+import time
 
 from oneclick3d import ApiError, Client, GenerationFailed
 
-url, key, photo = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]).read_bytes()
+url, key, photo, hook = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]).read_bytes(), sys.argv[4]
 client = Client(url, key, attempts=2)
 seen = {"before": client.credits()["available"]}
 first = client.generate(photo, resolution=16, idempotency_key="once")
@@ -34,7 +35,8 @@ except ApiError as error:
 seen["cutout"] = client.cutout(photo, foreground_ratio=0.9)[1:4].decode()
 seen["thumbnail"] = client.thumbnail(done["id"])[1:4].decode()
 seen["failed"] = [generation["id"] == done["id"] for generation in client.generations(states=["FAILED", "CANCELED"])]
-seen["models"] = client.prices()["models"]
+prices = client.prices()
+seen["models"] = [prices["models"], prices["lifetime_months"]]
 slow = client.generate(photo, resolution=18)
 seen["canceled"] = client.cancel(slow["id"])["state"]
 package = client.packages()[0]
@@ -48,6 +50,43 @@ try:
     client.checkout(package["id"], policy_sha256="0" * 64, examples_seen=True)
 except ApiError as error:
     seen["other_policy"] = [error.status, error.code]
+wanted = {"events": ["generation.failed"], "description": "The shop", "idempotency_key": "made once"}
+made = client.create_webhook_endpoint(hook, **wanted)
+same = client.create_webhook_endpoint(hook, **wanted)["secret"] == made["secret"]
+seen["same_secret"] = same and made["secret"].startswith("whsec_")
+seen["endpoints"] = [
+    [one["id"] == made["id"], one["url"] == hook, one["events"], one["description"]] for one in client.webhook_endpoints()
+]
+
+
+def told(endpoint):
+    while True:
+        delivery = next(client.webhook_deliveries(endpoint["id"]))
+        if delivery["state"] != "pending":
+            return delivery
+        time.sleep(0.05)
+
+
+tried = client.test_webhook_endpoint(made["id"])
+delivered = told(made)
+statuses = [attempt["status"] for attempt in delivered["attempts"]]
+what = [delivered[name] for name in ("event", "generation", "state")]
+seen["told"] = [delivered["id"] == tried["id"], *what, statuses]
+replayed = client.replay_webhook_delivery(made["id"], tried["id"])
+seen["replayed"] = [replayed["id"] == tried["id"], replayed["state"], len(told(made)["attempts"])]
+seen["rotated"] = client.rotate_webhook_secret(made["id"])["secret"] != made["secret"]
+gone = client.create_webhook_endpoint(f"{hook}/gone")
+seen["every_end"] = gone["events"]
+client.test_webhook_endpoint(gone["id"])
+told(gone)
+disabled = client.webhook_endpoint(gone["id"])
+enabled = client.enable_webhook_endpoint(gone["id"])
+seen["gone"] = [disabled["state"], disabled["disabled_reason"], enabled["state"]]
+client.delete_webhook_endpoint(gone["id"])
+try:
+    client.webhook_endpoint(gone["id"])
+except ApiError as error:
+    seen["deleted"] = [error.status, error.code]
 seen["history"] = [generation["state"] for generation in client.generations()]
 seen["after"] = client.credits()["available"]
 print(json.dumps(seen))

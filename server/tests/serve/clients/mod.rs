@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tempfile::tempdir;
 
 use crate::{
-    photos,
+    double, photos,
     provider::Stripe,
     python,
     server::{Server, account, audit},
@@ -18,16 +18,24 @@ use crate::{
 const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/serve/clients");
 
-/// What a client sees that makes a model, meets a fault, cancels, begins to buy, and does what is refused.
+/// What a client sees that makes a model, meets a fault, cancels, begins to buy, hears by a webhook, and does what is refused.
 fn seen(command: impl FnOnce(&str, &str, &Path) -> Command) -> Value {
     let data = tempdir().expect("a directory");
     let stripe = Stripe::start();
     stripe.configure(data.path());
-    let server = Server::start(data.path(), &[], "error@model:17,slow@model:18");
+    let hook = double::listen(|request| Some((if request.path == "/hook/gone" { 410 } else { 200 }, json!({}))));
+    let allow = format!("['{}']", hook.strip_prefix("http://").expect("an address"));
+    let environment = [
+        ("ONECLICK3D__WEBHOOKS__HTTP", "true"),
+        ("ONECLICK3D__WEBHOOKS__ALLOW", &allow),
+        ("ONECLICK3D_INJECT_FAULT", "error@model:17,slow@model:18"),
+    ];
+    let server = Server::start_in(data.path(), &[], &environment);
+    server.wait_ready();
     let key = account(data.path(), "client@example.com", 40);
     let photo = data.path().join("photo.png");
     std::fs::write(&photo, photos::cut_out(64)).expect("write");
-    let output = command(&server.url, &key, &photo).output().expect("it starts");
+    let output = command(&server.url, &key, &photo).arg(format!("{hook}/hook")).output().expect("it starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     audit(data.path());
     serde_json::from_slice(&output.stdout).expect("JSON")
@@ -46,13 +54,21 @@ fn expected() -> Value {
         "cutout": "PNG",
         "thumbnail": "PNG",
         "failed": [false],
-        "models": ["silhouette"],
+        "models": [["silhouette"], 12],
         "canceled": "CANCELED",
         "same_checkout": true,
         "pays_at": true,
         "purchases": [[true, "open", 60]],
         "purchase": "starter",
         "other_policy": [409, "policy_not_accepted"],
+        "same_secret": true,
+        "endpoints": [[true, true, ["generation.failed"], "The shop"]],
+        "told": [true, "webhook.test", null, "delivered", [200]],
+        "replayed": [true, "pending", 2],
+        "rotated": true,
+        "every_end": ["generation.succeeded", "generation.failed", "generation.canceled"],
+        "gone": ["disabled", "gone", "enabled"],
+        "deleted": [404, "webhook_endpoint_not_found"],
         "history": ["CANCELED", "FAILED", "SUCCEEDED"],
         "after": 30,
     })

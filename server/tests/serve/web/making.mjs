@@ -1,25 +1,39 @@
 // What is chosen before a run, and how one is ended: a photo that is pasted or dropped, the whole picture, a mask, another model;
 // a run that waits and one that runs are canceled, and what they cost comes back.
 import { readFileSync } from "node:fs";
-import { check, download, inspect, launch, listed, shown, signIn, visitor } from "./browser.mjs";
+import { check, download, inBrowser, inspect, listed, shown, signIn, tabTo, until, visitor } from "./browser.mjs";
 
 const [base, chromium, key, photo, mask, notes] = process.argv.slice(2);
 
-const browser = await launch(chromium);
-try {
-  const owner = await visitor(browser, base, null);
+await inBrowser(chromium, async () => {
+  const owner = await visitor(base, null);
+  await compare(owner);
   await signIn(owner, key);
   await paste(owner);
   await drop(owner);
+  await waitForPlace(owner);
   await useMask(owner);
   await chooseModel(owner);
+  await byKeyboard(await visitor(base, null));
   await cancel(owner);
   await find(owner);
-  process.stdout.write(`${JSON.stringify({ done: true })}\n`);
-} finally {
-  await browser.close();
+});
+
+/** What a visitor is told of prices is what is charged for each choice; and how long credits last. */
+async function compare({ page }) {
+  await page.goto("/");
+  await page.getByText("A model costs 10 to 20 credits.").waitFor();
+  await page.getByText("Credits last 18 months.").waitFor();
+  const table = page.getByRole("table", { name: "Credits for a model" });
+  const rows = await table.getByRole("row").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText)));
+  const wanted = [
+    ["Made by", "Coarse, quick", "Normal", "Fine", "Very fine"],
+    ["Silhouette, a quick preview", "10", "10", "10", "15"],
+    ["TripoSR, a network", "20", "20", "20", "20"],
+  ];
+  check(JSON.stringify(rows) === JSON.stringify(wanted), JSON.stringify(rows));
+  await page.getByText("60 credits, up to 6 models").waitFor();
 }
-process.exit(0);
 
 /** Pays, and waits for the model; how wide it is for its height. */
 async function generate(page, button) {
@@ -81,6 +95,24 @@ async function drop(visitor) {
   near(await generate(page, "Generate (10 credits)"), 2, "the whole picture");
 }
 
+/** Where there is no place for a cut-out, the page asks again when it is told to, and not for ever. */
+async function waitForPlace({ page }) {
+  const busy = { status: 429, headers: { "retry-after": "1" }, contentType: "application/problem+json" };
+  const body = JSON.stringify({ code: "cutouts_busy", detail: "all places are taken" });
+  let asked = 0;
+  let free = 2;
+  await page.route("**/v1/cutouts", (route) => (asked++ < free ? route.fulfill({ ...busy, body }) : route.fallback()));
+  await page.goto("/create");
+  await page.locator("#photo").setInputFiles(photo);
+  await page.getByText("This will be modelled").waitFor();
+  check(asked === 3, `asked ${asked} times for a place`);
+  [asked, free] = [0, Infinity];
+  await page.getByLabel("Keep the whole picture").check();
+  await page.getByText("All places are taken.").waitFor();
+  check(asked === 5, `asked ${asked} times for a place that there is not`);
+  await page.unroute("**/v1/cutouts");
+}
+
 /** A bar that only the mask knows of. */
 async function useMask(visitor) {
   const { page } = visitor;
@@ -111,6 +143,27 @@ async function chooseModel(visitor) {
   check((await page.locator(".facts").innerText()).includes("20 credits"), "it cost what the button said");
 }
 
+/** From the sign-in to the download without a mouse. */
+async function byKeyboard({ page }) {
+  await page.goto("/signin");
+  await tabTo(page, page.getByLabel("API key"));
+  await page.keyboard.type(key);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/create");
+  await tabTo(page, page.locator("#photo"));
+  const [dialog] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Space")]);
+  await dialog.setFiles(photo);
+  const button = page.getByRole("button", { name: "Generate (10 credits)" });
+  await until(() => button.isEnabled(), "a model of the photo can be made");
+  await tabTo(page, button);
+  await page.keyboard.press("Space");
+  await page.waitForURL("**/models/gen_*");
+  await page.getByRole("heading", { name: "Download" }).waitFor();
+  await tabTo(page, page.getByRole("link", { name: "GLB", exact: true }));
+  const [model] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  check(model.suggestedFilename().endsWith(".glb"), model.suggestedFilename());
+}
+
 /** Starts a run; its page. */
 async function begin({ context }, detail) {
   const page = await context.newPage();
@@ -127,6 +180,7 @@ async function cancel(visitor) {
   const before = await balance(visitor);
   const runs = await begin(visitor, "384");
   await runs.locator('.stages [data-state="now"]', { hasText: "Guessing the shape" }).waitFor();
+  await inspect({ page: runs, wrong: visitor.wrong }, "a run");
   const waits = await begin(visitor, "128");
   await waits.getByText("Waiting for a free place").waitFor();
   await inspect({ page: waits, wrong: visitor.wrong }, "a run that waits");

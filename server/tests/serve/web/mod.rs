@@ -133,8 +133,8 @@ fn a_photo_is_pasted_dropped_masked_or_kept_whole_and_a_run_is_canceled_for_noth
     let data = tempdir().expect("a directory");
     let home = data.path().join("hf");
     triposr_tiny::copy_to(&home.join("oneclick3d/triposr"));
-    let prices =
-        "[[price.rule]]\nmodel = 'triposr'\ncredits = 20\n[[price.rule]]\nresolution_from = 512\ncredits = 15\n";
+    let prices = "[credits]\nlifetime_months = 18\n[[price.rule]]\nmodel = 'triposr'\ncredits = 20\n\
+                  [[price.rule]]\nresolution_from = 512\ncredits = 15\n";
     fs::write(data.path().join("oneclick3d.toml"), prices).expect("write");
     let file = |name: &str, bytes: Vec<u8>| {
         let path = data.path().join(name);
@@ -160,8 +160,8 @@ fn a_photo_is_pasted_dropped_masked_or_kept_whole_and_a_run_is_canceled_for_noth
 
     let [photo, mask, notes] = &files;
     Journey::begin("making.mjs", &[&server.url, browser, &key, photo, mask, notes]).go_on(|asked| panic!("{asked}"));
-    // Three of the built-in model and one of the network.
-    assert_eq!(client.credits(), (300 - 20 * 10 - 3 * 10 - 20, 0));
+    // Four of the built-in model and one of the network.
+    assert_eq!(client.credits(), (300 - 20 * 10 - 4 * 10 - 20, 0));
     assert_eq!(audit(data.path())["disagreements"], json!([]));
 }
 

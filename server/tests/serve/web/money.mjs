@@ -1,13 +1,12 @@
 // Where credits and money go back: a failed run, a case that restores credits, a dispute; as the user and the operator see it.
-import { ask, check, download, inspect, launch, signIn, visitor } from "./browser.mjs";
+import { ask, check, download, inBrowser, inspect, signIn, visitor } from "./browser.mjs";
 
 const [base, chromium, buyerKey, operatorKey, made, failed, dispute] = process.argv.slice(2);
 const REASON = "The back is missing, and the photo shows it.";
 
-const browser = await launch(chromium);
-try {
-  const buyer = await visitor(browser, base, null);
-  const operator = await visitor(browser, base, null);
+await inBrowser(chromium, async () => {
+  const buyer = await visitor(base, null);
+  const operator = await visitor(base, null);
   await signIn(buyer, buyerKey);
   await signIn(operator, operatorKey);
   await seeFailure(buyer);
@@ -19,11 +18,7 @@ try {
   await seeTerminated(buyer);
   await ask({ want: "dispute", status: "won" });
   await win(operator, buyer);
-  process.stdout.write(`${JSON.stringify({ done: true })}\n`);
-} finally {
-  await browser.close();
-}
-process.exit(0);
+});
 
 /** The row of the statement that has these words. */
 function row(page, words) {

@@ -1,21 +1,16 @@
 // The account's webhooks: one is added, told, tried, sent again and given another secret; gone, it is disabled, enabled and deleted.
-import { ask, check, inspect, launch, signIn, until, visitor } from "./browser.mjs";
+import { ask, check, count, inBrowser, inspect, pressTwice, signIn, until, visitor } from "./browser.mjs";
 
 const [base, chromium, key, hook] = process.argv.slice(2);
 
-const browser = await launch(chromium);
-try {
-  const owner = await visitor(browser, base, null);
+await inBrowser(chromium, async () => {
+  const owner = await visitor(base, null);
   await signIn(owner, key);
   const secret = await add(owner);
   await told(owner, secret);
   await replaceSecret(owner, secret);
   await goAway(owner);
-  process.stdout.write(`${JSON.stringify({ done: true })}\n`);
-} finally {
-  await browser.close();
-}
-process.exit(0);
+});
 
 async function add(visitor) {
   const { page } = visitor;
@@ -23,11 +18,12 @@ async function add(visitor) {
   await page.getByLabel("What for").fill("The shop");
   await page.getByLabel("A run was canceled").uncheck();
   await page.getByLabel("Address", { exact: true }).fill(hook);
-  await page.getByRole("button", { name: "Add the webhook" }).click();
+  await pressTwice(page, "/v1/webhook-endpoints", page.getByRole("button", { name: "Add the webhook" }));
   const shown = page.locator("code.key");
   await shown.waitFor();
   const secret = await shown.innerText();
   check(secret.startsWith("whsec_"), secret);
+  check((await count(page, "/v1/webhook-endpoints")) === 1, "one webhook, although its answer was lost");
   await inspect(visitor, "/account with a webhook");
   await page.reload();
   await page.getByRole("link", { name: hook }).waitFor();

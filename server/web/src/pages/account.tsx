@@ -1,7 +1,7 @@
 // Who is signed in, the keys of his programs, what his programs are told, and everything that is kept of him.
 import { useState } from "preact/hooks";
 import { post, remove } from "../api";
-import { useList, useTask } from "../hooks";
+import { useAttempt, useList, useTask } from "../hooks";
 import { Field } from "../parts/field";
 import { Loading, More, Notice, Screen, Trouble } from "../parts/screen";
 import { Table } from "../parts/table";
@@ -43,13 +43,18 @@ function Keys() {
   const [name, setName] = useState("");
   const [made, setMade] = useState<string | null>(null);
   const task = useTask();
+  const add = useAttempt([name]);
   const make = (event: SubmitEvent) => {
     event.preventDefault();
     task.run(async () => {
-      const { key } = await post<{ key: string }>("/v1/keys", name ? { name } : {});
-      setMade(key);
-      setName("");
-      reload();
+      try {
+        const { key } = await add<{ key: string }>("/v1/keys", name ? { name } : {});
+        setMade(key);
+        setName("");
+      } finally {
+        // Also a key that was made and whose answer was lost: it is there to be replaced or revoked.
+        reload();
+      }
     });
   };
   const rotate = (key: Key) =>

@@ -1,7 +1,6 @@
 // One case: what was written, and how it was decided.
 import { useState } from "preact/hooks";
-import { post } from "../api";
-import { useGet, useTask } from "../hooks";
+import { useAttempt, useGet, useTask } from "../hooks";
 import { Field } from "../parts/field";
 import { Loading, Notice, Screen, Trouble } from "../parts/screen";
 import type { Place } from "../router";
@@ -58,10 +57,11 @@ export function Verdict({ decision }: { decision: Decision }) {
 function Reply({ id, sent }: { id: string; sent: () => void }) {
   const [text, setText] = useState("");
   const { busy, error, run } = useTask();
+  const reply = useAttempt([text]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     run(async () => {
-      await post(`/v1/cases/${encodeURIComponent(id)}/messages`, { text });
+      await reply(`/v1/cases/${encodeURIComponent(id)}/messages`, { text });
       setText("");
       sent();
     });

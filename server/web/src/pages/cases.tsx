@@ -1,7 +1,6 @@
 // Writing in, and what was written.
-import { useRef, useState } from "preact/hooks";
-import { attempt, post } from "../api";
-import { useList, useTask } from "../hooks";
+import { useState } from "preact/hooks";
+import { useAttempt, useList, useTask } from "../hooks";
 import { Field } from "../parts/field";
 import { Empty, Loading, More, Screen, Trouble } from "../parts/screen";
 import { Table } from "../parts/table";
@@ -40,18 +39,14 @@ function Open({ generation }: { generation: string | null }) {
   const [text, setText] = useState("");
   const [about, setAbout] = useState(generation ?? "");
   const { busy, error, run } = useTask();
-  const name = useRef(attempt());
+  const open = useAttempt([subject, text, about]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     run(async () => {
       const id = about.trim();
       const which = id.startsWith("pur_") ? { purchase: id } : { generation: id };
-      try {
-        const opened = await post<Case>("/v1/cases", { subject, text, ...(id ? which : {}) }, name.current);
-        go(`/cases/${opened.id}`);
-      } finally {
-        name.current = attempt();
-      }
+      const opened = await open<Case>("/v1/cases", { subject, text, ...(id ? which : {}) });
+      go(`/cases/${opened.id}`);
     });
   };
   return (

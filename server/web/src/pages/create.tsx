@@ -1,23 +1,16 @@
 // A photo, its cut-out before anything is paid, and the button that takes the credits.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { attempt, message, post, Problem, send } from "../api";
-import { useGet, useTask } from "../hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { message, Problem, send } from "../api";
+import { useAttempt, useGet, useTask } from "../hooks";
 import { Choice } from "../parts/field";
 import { Cutout, type CutoutState } from "../parts/cutout";
 import { Dropzone } from "../parts/dropzone";
 import { Notice, Screen, Trouble } from "../parts/screen";
+import { DETAIL, priceOf, type Detail } from "../prices";
 import { go } from "../router";
-import type { Balance, Generation, PriceRule, Prices } from "../types";
+import type { Balance, Generation, Prices } from "../types";
 import { credits, modelName } from "../words";
 import type { PageProps } from "./index";
-
-const DETAIL = [
-  ["128", "Coarse, quick"],
-  ["256", "Normal"],
-  ["384", "Fine"],
-  ["512", "Very fine"],
-] as const;
-type Detail = (typeof DETAIL)[number][0];
 
 /** How much of the frame the object fills, as the model sees it. */
 const SIZES = [
@@ -37,6 +30,9 @@ interface Photo {
 
 /** How long choices settle before the server is asked for another cut-out, ms. */
 const SETTLE = 250;
+/** How often it is asked for one that it has no place for, and for how long it is waited each time at most, s. */
+const TRIES = 5;
+const PATIENCE = 10;
 
 export function Create({ place }: PageProps) {
   const [image, setImage] = useState<File | null>(null);
@@ -52,13 +48,9 @@ export function Create({ place }: PageProps) {
   const { busy, error, run } = useTask();
   const models = prices.value?.models ?? [];
   const model = chosen ?? models[0];
-  // The same photo sent twice, because an answer was lost, is one generation.
-  const name = useRef(attempt());
-  useEffect(() => {
-    name.current = attempt();
-  }, [photo, detail, model]);
+  const make = useAttempt([photo, detail, model]);
 
-  const cost = prices.value && priceOf(prices.value, model, Number(detail));
+  const cost = prices.value && priceOf(prices.value, model, detail);
   const short = cost !== null && balance.value !== null && balance.value.available < cost;
   const choose = (file: File) => {
     setImage(file);
@@ -71,14 +63,8 @@ export function Create({ place }: PageProps) {
       const form = fields(photo);
       form.set("resolution", detail);
       if (model) form.set("model", model);
-      try {
-        const generation = await post<Generation>("/v1/generations", form, name.current);
-        go(`/models/${generation.id}`);
-      } catch (error) {
-        // Whatever was refused was not done: another press is another attempt.
-        if (error instanceof Problem && error.status > 0) name.current = attempt();
-        throw error;
-      }
+      const generation = await make<Generation>("/v1/generations", form);
+      go(`/models/${generation.id}`);
     });
 
   return (
@@ -144,12 +130,6 @@ function fields({ image, mask, keepBackground, size }: Photo): FormData {
   return form;
 }
 
-/** The first rule that fits counts. */
-function priceOf(prices: Prices, model: string | undefined, resolution: number): number {
-  const fits = (rule: PriceRule) => (rule.model === null || rule.model === model) && (rule.resolution_from ?? 0) <= resolution;
-  return prices.rules.find(fits)?.credits ?? prices.default;
-}
-
 /** What will be modelled, as the server cuts it out; it costs nothing. */
 function useCutout(photo: Photo | null): CutoutState {
   const [state, setState] = useState<CutoutState>({ kind: "none" });
@@ -158,7 +138,8 @@ function useCutout(photo: Photo | null): CutoutState {
     let url: string | null = null;
     let here = true;
     setState({ kind: "asking" });
-    const timer = setTimeout(async () => {
+    let timer: number;
+    const ask = async (tries: number) => {
       try {
         const answer = await send("POST", "/v1/cutouts", fields(photo));
         const picture = await answer.blob();
@@ -167,10 +148,15 @@ function useCutout(photo: Photo | null): CutoutState {
         setState({ kind: "shown", url });
       } catch (error) {
         if (!here) return;
-        const without = error instanceof Problem && error.status === 404;
-        setState(without ? { kind: "none" } : { kind: "failed", why: message(error) });
+        const { status, retryAfter } = error instanceof Problem ? error : { status: 0, retryAfter: null };
+        if (status === 429 && retryAfter !== null && retryAfter <= PATIENCE && tries > 1) {
+          timer = setTimeout(ask, retryAfter * 1000, tries - 1);
+        } else {
+          setState(status === 404 ? { kind: "none" } : { kind: "failed", why: message(error) });
+        }
       }
-    }, SETTLE);
+    };
+    timer = setTimeout(ask, SETTLE, TRIES);
     return () => {
       here = false;
       clearTimeout(timer);

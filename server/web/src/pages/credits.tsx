@@ -1,7 +1,6 @@
 // The balance with its lots, what can be bought, what was bought, and every entry of the journal.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { attempt, post } from "../api";
-import { useGet, useList, useTask } from "../hooks";
+import { useEffect, useState } from "preact/hooks";
+import { useAttempt, useGet, useList, useTask } from "../hooks";
 import { Check } from "../parts/field";
 import { Loading, More, Notice, Screen, Trouble } from "../parts/screen";
 import { Table } from "../parts/table";
@@ -52,19 +51,15 @@ function Buy() {
   const [seen, setSeen] = useState(false);
   const [accepted, setAccepted] = useState(false);
   const { busy, error, run } = useTask();
-  const name = useRef(attempt());
   const first = packages.value?.data[0]?.id;
   const picked = chosen ?? first ?? null;
+  const checkOut = useAttempt([picked, policy.value?.sha256, seen]);
   const buy = (event: SubmitEvent) => {
     event.preventDefault();
     run(async () => {
       const request = { package: picked, policy_sha256: policy.value?.sha256, examples_seen: seen };
-      try {
-        const begun = await post<{ id: string; url: string | null }>("/v1/checkouts", request, name.current);
-        if (begun.url) location.assign(begun.url);
-      } finally {
-        name.current = attempt();
-      }
+      const begun = await checkOut<{ id: string; url: string | null }>("/v1/checkouts", request);
+      if (begun.url) location.assign(begun.url);
     });
   };
   return (

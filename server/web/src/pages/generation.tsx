@@ -115,7 +115,7 @@ function Succeeded({ generation }: { generation: Generation }) {
   return (
     <>
       <p class="unseen" role="status">The model is ready.</p>
-      {glb && <Viewer src={glb} alt="The model that was made of your photo" />}
+      {glb && <Viewer src={glb} poster={generation.thumbnail_url} alt="The model that was made of your photo" />}
       <section aria-labelledby="downloads">
         <h2 id="downloads">Download</h2>
         <ul class="downloads">

@@ -2,32 +2,40 @@
 import { useEffect, useState } from "preact/hooks";
 import { useGet } from "../hooks";
 import { Screen, Trouble } from "../parts/screen";
+import { Table } from "../parts/table";
 import { Viewer } from "../parts/viewer";
+import { DETAIL, priceOf } from "../prices";
 import { SERVICE, useSession } from "../session";
 import type { Package, Prices } from "../types";
-import { credits } from "../words";
+import { credits, lasting, modelName } from "../words";
 import chairModel from "../examples/chair.glb";
 import chairPhoto from "../examples/chair.jpg";
+import chairPicture from "../examples/chair.png";
 import flamingoModel from "../examples/flamingo.glb";
 import flamingoPhoto from "../examples/flamingo.jpg";
+import flamingoPicture from "../examples/flamingo.png";
 import mushroomModel from "../examples/mushroom.glb";
 import mushroomPhoto from "../examples/mushroom.jpg";
+import mushroomPicture from "../examples/mushroom.png";
 import teapotModel from "../examples/teapot.glb";
 import teapotPhoto from "../examples/teapot.jpg";
+import teapotPicture from "../examples/teapot.png";
 import type { PageProps } from "./index";
 
 interface Example {
   name: string;
   photo: string;
   model: string;
+  /** Of the model. */
+  picture: string;
 }
 
-const FIRST: Example = { name: "teapot", photo: teapotPhoto, model: teapotModel };
+const FIRST: Example = { name: "teapot", photo: teapotPhoto, model: teapotModel, picture: teapotPicture };
 const EXAMPLES: Example[] = [
   FIRST,
-  { name: "flamingo", photo: flamingoPhoto, model: flamingoModel },
-  { name: "chair", photo: chairPhoto, model: chairModel },
-  { name: "mushroom", photo: mushroomPhoto, model: mushroomModel },
+  { name: "flamingo", photo: flamingoPhoto, model: flamingoModel, picture: flamingoPicture },
+  { name: "chair", photo: chairPhoto, model: chairModel, picture: chairPicture },
+  { name: "mushroom", photo: mushroomPhoto, model: mushroomModel, picture: mushroomPicture },
 ];
 
 export function Home({ place }: PageProps) {
@@ -72,14 +80,17 @@ function Gallery() {
           <figcaption>The photo</figcaption>
         </figure>
         <figure>
-          <Viewer src={shown.model} alt={`The model of a ${shown.name} that was made of it`} />
+          <Viewer src={shown.model} poster={shown.picture} alt={`The model of a ${shown.name} that was made of it`} />
           <figcaption>The model. Drag it, or use the arrow keys</figcaption>
         </figure>
       </div>
       <div class="choices" role="group" aria-label="Examples">
         {EXAMPLES.map((example) => (
           <button key={example.name} type="button" aria-pressed={example === shown} onClick={() => setShown(example)}>
-            <img src={example.photo} width="72" height="72" alt="" />
+            <span class="pair">
+              <img src={example.photo} width="72" height="72" alt="" />
+              <img src={example.picture} width="72" height="72" alt="" />
+            </span>
             <span>{example.name}</span>
           </button>
         ))}
@@ -95,14 +106,19 @@ function Gallery() {
 function PriceList() {
   const packages = useGet<{ data: Package[] }>("/v1/packages");
   const prices = useGet<Prices>("/v1/prices");
+  const all = prices.value ? pricesOf(prices.value) : [];
+  const [least, most] = [Math.min(...all), Math.max(...all)];
   return (
     <section aria-labelledby="prices" class="prices">
       <h2 id="prices">What it costs</h2>
       {prices.value && (
-        <p>
-          A model costs {credits(prices.value.default)}. You pay as you go: no subscription, no trial that turns into one.
-          Credits last a year.
-        </p>
+        <>
+          <p>
+            A model costs {least < most && `${least} to `}{credits(most)}. You pay as you go: no subscription, no trial that turns
+            into one. Credits last {lasting(prices.value.lifetime_months)}.
+          </p>
+          {least < most && <ByChoice prices={prices.value} />}
+        </>
       )}
       <Trouble error={packages.error ?? prices.error} />
       <ul class="packages">
@@ -112,7 +128,7 @@ function PriceList() {
             <p class="amount">{one.price}</p>
             <p class="muted">
               {credits(one.credits)}
-              {prices.value && one.credits >= prices.value.default && `, ${Math.floor(one.credits / prices.value.default)} models`}
+              {one.credits >= least && `, ${least < most ? "up to " : ""}${Math.floor(one.credits / least)} models`}
             </p>
           </li>
         ))}
@@ -121,5 +137,22 @@ function PriceList() {
         Sales are final; what that means, and what comes back when a run fails, is in the <a href="/policy">refund policy</a>.
       </p>
     </section>
+  );
+}
+
+/** Every price of what can be chosen. */
+const pricesOf = (prices: Prices): number[] => prices.models.flatMap((model) => DETAIL.map(([detail]) => priceOf(prices, model, detail)));
+
+/** What is charged for each model at each detail. */
+function ByChoice({ prices }: { prices: Prices }) {
+  return (
+    <Table<string> caption="Credits for a model, by what makes it and its detail" rows={prices.models} id={(model) => model} columns={[
+      { name: "Made by", cell: modelName },
+      ...DETAIL.map(([detail, words]) => ({
+        name: words,
+        number: true,
+        cell: (model: string) => priceOf(prices, model, detail),
+      })),
+    ]} />
   );
 }

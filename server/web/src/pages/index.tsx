@@ -64,6 +64,8 @@ function NotFound({ place }: { place: Place }) {
 
 /** Whoever comes without being signed in goes on where he wanted to go. */
 function ToSignIn({ place }: { place: Place }) {
-  useEffect(() => go(`/signin?to=${encodeURIComponent(place.path)}`, { replace: true }), []);
+  const { size } = place.query;
+  const to = size ? `${place.path}?${place.query}` : place.path;
+  useEffect(() => go(`/signin?to=${encodeURIComponent(to)}`, { replace: true }), []);
   return null;
 }

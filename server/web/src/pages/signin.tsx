@@ -4,22 +4,26 @@ import { post } from "../api";
 import { useTask } from "../hooks";
 import { Field } from "../parts/field";
 import { Notice, Screen, Trouble } from "../parts/screen";
-import { go } from "../router";
+import { goOn } from "../router";
 import { useSession } from "../session";
 import type { Session } from "../types";
 import type { PageProps } from "./index";
 
+/** Where the page remembers, until the mailed link is opened, where its visitor wanted to go. */
+export const WANTED = "wanted";
+
 export function SignIn({ place }: PageProps) {
+  const to = place.query.get("to");
   return (
     <Screen title="Sign in" place={place} narrow>
-      <ByMail />
+      <ByMail to={to} />
       <p class="or"><span>or</span></p>
-      <ByKey to={place.query.get("to")} />
+      <ByKey to={to} />
     </Screen>
   );
 }
 
-export function ByMail() {
+export function ByMail({ to }: { to: string | null }) {
   const [email, setEmail] = useState("");
   const [sent, setSent] = useState(false);
   const { busy, error, run } = useTask();
@@ -34,6 +38,8 @@ export function ByMail() {
     event.preventDefault();
     run(async () => {
       await post("/v1/signups", { email });
+      if (to) localStorage.setItem(WANTED, to);
+      else localStorage.removeItem(WANTED);
       setSent(true);
     });
   };
@@ -55,8 +61,7 @@ function ByKey({ to }: { to: string | null }) {
     event.preventDefault();
     run(async () => {
       change(await post<Session>("/v1/session", { key: key.trim() }));
-      // A path of this page and no other address.
-      go(to && /^\/[a-z]/.test(to) ? to : "/create", { replace: true });
+      goOn(to);
     });
   };
   return (

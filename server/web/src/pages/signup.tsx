@@ -2,11 +2,11 @@
 import { post } from "../api";
 import { useTask } from "../hooks";
 import { Screen, Trouble } from "../parts/screen";
-import { go } from "../router";
+import { goOn } from "../router";
 import { useSession } from "../session";
 import type { Session } from "../types";
 import type { PageProps } from "./index";
-import { ByMail } from "./signin";
+import { ByMail, WANTED } from "./signin";
 
 export function SignUp({ place }: PageProps) {
   const { change } = useSession();
@@ -15,14 +15,15 @@ export function SignUp({ place }: PageProps) {
   if (!token) {
     return (
       <Screen title="Sign up" place={place} narrow>
-        <ByMail />
+        <ByMail to={null} />
       </Screen>
     );
   }
   const signIn = () =>
     run(async () => {
       change(await post<Session>("/v1/session", { token }));
-      go("/create", { replace: true });
+      goOn(localStorage.getItem(WANTED));
+      localStorage.removeItem(WANTED);
     });
   return (
     <Screen title="Welcome" place={place} narrow>

@@ -1,15 +1,15 @@
 // The account's webhooks: where the server tells a program of the account what became of a generation, and how that went.
 import { useState } from "preact/hooks";
 import { post, remove } from "../api";
-import { useGet, useList, useTask, type List } from "../hooks";
+import { useAttempt, useGet, useList, useTask, type List } from "../hooks";
 import { Check, Field } from "../parts/field";
 import { Loading, More, Notice, Screen, Trouble } from "../parts/screen";
 import { Table } from "../parts/table";
 import { go, type Place } from "../router";
-import type { Attempt, Delivery, Endpoint, MadeEndpoint, WebhookEvent } from "../types";
+import type { Attempt, Delivery, Endpoint, EndEvent, MadeEndpoint } from "../types";
 import { plain, time } from "../words";
 
-const EVENTS: readonly (readonly [WebhookEvent, string])[] = [
+const EVENTS: readonly (readonly [EndEvent, string])[] = [
   ["generation.succeeded", "A model was made"],
   ["generation.failed", "A run failed"],
   ["generation.canceled", "A run was canceled"],
@@ -68,12 +68,13 @@ function Secret({ secret }: { secret: string }) {
 function Add({ made }: { made: (endpoint: MadeEndpoint) => void }) {
   const [url, setUrl] = useState("");
   const [description, setDescription] = useState("");
-  const [events, setEvents] = useState<WebhookEvent[]>(EVENTS.map(([event]) => event));
+  const [events, setEvents] = useState<EndEvent[]>(EVENTS.map(([event]) => event));
   const { busy, error, run } = useTask();
+  const add = useAttempt([url, description, events]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     run(async () => {
-      made(await post<MadeEndpoint>("/v1/webhook-endpoints", { url, events, ...(description && { description }) }));
+      made(await add<MadeEndpoint>("/v1/webhook-endpoints", { url, events, ...(description && { description }) }));
       setUrl("");
       setDescription("");
     });

@@ -1,4 +1,4 @@
-// A table that scrolls by itself where the screen is narrow.
+// A table; on a phone each row is a list of what its columns say, and where it is still too wide it scrolls by itself.
 import type { ComponentChildren } from "preact";
 
 export interface Column<T> {
@@ -18,20 +18,21 @@ export function Table<T>({ caption, columns, rows, id }: TableProps<T>) {
   return (
     // Reached by the keyboard, so that it can be scrolled by it.
     <div class="scroller" role="group" aria-label={caption} tabIndex={0}>
-      <table>
+      {/* The roles are said, since a browser forgets them where the style sheet makes lists of rows. */}
+      <table role="table">
         <caption class="unseen">{caption}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map(({ name, number }) => (
-              <th key={name} scope="col" class={number ? "number" : undefined}>{name}</th>
+              <th key={name} role="columnheader" scope="col" class={number ? "number" : undefined}>{name}</th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={id(row)}>
+            <tr key={id(row)} role="row">
               {columns.map(({ name, cell, number }) => (
-                <td key={name} class={number ? "number" : undefined}>{cell(row)}</td>
+                <td key={name} role="cell" data-column={name} class={number ? "number" : undefined}>{cell(row)}</td>
               ))}
             </tr>
           ))}

@@ -6,16 +6,24 @@ interface ViewerProps {
   src: string;
   /** What it shows, for who does not see it. */
   alt: string;
+  /** A picture of the model, for as long as it is not there, and where it cannot be shown. */
+  poster?: string | null;
 }
 
 let loaded: Promise<unknown> | null = null;
 
-export function Viewer({ src, alt }: ViewerProps) {
+/** The viewer would wait for ever where it cannot draw. */
+function load(): Promise<unknown> {
+  const drawing = document.createElement("canvas").getContext("webgl2");
+  return drawing ? import("../viewer") : Promise.reject(new Error("there is no WebGL"));
+}
+
+export function Viewer({ src, alt, poster }: ViewerProps) {
   const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let here = true;
-    loaded ??= import("../viewer");
+    loaded ??= load();
     loaded.catch(() => here && setState("failed"));
     const viewer = place.current?.querySelector("model-viewer");
     const shown = () => setState("shown");
@@ -45,9 +53,11 @@ export function Viewer({ src, alt }: ViewerProps) {
         ...(still ? {} : { "auto-rotate": true, "auto-rotate-delay": "600", "rotation-per-second": "18deg" }),
         // Without its own progress bar.
       }, <span slot="progress-bar" hidden />)}
-      {state === "loading" && <p class="over">Loading the model…</p>}
-      {state === "failed" && (
-        <p class="over">This browser cannot show the model (it needs WebGL). The files can be downloaded all the same.</p>
+      {state !== "shown" && (
+        <div class="over">
+          {poster && <img src={poster} alt={state === "failed" ? alt : ""} />}
+          <p>{state === "loading" ? "Loading the model…" : "This browser cannot turn the model: it needs WebGL."}</p>
+        </div>
       )}
     </div>
   );

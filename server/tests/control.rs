@@ -92,7 +92,9 @@ fn a_day_at_work(data: &Path, address: &str) {
     let keys = json(data, &["key", "list", &account]);
     let id = text(&keys["data"][0], "id");
     assert_eq!(keys["data"][0]["revoked_at"], Value::Null);
-    assert_eq!(json(data, &["key", "revoke", &id])["revoked"], Value::from(id));
+    for _ in 0..2 {
+        assert_eq!(json(data, &["key", "revoke", &id, "--why", "it leaked"])["revoked"], Value::from(id.as_str()));
+    }
     assert!(json(data, &["key", "list", &account])["data"][0]["revoked_at"].is_string());
     let accounts = json(data, &["account", "list"]);
     let this = accounts["data"].as_array().expect("a list").iter().find(|row| row["id"] == account.as_str());
@@ -109,6 +111,49 @@ fn a_day_at_work(data: &Path, address: &str) {
 
     let audit = json(data, &["ledger", "audit"]);
     assert_eq!(audit["disagreements"], Value::Array(vec![]));
+}
+
+/// Who, what and why: without a reason nothing is done, and what is asked twice is done and recorded once. The first steps of
+/// whoever installs the program are reason enough.
+#[test]
+fn what_moves_credits_or_access_needs_a_reason_and_the_first_steps_have_theirs() {
+    let parent = TempDir::new().expect("temporary directory");
+    let data = &*parent.path().join("data");
+    let account = text(&json(data, &["account", "create", "alice@example.com"]), "account");
+    json(data, &["key", "create", &account]);
+    let key = text(&json(data, &["key", "list", &account])["data"][0], "id");
+    let file = parent.path().join("alice.zip");
+    let to = file.to_str().expect("UTF-8");
+    for refused in [
+        &["account", "role", &account, "operator"][..],
+        &["account", "role", &account, "operator", "--why", " "],
+        &["account", "export", &account, "-o", to],
+        &["key", "revoke", &key],
+        &["policy", "publish"],
+        &["sale", "record", &account, "starter", "--reference", "invoice 1", "--acknowledged"],
+        &["sale", "refund", "pur_1", "--amount", "1", "--reference", "ticket 1"],
+        &["payments", "replay"],
+    ] {
+        let (code, error) = failure(data, refused);
+        assert!(code == 3 && error.contains("say why") && error.contains("--why"), "{refused:?}: {code} {error}");
+    }
+    assert!(!file.exists());
+    json(data, &["policy", "publish", "--why", "the first"]);
+    for _ in 0..2 {
+        json(data, &["account", "role", &account, "operator", "--why", "she helps"]);
+        json(data, &["key", "revoke", &key, "--why", "it leaked"]);
+        let sale = ["sale", "record", &account, "starter", "--reference", "invoice 1", "--acknowledged"];
+        let purchase = text(&json(data, &[&sale[..], &["--why", "paid in cash"]].concat()), "id");
+        let refund = ["sale", "refund", &purchase, "--amount", "1", "--reference", "ticket 1"];
+        json(data, &[&refund[..], &["--why", "a cent too much"]].concat());
+        json(data, &["credits", "grant", &account, "5", "--reason", "a gift", "--reference", "ticket 2"]);
+    }
+    let actions = json(data, &["actions"])["data"].clone();
+    let reasons: Vec<_> =
+        actions.as_array().expect("a list").iter().rev().map(|action| text(action, "reason")).collect();
+    let first = ["a new account", "a key for the account's owner", "the first"];
+    let later = ["she helps", "it leaked", "paid in cash", "a cent too much", "a gift"];
+    assert_eq!(reasons, [&first[..], &later].concat());
 }
 
 #[test]

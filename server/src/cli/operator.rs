@@ -216,7 +216,8 @@ pub struct Common {
     /// Who does it, for the record: the e-mail address of an operator's account
     #[arg(long, value_name = "EMAIL")]
     pub(super) by: Option<String>,
-    /// Why, for the record
+    /// Why, for the record; needed where credits or money move, access changes or an account's data is taken, unless the command
+    /// takes a reason of its own
     #[arg(long, value_name = "TEXT")]
     pub(super) why: Option<String>,
     /// Print one JSON object instead of text

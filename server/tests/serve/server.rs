@@ -140,10 +140,14 @@ impl Drop for Server {
     }
 }
 
-/// An operator's command, as a process.
+/// An operator's command, as a process; the test is why, unless the command says it.
 pub fn operator(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments).arg("--data").arg(data).arg("--json").output().expect("a command")
+    command.args(arguments).arg("--data").arg(data).arg("--json");
+    if !arguments.contains(&"--why") {
+        command.args(["--why", "a test"]);
+    }
+    command.output().expect("a command")
 }
 
 /// An operator's command that works; its JSON.

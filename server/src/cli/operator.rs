@@ -88,6 +88,17 @@ pub enum AccountCommand {
         #[command(flatten)]
         common: Common,
     },
+    /// Bring back an account that a dispute ended
+    ///
+    /// After a dispute that was lost, nothing else does; one that is won brings its account back by itself. Keys and credits work as
+    /// before, and what the dispute took stays taken. Refused while a dispute is open. With --json: as one of `account list`.
+    Reinstate {
+        /// Id of the account (acct_…)
+        account: String,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
     Export(export::Export),
     /// List all accounts, oldest first, with their credits
     ///
@@ -262,6 +273,9 @@ impl OperatorCommand {
                 };
                 (common, Command::SetRole { account: AccountId(account), role })
             }
+            OperatorCommand::Account(AccountCommand::Reinstate { account, common }) => {
+                (common, Command::ReinstateAccount { account: AccountId(account) })
+            }
             OperatorCommand::Actions { common } => (common, Command::ListActions),
             OperatorCommand::Mail(command) => command.into_command(),
             OperatorCommand::Key(KeyCommand::Create { account, name, common }) => {
@@ -323,7 +337,10 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
             let (id, email) = (&account.id, &account.email);
             writeln!(out, "{id}  {email}  {} available, {} held", account.available, account.held)
         }),
-        Answer::Changed(account) => writeln!(out, "{} is {}", account.id, role_name(account.role)),
+        Answer::Changed(account) => {
+            let state = if account.terminated_at.is_some() { "terminated" } else { "in use" };
+            writeln!(out, "{} is {}, {state}", account.id, role_name(account.role))
+        }
         Answer::Actions(actions) => actions.iter().try_for_each(|action| {
             let why = action.reason.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
             writeln!(out, "{}  {}  {}{why}", action.at, action.actor.0, action.action)

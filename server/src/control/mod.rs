@@ -44,6 +44,7 @@ use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
 use crate::mail::{self, MailId, MailRow};
+use crate::payments::{Error as PaymentError, reinstate};
 use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
 use crate::statements::{self, Statement, StatementPage};
 use crate::sweeper;
@@ -95,6 +96,11 @@ pub enum Command {
         account: AccountId,
         /// To what.
         role: Role,
+    },
+    /// Bring back an account that a dispute ended and that no dispute keeps away any more.
+    ReinstateAccount {
+        /// Which.
+        account: AccountId,
     },
     /// List what operators did.
     ListActions,
@@ -311,6 +317,14 @@ async fn perform(context: &Context, asker: Asker, request: Request) -> Result<An
                 ledger::account(tx, &account)
             };
             Answer::Changed(database.write(set).await?)
+        }
+        Command::ReinstateAccount { account } => {
+            let configuration = Arc::clone(configuration);
+            let bring_back = move |tx: &_| {
+                action.once(tx, now, |_| reinstate(tx, &account, &configuration.service, now))?;
+                Ok::<_, PaymentError>(ledger::account(tx, &account)?)
+            };
+            Answer::Changed(database.write(bring_back).await?)
         }
         Command::ListActions => Answer::Actions(database.read(actions::actions).await?),
         Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),

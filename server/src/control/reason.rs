@@ -36,6 +36,7 @@ impl Reason {
             Command::Backup { .. } => own("a backup"),
             Command::Grant { adjustment, .. } => own(&adjustment.reason),
             Command::SetRole { .. }
+            | Command::ReinstateAccount { .. }
             | Command::CreateKey { .. }
             | Command::RevokeKey { .. }
             | Command::ExportAccount { .. }

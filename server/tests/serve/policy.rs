@@ -46,7 +46,7 @@ fn accepted(data: &Path, email: &str) -> Vec<(i64, String, Option<String>)> {
 }
 
 /// To whom a mail about the policy was written, and its text.
-fn told(data: &Path) -> Vec<(String, String)> {
+pub fn told(data: &Path) -> Vec<(String, String)> {
     let database = database(data);
     let query = "SELECT recipient, text FROM mail WHERE subject LIKE '%refund policy and terms change' ORDER BY number";
     let mut statement = database.prepare(query).expect("prepare");

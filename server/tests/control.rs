@@ -156,6 +156,40 @@ fn what_moves_credits_or_access_needs_a_reason_and_the_first_steps_have_theirs()
     assert_eq!(reasons, [&first[..], &later].concat());
 }
 
+/// Lists end after a thousand; whoever keeps a service for years goes on from there.
+#[test]
+fn long_lists_go_on_after_the_last_that_was_shown() {
+    let parent = TempDir::new().expect("temporary directory");
+    let data = &*parent.path().join("data");
+    let account = text(&json(data, &["account", "create", "alice@example.com"]), "account");
+    json(data, &["policy", "publish", "--why", "the first"]);
+    let (mut purchases, mut cases) = (Vec::new(), Vec::new());
+    for number in ["1", "2", "3"] {
+        let sale = ["sale", "record", &account, "starter", "--reference", number, "--acknowledged", "--why", "paid"];
+        purchases.push(text(&json(data, &sale), "id"));
+        let opened = json(data, &["case", "open", &account, "--subject", number, "--text", "He wrote."]);
+        cases.push(text(&opened, "id"));
+    }
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let listed = json(data, arguments)["data"].clone();
+        listed.as_array().expect("a list").iter().map(|row| text(row, "id")).collect()
+    };
+    let newest_first = |of: &[String]| of.iter().rev().cloned().collect::<Vec<_>>();
+    assert_eq!(ids(&["payments", "list"]), newest_first(&purchases));
+    assert_eq!(ids(&["payments", "list", "--after", &purchases[2]]), newest_first(&purchases[..2]));
+    assert_eq!(ids(&["case", "list"]), cases);
+    assert_eq!(ids(&["case", "list", "--after", &cases[0]]), cases[1..]);
+    assert_eq!(ids(&["case", "list", "--all", "--after", &cases[2]]), newest_first(&cases[..2]));
+    for arguments in [["payments", "list", "--after", "pur_nobody"], ["case", "list", "--after", "case_nobody"]] {
+        let (code, error) = failure(data, &arguments);
+        assert!(code == 3 && error.contains("nobody"), "{arguments:?}: {code} {error}");
+    }
+    let actions = json(data, &["actions"])["data"].as_array().expect("a list").clone();
+    assert_eq!(actions.len(), 8);
+    let before = actions[2]["number"].to_string();
+    assert_eq!(json(data, &["actions", "--before", &before])["data"].as_array().expect("a list"), &actions[3..]);
+}
+
 #[test]
 fn commands_work_without_a_server_beside_one_and_after_it() {
     let parent = TempDir::new().expect("temporary directory");

@@ -52,10 +52,13 @@ pub enum OperatorCommand {
     /// List mails and try them again
     #[command(subcommand)]
     Mail(mail::MailCommand),
-    /// List what operators did: when, who, what and why, latest first
+    /// List what operators did: when, who, what and why, latest first; the last thousand
     ///
-    /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
+    /// With --json: {"data": [{"number", "at", "actor", "action", "reason"}, …]}.
     Actions {
+        /// The thousand before the one of this number, as the last list ended
+        #[arg(long, value_name = "NUMBER")]
+        before: Option<i64>,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
@@ -276,7 +279,9 @@ impl OperatorCommand {
             OperatorCommand::Account(AccountCommand::Reinstate { account, common }) => {
                 (common, Command::ReinstateAccount { account: AccountId(account) })
             }
-            OperatorCommand::Actions { common } => (common, Command::ListActions),
+            OperatorCommand::Actions { before, common } => {
+                (common, before.map_or(Command::ListActions, |number| Command::ListActionsBefore { number }))
+            }
             OperatorCommand::Mail(command) => command.into_command(),
             OperatorCommand::Key(KeyCommand::Create { account, name, common }) => {
                 (common, Command::CreateKey { account: AccountId(account), name })
@@ -343,7 +348,7 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         }
         Answer::Actions(actions) => actions.iter().try_for_each(|action| {
             let why = action.reason.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
-            writeln!(out, "{}  {}  {}{why}", action.at, action.actor.0, action.action)
+            writeln!(out, "{}  {}  {}  {}{why}", action.number, action.at, action.actor.0, action.action)
         }),
         Answer::Key(key) => {
             eprintln!("This is the only time that the key is shown:");

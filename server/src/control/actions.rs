@@ -35,6 +35,9 @@ pub struct Actor(pub String);
 /// Something that an operator did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
+    /// 1, 2, 3, …
+    #[serde(default)]
+    pub number: i64,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
@@ -129,14 +132,17 @@ fn unsaid() -> ledger::Error {
     ledger::Error::Invalid("say why, for the record: --why TEXT, over HTTP \"why\"".to_owned())
 }
 
-/// What operators did, latest first; the last thousand.
-pub fn actions(tx: &Connection) -> Result<Vec<Action>, ledger::Error> {
-    let mut statement =
-        tx.prepare_cached("SELECT at_ms, actor, action, reason FROM operator_action ORDER BY number DESC LIMIT 1000")?;
-    let mut rows = statement.query([])?;
+/// What operators did, latest first; the last thousand before the action of number `before`, where one is given.
+pub fn actions(tx: &Connection, before: Option<i64>) -> Result<Vec<Action>, ledger::Error> {
+    let mut statement = tx.prepare_cached(
+        "SELECT at_ms, actor, action, reason, number FROM operator_action WHERE number < ?1
+         ORDER BY number DESC LIMIT 1000",
+    )?;
+    let mut rows = statement.query([before.unwrap_or(i64::MAX)])?;
     let mut actions = Vec::new();
     while let Some(row) = rows.next()? {
         actions.push(Action {
+            number: row.get(4)?,
             at: row.get::<_, Millis>(0)?.time()?,
             actor: Actor(row.get(1)?),
             action: row.get(2)?,

@@ -35,6 +35,9 @@ pub enum CaseCommand {
     List {
         /// Decided ones too.
         all: bool,
+        /// A thousand at a time: those that come after this one.
+        #[serde(default)]
+        after: Option<CaseId>,
     },
     /// Show a case.
     Show {
@@ -75,8 +78,9 @@ pub(super) async fn perform(
 ) -> Result<CaseAnswer, Trouble> {
     let (database, configuration) = (&context.database, context.configuration.clone());
     let case = match command {
-        CaseCommand::List { all } => {
-            return Ok(CaseAnswer::Cases(database.read(move |tx| cases::of_all(tx, !all)).await?));
+        CaseCommand::List { all, after } => {
+            let list = move |tx: &Connection| cases::of_all(tx, !all, after.as_ref());
+            return Ok(CaseAnswer::Cases(database.read(list).await?));
         }
         CaseCommand::Show { case } => {
             let find = move |tx: &Connection| cases::find(tx, &case)?.ok_or_else(|| Error::NoSuchCase(case.0));

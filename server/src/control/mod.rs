@@ -102,8 +102,13 @@ pub enum Command {
         /// Which.
         account: AccountId,
     },
-    /// List what operators did.
+    /// List what operators did, the last thousand.
     ListActions,
+    /// List the thousand before one of them.
+    ListActionsBefore {
+        /// The number of that one.
+        number: i64,
+    },
     /// Make an API key.
     CreateKey {
         /// For which account.
@@ -326,7 +331,10 @@ async fn perform(context: &Context, asker: Asker, request: Request) -> Result<An
             };
             Answer::Changed(database.write(bring_back).await?)
         }
-        Command::ListActions => Answer::Actions(database.read(actions::actions).await?),
+        Command::ListActions => Answer::Actions(database.read(|tx| actions::actions(tx, None)).await?),
+        Command::ListActionsBefore { number } => {
+            Answer::Actions(database.read(move |tx| actions::actions(tx, Some(number))).await?)
+        }
         Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),
         Command::CreateKey { account, name } => {
             let create = move |tx: &_| action.once(tx, now, |_| ledger::create_key(tx, &account, name.as_deref(), now));

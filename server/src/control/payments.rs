@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::{Context, Trouble, actions::NewAction};
 use crate::evidence;
-use crate::ledger::{self, AccountId};
+use crate::ledger::{self, AccountId, PurchaseId};
 use crate::payments::events::{self, Event, Selection};
 use crate::payments::{self, Dispute, Purchase, RefundOrder, Till};
 use crate::sweeper;
@@ -32,6 +32,9 @@ pub enum PaymentCommand {
     ListPurchases {
         /// Of one account only.
         account: Option<AccountId>,
+        /// Of all, a thousand at a time: those that come after this one.
+        #[serde(default)]
+        after: Option<PurchaseId>,
     },
     /// List disputes.
     ListDisputes,
@@ -99,13 +102,13 @@ pub(super) async fn perform(
             let record = move |tx: &Connection| record_order(tx, &ordered, &action, now);
             PaymentAnswer::Purchase(Box::new(till().refund(order, record).await?))
         }
-        PaymentCommand::ListPurchases { account } => {
+        PaymentCommand::ListPurchases { account, after } => {
             let list = move |tx: &Connection| match account {
                 Some(account) => {
                     ledger::account(tx, &account)?;
                     payments::of_account(tx, &account)
                 }
-                None => payments::latest(tx),
+                None => payments::latest(tx, after.as_ref()),
             };
             PaymentAnswer::Purchases(database.read(list).await?)
         }

@@ -23,6 +23,7 @@ impl Reason {
         match command {
             Command::ListAccounts
             | Command::ListActions
+            | Command::ListActionsBefore { .. }
             | Command::ListKeys { .. }
             | Command::ListMail { .. }
             | Command::ShowCredits { .. }

@@ -1,7 +1,6 @@
 //! What time alone brings about: expiry, and the notices that go before it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use time::OffsetDateTime;
 
@@ -11,9 +10,6 @@ use crate::ledger::{self, AccountId};
 use crate::notices;
 use crate::retention;
 use crate::storage::Storage;
-
-/// How often [`keep_sweeping`] looks.
-const INTERVAL: Duration = Duration::from_secs(60);
 
 /// Records what has expired by `now`, and queues the notices that are due.
 ///
@@ -42,10 +38,10 @@ pub async fn sweep(
     }
 }
 
-/// [`sweep`] and [`retention::sweep`], now and then, as long as the database is open.
+/// [`sweep`] and [`retention::sweep`], as often as the configuration says, as long as the database is open.
 pub async fn keep_sweeping(database: Database, storage: Storage, configuration: Arc<Configuration>) {
     loop {
-        tokio::time::sleep(INTERVAL).await;
+        tokio::time::sleep(configuration.server.sweep).await;
         let now = OffsetDateTime::now_utc();
         if let Err(error) = retention::sweep(&database, &storage, &configuration.retention, now).await {
             tracing::error!(%error, "files that are due cannot be removed; tried again");

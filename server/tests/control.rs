@@ -92,7 +92,9 @@ fn a_day_at_work(data: &Path, address: &str) {
     let keys = json(data, &["key", "list", &account]);
     let id = text(&keys["data"][0], "id");
     assert_eq!(keys["data"][0]["revoked_at"], Value::Null);
-    assert_eq!(json(data, &["key", "revoke", &id])["revoked"], Value::from(id));
+    for _ in 0..2 {
+        assert_eq!(json(data, &["key", "revoke", &id, "--why", "it leaked"])["revoked"], Value::from(id.as_str()));
+    }
     assert!(json(data, &["key", "list", &account])["data"][0]["revoked_at"].is_string());
     let accounts = json(data, &["account", "list"]);
     let this = accounts["data"].as_array().expect("a list").iter().find(|row| row["id"] == account.as_str());
@@ -109,6 +111,83 @@ fn a_day_at_work(data: &Path, address: &str) {
 
     let audit = json(data, &["ledger", "audit"]);
     assert_eq!(audit["disagreements"], Value::Array(vec![]));
+}
+
+/// Who, what and why: without a reason nothing is done, and what is asked twice is done and recorded once. The first steps of
+/// whoever installs the program are reason enough.
+#[test]
+fn what_moves_credits_or_access_needs_a_reason_and_the_first_steps_have_theirs() {
+    let parent = TempDir::new().expect("temporary directory");
+    let data = &*parent.path().join("data");
+    let account = text(&json(data, &["account", "create", "alice@example.com"]), "account");
+    json(data, &["key", "create", &account]);
+    let key = text(&json(data, &["key", "list", &account])["data"][0], "id");
+    let file = parent.path().join("alice.zip");
+    let to = file.to_str().expect("UTF-8");
+    for refused in [
+        &["account", "role", &account, "operator"][..],
+        &["account", "role", &account, "operator", "--why", " "],
+        &["account", "export", &account, "-o", to],
+        &["key", "revoke", &key],
+        &["policy", "publish"],
+        &["sale", "record", &account, "starter", "--reference", "invoice 1", "--acknowledged"],
+        &["sale", "refund", "pur_1", "--amount", "1", "--reference", "ticket 1"],
+        &["payments", "replay"],
+    ] {
+        let (code, error) = failure(data, refused);
+        assert!(code == 3 && error.contains("say why") && error.contains("--why"), "{refused:?}: {code} {error}");
+    }
+    assert!(!file.exists());
+    json(data, &["policy", "publish", "--why", "the first"]);
+    for _ in 0..2 {
+        json(data, &["account", "role", &account, "operator", "--why", "she helps"]);
+        json(data, &["key", "revoke", &key, "--why", "it leaked"]);
+        let sale = ["sale", "record", &account, "starter", "--reference", "invoice 1", "--acknowledged"];
+        let purchase = text(&json(data, &[&sale[..], &["--why", "paid in cash"]].concat()), "id");
+        let refund = ["sale", "refund", &purchase, "--amount", "1", "--reference", "ticket 1"];
+        json(data, &[&refund[..], &["--why", "a cent too much"]].concat());
+        json(data, &["credits", "grant", &account, "5", "--reason", "a gift", "--reference", "ticket 2"]);
+    }
+    let actions = json(data, &["actions"])["data"].clone();
+    let reasons: Vec<_> =
+        actions.as_array().expect("a list").iter().rev().map(|action| text(action, "reason")).collect();
+    let first = ["a new account", "a key for the account's owner", "the first"];
+    let later = ["she helps", "it leaked", "paid in cash", "a cent too much", "a gift"];
+    assert_eq!(reasons, [&first[..], &later].concat());
+}
+
+/// Lists end after a thousand; whoever keeps a service for years goes on from there.
+#[test]
+fn long_lists_go_on_after_the_last_that_was_shown() {
+    let parent = TempDir::new().expect("temporary directory");
+    let data = &*parent.path().join("data");
+    let account = text(&json(data, &["account", "create", "alice@example.com"]), "account");
+    json(data, &["policy", "publish", "--why", "the first"]);
+    let (mut purchases, mut cases) = (Vec::new(), Vec::new());
+    for number in ["1", "2", "3"] {
+        let sale = ["sale", "record", &account, "starter", "--reference", number, "--acknowledged", "--why", "paid"];
+        purchases.push(text(&json(data, &sale), "id"));
+        let opened = json(data, &["case", "open", &account, "--subject", number, "--text", "He wrote."]);
+        cases.push(text(&opened, "id"));
+    }
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let listed = json(data, arguments)["data"].clone();
+        listed.as_array().expect("a list").iter().map(|row| text(row, "id")).collect()
+    };
+    let newest_first = |of: &[String]| of.iter().rev().cloned().collect::<Vec<_>>();
+    assert_eq!(ids(&["payments", "list"]), newest_first(&purchases));
+    assert_eq!(ids(&["payments", "list", "--after", &purchases[2]]), newest_first(&purchases[..2]));
+    assert_eq!(ids(&["case", "list"]), cases);
+    assert_eq!(ids(&["case", "list", "--after", &cases[0]]), cases[1..]);
+    assert_eq!(ids(&["case", "list", "--all", "--after", &cases[2]]), newest_first(&cases[..2]));
+    for arguments in [["payments", "list", "--after", "pur_nobody"], ["case", "list", "--after", "case_nobody"]] {
+        let (code, error) = failure(data, &arguments);
+        assert!(code == 3 && error.contains("nobody"), "{arguments:?}: {code} {error}");
+    }
+    let actions = json(data, &["actions"])["data"].as_array().expect("a list").clone();
+    assert_eq!(actions.len(), 8);
+    let before = actions[2]["number"].to_string();
+    assert_eq!(json(data, &["actions", "--before", &before])["data"].as_array().expect("a list"), &actions[3..]);
 }
 
 #[test]

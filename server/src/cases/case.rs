@@ -160,17 +160,21 @@ pub fn page(
     select(tx, which, params![account.0, before, limit]).map(Some)
 }
 
-/// Cases for operators: those that are open, oldest first, or the last thousand of all, newest first.
+/// A thousand cases for operators: those that are open, oldest first, or all, newest first; from after the case `after`, where one is
+/// given.
 ///
 /// # Errors
-/// When the database fails.
-pub fn of_all(tx: &Connection, open_only: bool) -> Result<Vec<Case>, Error> {
+/// [`Error::NoSuchCase`].
+pub fn of_all(tx: &Connection, open_only: bool, after: Option<&CaseId>) -> Result<Vec<Case>, Error> {
+    let after = after
+        .map(|id| cursor::number(tx, ("support_case", "number"), &id.0)?.ok_or_else(|| Error::NoSuchCase(id.0.clone())))
+        .transpose()?;
     let which = if open_only {
-        format!("WHERE {OPEN} ORDER BY number LIMIT 1000")
+        format!("WHERE {OPEN} AND (?1 IS NULL OR number > ?1) ORDER BY number LIMIT 1000")
     } else {
-        "ORDER BY number DESC LIMIT 1000".to_owned()
+        "WHERE ?1 IS NULL OR number < ?1 ORDER BY number DESC LIMIT 1000".to_owned()
     };
-    select(tx, &which, [])
+    select(tx, &which, [after])
 }
 
 /// How many cases wait for a decision.

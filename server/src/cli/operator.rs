@@ -52,10 +52,13 @@ pub enum OperatorCommand {
     /// List mails and try them again
     #[command(subcommand)]
     Mail(mail::MailCommand),
-    /// List what operators did: when, who, what and why, latest first
+    /// List what operators did: when, who, what and why, latest first; the last thousand
     ///
-    /// With --json: {"data": [{"at", "actor", "action", "reason"}, …]}.
+    /// With --json: {"data": [{"number", "at", "actor", "action", "reason"}, …]}.
     Actions {
+        /// The thousand before the one of this number, as the last list ended
+        #[arg(long, value_name = "NUMBER")]
+        before: Option<i64>,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
@@ -84,6 +87,17 @@ pub enum AccountCommand {
         account: String,
         /// What it may do
         role: RoleArgument,
+        /// Where, and in which form to answer
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Bring back an account that a dispute ended
+    ///
+    /// After a dispute that was lost, nothing else does; one that is won brings its account back by itself. Keys and credits work as
+    /// before, and what the dispute took stays taken. Refused while a dispute is open. With --json: as one of `account list`.
+    Reinstate {
+        /// Id of the account (acct_…)
+        account: String,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
@@ -216,7 +230,8 @@ pub struct Common {
     /// Who does it, for the record: the e-mail address of an operator's account
     #[arg(long, value_name = "EMAIL")]
     pub(super) by: Option<String>,
-    /// Why, for the record
+    /// Why, for the record; needed where credits or money move, access changes or an account's data is taken, unless the command
+    /// takes a reason of its own
     #[arg(long, value_name = "TEXT")]
     pub(super) why: Option<String>,
     /// Print one JSON object instead of text
@@ -261,7 +276,12 @@ impl OperatorCommand {
                 };
                 (common, Command::SetRole { account: AccountId(account), role })
             }
-            OperatorCommand::Actions { common } => (common, Command::ListActions),
+            OperatorCommand::Account(AccountCommand::Reinstate { account, common }) => {
+                (common, Command::ReinstateAccount { account: AccountId(account) })
+            }
+            OperatorCommand::Actions { before, common } => {
+                (common, before.map_or(Command::ListActions, |number| Command::ListActionsBefore { number }))
+            }
             OperatorCommand::Mail(command) => command.into_command(),
             OperatorCommand::Key(KeyCommand::Create { account, name, common }) => {
                 (common, Command::CreateKey { account: AccountId(account), name })
@@ -322,10 +342,13 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
             let (id, email) = (&account.id, &account.email);
             writeln!(out, "{id}  {email}  {} available, {} held", account.available, account.held)
         }),
-        Answer::Changed(account) => writeln!(out, "{} is {}", account.id, role_name(account.role)),
+        Answer::Changed(account) => {
+            let state = if account.terminated_at.is_some() { "terminated" } else { "in use" };
+            writeln!(out, "{} is {}, {state}", account.id, role_name(account.role))
+        }
         Answer::Actions(actions) => actions.iter().try_for_each(|action| {
             let why = action.reason.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
-            writeln!(out, "{}  {}  {}{why}", action.at, action.actor.0, action.action)
+            writeln!(out, "{}  {}  {}  {}{why}", action.number, action.at, action.actor.0, action.action)
         }),
         Answer::Key(key) => {
             eprintln!("This is the only time that the key is shown:");

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::{Impossible, beside, impossible, seconds};
 
-/// Where `serve` listens and what it computes with; its flags of the same names win.
+/// Where `serve` listens, what it computes with and how it goes about it; its flags of the same names win.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServerSection {
@@ -40,6 +40,9 @@ pub struct ServerSection {
     pub drain_timeout: Duration,
     /// The form of the log.
     pub log_format: LogFormat,
+    /// How often is looked for what time alone brings about: credits that expire, mails that warn of it, files that are due.
+    #[serde(rename = "sweep_s", deserialize_with = "seconds::deserialize")]
+    pub sweep: Duration,
 }
 
 /// The form of the log on standard error.
@@ -69,6 +72,7 @@ impl Default for ServerSection {
             worker_memory_mb: None,
             drain_timeout: Duration::from_secs(30),
             log_format: LogFormat::default(),
+            sweep: Duration::from_secs(60),
         }
     }
 }
@@ -82,6 +86,9 @@ impl ServerSection {
         }
         if self.worker_memory_mb.is_some_and(|mb| mb < LEAST_WORKER_MEMORY_MB) {
             return Err(impossible("server.worker_memory_mb", "it must be 16 or more"));
+        }
+        if self.sweep.is_zero() {
+            return Err(impossible("server.sweep_s", "it must be more than 0"));
         }
         Ok(())
     }

@@ -4,7 +4,9 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Context, Trouble, actions::NewAction};
+use super::actions::{Actor, NewAction};
+use super::payments::record_order;
+use super::{Context, Trouble};
 use crate::cases::{self, Author, Case, CaseId, Error, NewCase, Outcome, Verdict};
 use crate::generations::GenerationId;
 use crate::ledger::{AccountId, PurchaseId};
@@ -33,6 +35,9 @@ pub enum CaseCommand {
     List {
         /// Decided ones too.
         all: bool,
+        /// A thousand at a time: those that come after this one.
+        #[serde(default)]
+        after: Option<CaseId>,
     },
     /// Show a case.
     Show {
@@ -73,8 +78,9 @@ pub(super) async fn perform(
 ) -> Result<CaseAnswer, Trouble> {
     let (database, configuration) = (&context.database, context.configuration.clone());
     let case = match command {
-        CaseCommand::List { all } => {
-            return Ok(CaseAnswer::Cases(database.read(move |tx| cases::of_all(tx, !all)).await?));
+        CaseCommand::List { all, after } => {
+            let list = move |tx: &Connection| cases::of_all(tx, !all, after.as_ref());
+            return Ok(CaseAnswer::Cases(database.read(list).await?));
         }
         CaseCommand::Show { case } => {
             let find = move |tx: &Connection| cases::find(tx, &case)?.ok_or_else(|| Error::NoSuchCase(case.0));
@@ -83,15 +89,17 @@ pub(super) async fn perform(
         CaseCommand::Open { id, account, subject, text, generation, purchase } => {
             let new = NewCase { id, account, subject, text, generation, purchase };
             let open = move |tx: &Connection| {
-                let actor = action.record(tx, now)?;
-                cases::open(tx, &new, &Author::Operator(actor.0), &configuration.service, now)
+                action.once(tx, now, |actor| {
+                    cases::open(tx, &new, &Author::Operator(actor.0), &configuration.service, now)
+                })
             };
             database.write(open).await?
         }
         CaseCommand::Reply { case, text } => {
             let reply = move |tx: &Connection| {
-                let actor = action.record(tx, now)?;
-                cases::reply(tx, &case, &Author::Operator(actor.0), &text, &configuration.service, now)
+                action.once(tx, now, |actor| {
+                    cases::reply(tx, &case, &Author::Operator(actor.0), &text, &configuration.service, now)
+                })
             };
             database.write(reply).await?
         }
@@ -103,10 +111,11 @@ pub(super) async fn perform(
                 false
             };
             let decide = move |tx: &Connection| {
-                // What sends money is recorded with the order to send it.
-                let actor = if sends { action.actor(tx)? } else { action.record(tx, now)? };
                 let terms = configuration.credits.terms();
-                cases::decide(tx, &case, &verdict, &actor.0, (&configuration.service, &terms), now)
+                let decide =
+                    |actor: Actor| cases::decide(tx, &case, &verdict, &actor.0, (&configuration.service, &terms), now);
+                // What sends money is recorded with the order to send it.
+                if sends { decide(action.actor(tx)?) } else { action.once(tx, now, decide) }
             };
             database.write(decide).await?
         }
@@ -131,8 +140,9 @@ async fn send_back(
     let purchase = case.purchase.ok_or_else(|| Trouble::from(Error::NoPurchase(id.clone())))?;
     let order = RefundOrder { purchase, amount_minor, reference: id.0.clone() };
     // Asked again where the order is written down: another operator may have decided meanwhile.
+    let ordered = order.clone();
     let record = move |tx: &Connection| {
-        action.record(tx, now)?;
+        record_order(tx, &ordered, &action, now)?;
         decidable(tx).map(drop).map_err(into_payments)
     };
     Till::new(database.clone(), configuration.clone(), jobs.clone()).refund(order, record).await?;

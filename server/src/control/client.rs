@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Command, Context, Reply, Request, answer, server, socket};
+use super::{Answer, Asker, Command, Context, Reply, Request, answer, socket};
 use crate::configuration::{self, Configuration};
 use crate::data_directory::{self, DataDirectory};
 use crate::database::Database;
@@ -95,8 +95,8 @@ fn on_file(directory: &DataDirectory, config: Option<&Path>, request: Request) -
     let database = Database::open(&directory.database()).map_err(|error| failed(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| failed(error.to_string()))?;
     let context = Context { database, configuration, jobs: None };
-    let user = server::console(rustix::process::geteuid().as_raw());
-    Ok(runtime.block_on(answer(&context, &user, request)))
+    let asker = Asker::Console(rustix::process::geteuid().as_raw());
+    Ok(runtime.block_on(answer(&context, asker, request)))
 }
 
 /// The server's reply; none when nobody listens, or when the server ended before it replied.

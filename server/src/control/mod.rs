@@ -12,6 +12,7 @@ mod actions;
 mod cases;
 mod client;
 mod payments;
+mod reason;
 mod server;
 mod socket;
 mod trouble;
@@ -24,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
 
-pub use actions::{Action, Actor, actions};
+pub use actions::{Action, Actor, Asker, actions};
 pub use cases::{CaseAnswer, CaseCommand};
 pub use client::{Error, execute};
 pub use payments::{PaymentAnswer, PaymentCommand};
@@ -43,6 +44,7 @@ use crate::ledger::{
     self, Account, AccountId, Adjustment, ApiKey, AuditReport, Balance, Credits, KeyId, KeyRow, LotId, Role,
 };
 use crate::mail::{self, MailId, MailRow};
+use crate::payments::{Error as PaymentError, reinstate};
 use crate::policy::{self, Draft, PolicyVersion, Published, TemplateError};
 use crate::statements::{self, Statement, StatementPage};
 use crate::sweeper;
@@ -70,7 +72,8 @@ pub struct Request {
     pub command: Command,
     /// Which operator asks (an account's e-mail address), where the machine's user alone does not say it.
     pub by: Option<String>,
-    /// Why, where the command has no reason of its own.
+    /// Why; needed by what moves credits or money, changes who may do what, or takes what is known of an account, unless the command
+    /// has a reason of its own.
     pub why: Option<String>,
 }
 
@@ -94,8 +97,18 @@ pub enum Command {
         /// To what.
         role: Role,
     },
-    /// List what operators did.
+    /// Bring back an account that a dispute ended and that no dispute keeps away any more.
+    ReinstateAccount {
+        /// Which.
+        account: AccountId,
+    },
+    /// List what operators did, the last thousand.
     ListActions,
+    /// List the thousand before one of them.
+    ListActionsBefore {
+        /// The number of that one.
+        number: i64,
+    },
     /// Make an API key.
     CreateKey {
         /// For which account.
@@ -282,7 +295,7 @@ pub fn record_evidence(
     now: OffsetDateTime,
 ) -> Result<(), ledger::Error> {
     let action = serde_json::json!({ "payments": { "send_evidence": { "dispute": dispute } } });
-    NewAction::done(operator.0, &action).record(tx, now).map(drop)
+    NewAction::done(operator, &action, reason::contests(dispute)).record(tx, now).map(drop)
 }
 
 /// The audit with everything that it asks.
@@ -294,44 +307,43 @@ pub async fn audit(database: &Database) -> Result<AuditReport, ledger::Error> {
 }
 
 /// Does what an operator asks for. What changes anything is recorded in the same transaction.
-async fn perform(context: &Context, user: &str, request: Request) -> Result<Answer, Trouble> {
+async fn perform(context: &Context, asker: Asker, request: Request) -> Result<Answer, Trouble> {
     let now = OffsetDateTime::now_utc();
     let Context { database, configuration, .. } = context;
-    let action = NewAction::of(&request, user);
-    let record = {
-        let action = action.clone();
-        move |tx: &Connection| action.record(tx, now).map(drop)
-    };
+    let action = NewAction::of(&request, asker)?;
     Ok(match request.command {
         Command::CreateAccount { id, email } => {
-            let create = move |tx: &_| {
-                record(tx)?;
-                ledger::create_account_as(tx, &id, &email, now)
-            };
+            let create = move |tx: &_| action.once(tx, now, |_| ledger::create_account_as(tx, &id, &email, now));
             Answer::Account(database.write(create).await?)
         }
         Command::SetRole { account, role } => {
             let set = move |tx: &_| {
-                record(tx)?;
-                ledger::set_role(tx, &account, role)?;
+                action.once(tx, now, |_| ledger::set_role(tx, &account, role))?;
                 ledger::account(tx, &account)
             };
             Answer::Changed(database.write(set).await?)
         }
-        Command::ListActions => Answer::Actions(database.read(actions::actions).await?),
+        Command::ReinstateAccount { account } => {
+            let configuration = Arc::clone(configuration);
+            let bring_back = move |tx: &_| {
+                action.once(tx, now, |_| reinstate(tx, &account, &configuration.service, now))?;
+                Ok::<_, PaymentError>(ledger::account(tx, &account)?)
+            };
+            Answer::Changed(database.write(bring_back).await?)
+        }
+        Command::ListActions => Answer::Actions(database.read(|tx| actions::actions(tx, None)).await?),
+        Command::ListActionsBefore { number } => {
+            Answer::Actions(database.read(move |tx| actions::actions(tx, Some(number))).await?)
+        }
         Command::ListAccounts => Answer::Accounts(database.read(ledger::accounts).await?),
         Command::CreateKey { account, name } => {
-            let create = move |tx: &_| {
-                record(tx)?;
-                ledger::create_key(tx, &account, name.as_deref(), now)
-            };
+            let create = move |tx: &_| action.once(tx, now, |_| ledger::create_key(tx, &account, name.as_deref(), now));
             Answer::Key(database.write(create).await?)
         }
         Command::ListKeys { account } => Answer::Keys(database.read(move |tx| ledger::keys(tx, &account)).await?),
         Command::RevokeKey { key } => {
             let revoke = move |tx: &_| {
-                record(tx)?;
-                ledger::revoke_key(tx, &key, now)?;
+                action.once(tx, now, |_| ledger::revoke_key(tx, &key, now))?;
                 Ok::<_, ledger::Error>(key)
             };
             Answer::Revoked(database.write(revoke).await?)
@@ -340,18 +352,14 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             Answer::Mails(database.read(move |tx| mail::mails(tx, failed_only)).await?)
         }
         Command::RetryMail { mail } => {
-            let retry = move |tx: &_| {
-                record(tx)?;
-                mail::retry(tx, mail, now).map_err(Trouble::from)
-            };
+            let retry = move |tx: &_| action.once(tx, now, |_| mail::retry(tx, mail, now).map_err(Trouble::from));
             database.write(retry).await?;
             Answer::Retried(mail)
         }
         Command::Grant { id, account, credits, adjustment } => {
             let terms = configuration.credits.terms();
             let grant = move |tx: &_| {
-                record(tx)?;
-                ledger::grant_as(tx, &id, &account, credits, &adjustment, &terms, now)
+                action.once(tx, now, |_| ledger::grant_as(tx, &id, &account, credits, &adjustment, &terms, now))
             };
             Answer::Lot(database.write(grant).await?)
         }
@@ -375,20 +383,20 @@ async fn perform(context: &Context, user: &str, request: Request) -> Result<Answ
             sweeper::settle_expiry(database, &account, now).await?;
             let bytes = database.read(move |tx| export::write_file(tx, &account, now, &to)).await?;
             // Afterwards: a file is no transaction of this database.
-            database.write(record).await?;
+            database.write(move |tx| action.record(tx, now)).await?;
             Answer::Export(bytes)
         }
         Command::PublishPolicy { material, summary } => {
             Answer::Published(publish(context, action, material, summary, now).await?)
         }
-        Command::Payments(command) => Answer::Payments(payments::perform(context, command, record, now).await?),
+        Command::Payments(command) => Answer::Payments(payments::perform(context, command, action, now).await?),
         Command::Cases(command) => Answer::Cases(cases::perform(context, command, action, now).await?),
         Command::ListPolicies => Answer::Policies(database.read(policy::versions).await?),
         Command::Audit => Answer::Audit(audit(database).await?),
         Command::Backup { to } => {
             let bytes = database.read(move |tx| backup::copy(tx, &to)).await?;
             // Afterwards: a copy is no transaction of this database.
-            database.write(record).await?;
+            database.write(move |tx| action.record(tx, now)).await?;
             Answer::Backup(bytes)
         }
     })
@@ -408,18 +416,18 @@ async fn publish(
         blocking::run(move || Draft::render(&configuration)).await.map_err(invalid)?
     };
     let put = move |tx: &Connection| {
-        action.record(tx, now)?;
-        Ok::<_, ledger::Error>(policy::publish(tx, &pages, material, summary.as_deref(), now)?)
+        let publish = |_| Ok(policy::publish(tx, &pages, material, summary.as_deref(), now)?);
+        action.once::<_, ledger::Error>(tx, now, publish)
     };
     let published = database.write(put).await?;
     policy::announce(database, &configuration.service).await?;
     Ok(published)
 }
 
-/// Does what an operator asks for and says how it went; `user` is recorded as who asked where the request names nobody.
-pub async fn answer(context: &Context, user: &str, request: Request) -> Reply {
-    tracing::info!(command = request.command.name(), user, "an operator's command");
-    reply(perform(context, user, request).await)
+/// Does what an operator asks for and says how it went; `asker` is recorded as who asked where the request names nobody.
+pub async fn answer(context: &Context, asker: Asker, request: Request) -> Reply {
+    tracing::info!(command = request.command.name(), user = asker.actor().0, "an operator's command");
+    reply(perform(context, asker, request).await)
 }
 
 fn reply(result: Result<Answer, Trouble>) -> Reply {

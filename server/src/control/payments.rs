@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Context, Trouble};
+use super::{Context, Trouble, actions::NewAction};
 use crate::evidence;
-use crate::ledger::{self, AccountId};
+use crate::ledger::{self, AccountId, PurchaseId};
 use crate::payments::events::{self, Event, Selection};
 use crate::payments::{self, Dispute, Purchase, RefundOrder, Till};
 use crate::sweeper;
@@ -34,6 +34,9 @@ pub enum PaymentCommand {
     ListPurchases {
         /// Of one account only.
         account: Option<AccountId>,
+        /// Of all, a thousand at a time: those that come after this one.
+        #[serde(default)]
+        after: Option<PurchaseId>,
     },
     /// List disputes.
     ListDisputes,
@@ -76,7 +79,7 @@ pub enum PaymentAnswer {
 pub(super) async fn perform(
     context: &Context,
     command: PaymentCommand,
-    record: impl FnOnce(&Connection) -> Result<(), ledger::Error> + Send + 'static,
+    action: NewAction,
     now: OffsetDateTime,
 ) -> Result<PaymentAnswer, Trouble> {
     let Context { database, configuration, jobs } = context;
@@ -97,21 +100,22 @@ pub(super) async fn perform(
             };
             let configuration = configuration.clone();
             let sell = move |tx: &Connection| {
-                record(tx)?;
-                payments::sell(tx, &account, &package, &reference, &configuration, now)
+                action.once(tx, now, |_| payments::sell(tx, &account, &package, &reference, &configuration, now))
             };
             PaymentAnswer::Purchase(Box::new(database.write(sell).await?))
         }
         PaymentCommand::Refund(order) => {
-            PaymentAnswer::Purchase(Box::new(till().refund(order, |tx| Ok(record(tx)?)).await?))
+            let ordered = order.clone();
+            let record = move |tx: &Connection| record_order(tx, &ordered, &action, now);
+            PaymentAnswer::Purchase(Box::new(till().refund(order, record).await?))
         }
-        PaymentCommand::ListPurchases { account } => {
+        PaymentCommand::ListPurchases { account, after } => {
             let list = move |tx: &Connection| match account {
                 Some(account) => {
                     ledger::account(tx, &account)?;
                     payments::of_account(tx, &account)
                 }
-                None => payments::latest(tx),
+                None => payments::latest(tx, after.as_ref()),
             };
             PaymentAnswer::Purchases(database.read(list).await?)
         }
@@ -129,12 +133,32 @@ pub(super) async fn perform(
             let write = move |tx: &Connection| evidence::write_file(tx, &dispute, &configuration.service, now, &to);
             let bytes = database.read(write).await?;
             // Afterwards: a file is no transaction of this database.
-            database.write(record).await?;
+            database.write(move |tx| action.record(tx, now)).await?;
             PaymentAnswer::Evidence(bytes)
         }
         PaymentCommand::ListEvents(selection) => {
             PaymentAnswer::Events(database.read(move |tx| events::events(tx, &selection)).await?)
         }
-        PaymentCommand::Replay(selection) => PaymentAnswer::Events(till().replay(selection, record).await?),
+        PaymentCommand::Replay(selection) => {
+            let record = move |tx: &Connection| action.record(tx, now).map(drop);
+            PaymentAnswer::Events(till().replay(selection, record).await?)
+        }
     })
+}
+
+/// Records that a refund is ordered, unless it was ordered before: then this goes on with what was recorded.
+pub(super) fn record_order(
+    tx: &Connection,
+    order: &RefundOrder,
+    action: &NewAction,
+    now: OffsetDateTime,
+) -> Result<(), payments::Error> {
+    action.actor(tx)?;
+    let before = tx
+        .prepare_cached("SELECT 1 FROM refund_order WHERE purchase = ?1 AND reference = ?2")?
+        .exists(params![order.purchase.0, order.reference.trim()])?;
+    if !before {
+        action.record(tx, now)?;
+    }
+    Ok(())
 }

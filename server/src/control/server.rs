@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinSet;
 
-use super::{Context, Reply, Request, answer};
+use super::{Asker, Context, Reply, Request, answer};
 
 /// Longest command, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
@@ -55,7 +55,7 @@ async fn converse(stream: UnixStream, context: Context) -> io::Result<()> {
             return Ok(());
         }
         let reply = match serde_json::from_slice::<Request>(&request) {
-            Ok(request) => answer(&context, &console(user), request).await,
+            Ok(request) => answer(&context, Asker::Console(user), request).await,
             Err(error) => Reply::Refused(format!(
                 "the server ({}) does not understand the command: {error}",
                 env!("CARGO_PKG_VERSION")
@@ -66,11 +66,6 @@ async fn converse(stream: UnixStream, context: Context) -> io::Result<()> {
             return Ok(());
         }
     }
-}
-
-/// A user of the server's machine, as the record names him.
-pub(super) fn console(user: u32) -> String {
-    format!("console:{user}")
 }
 
 fn line(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {

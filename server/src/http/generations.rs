@@ -24,7 +24,7 @@ use crate::{
     date_time::DateTime,
     generations::{self, Artifact, ArtifactKind, Fault, Generation, GenerationId, Progress, State},
     jobs::{CancelError, IdempotencyKey, KeyGuard, Submission, SubmitError, Submitted},
-    ledger::{AccountId, Credits},
+    ledger::{AccountId, Credits, HoldId},
 };
 
 /// The generation object of the API.
@@ -35,6 +35,8 @@ pub(super) struct View<'a> {
     state: State,
     model: &'a str,
     credits: Credits,
+    /// What paid for it: the entries of this hold at `/v1/credits/entries` charge the credits, and keep or return them.
+    hold: &'a HoldId,
     #[serde(with = "time::serde::rfc3339")]
     #[schemars(with = "DateTime")]
     created_at: OffsetDateTime,
@@ -71,6 +73,7 @@ pub(super) fn view<'a>(front: &Front, generation: &'a Generation) -> View<'a> {
         state: generation.state,
         model: &generation.options.model,
         credits: generation.credits,
+        hold: &generation.hold,
         created_at: generation.created_at,
         started_at: generation.started_at,
         finished_at: generation.finished_at,

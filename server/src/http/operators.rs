@@ -7,7 +7,7 @@ use tracing::Instrument;
 
 use super::{Answer, Front, auth::Caller, body, problem::Problem};
 use crate::{
-    control::{self, Command, Reply, Request},
+    control::{self, Asker, Command, Reply, Request},
     ledger::Role,
 };
 
@@ -48,7 +48,7 @@ pub(super) async fn command(
     };
     // A task of its own: a client that goes away leaves no command half-done.
     let request = Request { command, by: None, why };
-    let asked = async move { control::answer(&context, &caller.account.0, request).await };
+    let asked = async move { control::answer(&context, Asker::Account(caller.account), request).await };
     let asked = tokio::spawn(asked.in_current_span());
     let reply = asked.await.map_err(|error| Problem::internal(&error))?;
     let status = match &reply {

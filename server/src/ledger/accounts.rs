@@ -118,7 +118,8 @@ pub fn account_of(tx: &Connection, email: &str) -> Result<Option<Account>, Error
 /// [`Error::NoSuchAccount`].
 pub fn set_role(tx: &Connection, id: &AccountId, role: Role) -> Result<(), Error> {
     let number = number(tx, id)?;
-    tx.prepare_cached("UPDATE account SET role = ?2 WHERE number = ?1")?.execute(params![number, role.name()])?;
+    tx.prepare_cached("UPDATE account SET role = ?2 WHERE number = ?1 AND role <> ?2")?
+        .execute(params![number, role.name()])?;
     Ok(())
 }
 

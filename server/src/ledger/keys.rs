@@ -278,10 +278,14 @@ fn select(
 /// # Errors
 /// [`Error::NoSuchKey`].
 pub fn revoke_key(tx: &Connection, key: &KeyId, now: OffsetDateTime) -> Result<(), Error> {
-    let changed = tx
-        .prepare_cached("UPDATE api_key SET revoked_at_ms = min(coalesce(revoked_at_ms, ?2), ?2) WHERE id = ?1")?
-        .execute(params![key.0, Millis::of(now)])?;
-    if changed == 0 { Err(Error::NoSuchKey(key.0.clone())) } else { Ok(()) }
+    if !tx.prepare_cached("SELECT 1 FROM api_key WHERE id = ?1")?.exists([&key.0])? {
+        return Err(Error::NoSuchKey(key.0.clone()));
+    }
+    tx.prepare_cached(
+        "UPDATE api_key SET revoked_at_ms = ?2 WHERE id = ?1 AND (revoked_at_ms IS NULL OR revoked_at_ms > ?2)",
+    )?
+    .execute(params![key.0, Millis::of(now)])?;
+    Ok(())
 }
 
 /// Something that fits in a line of a list.

@@ -184,6 +184,21 @@ pub(super) fn any_terminates(tx: &Connection, account: &AccountId) -> Result<boo
     Ok(any)
 }
 
+/// One of the account's disputes that are open, by the provider's id.
+pub(super) fn open_of(tx: &Connection, account: &AccountId) -> Result<Option<String>, Error> {
+    let mut statement = tx.prepare_cached(
+        "SELECT payment_dispute.id, status FROM purchase JOIN payment_dispute USING (provider, payment)
+         WHERE purchase.account = ?1 ORDER BY at_ms",
+    )?;
+    let mut rows = statement.query([&account.0])?;
+    while let Some(row) = rows.next()? {
+        if Meaning::of(&row.get::<_, String>(1)?) == Meaning::Open {
+            return Ok(Some(row.get(0)?));
+        }
+    }
+    Ok(None)
+}
+
 /// All disputes, those whose evidence is due first; those that are over last.
 ///
 /// # Errors

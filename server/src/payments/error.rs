@@ -1,7 +1,7 @@
 //! What cannot be sold, recorded or derived, and why.
 
 use super::{GatewayError, PaymentRef, Provider};
-use crate::ledger::{self, PurchaseId};
+use crate::ledger::{self, AccountId, PurchaseId};
 use crate::{database, generations};
 
 /// What cannot be sold, recorded or derived, and why.
@@ -57,6 +57,14 @@ pub enum Error {
     /// No such dispute is known.
     #[error("there is no dispute {0}; 'disputes list' shows those that there are")]
     NoSuchDispute(String),
+    /// The account cannot be brought back yet.
+    #[error("{account} cannot be reinstated while {dispute} is open; when it is won, the account comes back by itself")]
+    StillDisputed {
+        /// Whose purchase is disputed.
+        account: AccountId,
+        /// The provider's id of the dispute.
+        dispute: String,
+    },
     /// No such event was received.
     #[error("no event {0} was received")]
     NoSuchEvent(String),

@@ -181,12 +181,18 @@ pub fn page(
     select(tx, which, params![account.0, before, limit]).map(Some)
 }
 
-/// The last thousand purchases, newest first.
+/// The last thousand purchases, newest first; from after the purchase `after`, where one is given.
 ///
 /// # Errors
-/// [`Error::Database`].
-pub fn latest(tx: &Connection) -> Result<Vec<Purchase>, Error> {
-    select(tx, "ORDER BY number DESC LIMIT 1000", [])
+/// [`Error::NoSuchPurchase`].
+pub fn latest(tx: &Connection, after: Option<&PurchaseId>) -> Result<Vec<Purchase>, Error> {
+    let before = match after {
+        None => i64::MAX,
+        Some(id) => {
+            cursor::number(tx, ("purchase", "number"), &id.0)?.ok_or_else(|| Error::NoSuchPurchase(id.0.clone()))?
+        }
+    };
+    select(tx, "WHERE number < ?1 ORDER BY number DESC LIMIT 1000", [before])
 }
 
 /// How many purchases an account began since `since` that nobody has paid and that have not ended.

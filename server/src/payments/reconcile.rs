@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use time::OffsetDateTime;
 
 use super::disputes::{self, Standing};
-use super::{Error, Purchase, Receipt, purchase, refund_orders};
+use super::{Error, Purchase, Receipt, purchase, refund_orders, reinstatement};
 use crate::configuration::Configuration;
 use crate::generations::{self, GenerationId};
 use crate::ledger::{self, AccountId, Claim, Credits, PurchaseId};
@@ -120,7 +120,7 @@ fn settle_account(
         return cancel(tx, account, configuration, now);
     }
     if over && !disputes::any_terminates(tx, account)? {
-        ledger::reinstate_account(tx, account)?;
+        reinstatement::bring_back(tx, account, &configuration.service, now)?;
     }
     Ok(Effects::default())
 }

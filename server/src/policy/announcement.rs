@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use crate::configuration::ServiceSection;
 use crate::database::{Database, Error, Millis};
+use crate::ledger::AccountId;
 use crate::mail::{self, NewMail};
 
 /// Accounts in one transaction: others wait for it no longer than for a few holds.
@@ -24,7 +25,7 @@ pub async fn announce(database: &Database, service: &ServiceSection) -> Result<(
 }
 
 /// Queues the next mails of the oldest announcement that is not finished; whether there was one. Accounts that were terminated
-/// are not told, nor those that were made under the version announced.
+/// are told when they are reinstated ([`announce_missed`]), and not at all those that were made under the version announced.
 ///
 /// # Errors
 /// When the database fails.
@@ -47,11 +48,9 @@ pub fn announce_batch(tx: &Connection, service: &ServiceSection, now: OffsetDate
     let accounts: Vec<(i64, String, bool)> = statement
         .query_map(params![reached, published, BATCH], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    let text = text(service, summary.as_deref(), published.time()?);
     let mut mailed = 0;
     for (_, email, _) in accounts.iter().filter(|(.., told)| *told) {
-        let subject = format!("{}: our refund policy and terms change", service.name);
-        mail::queue(tx, &NewMail { to: email.clone(), subject, text: text.clone() }, now)?;
+        mail::queue(tx, &letter(service, email.clone(), summary.as_deref(), published.time()?), now)?;
         mailed += 1;
     }
     let finished = (accounts.len() < BATCH as usize).then(|| Millis::of(now));
@@ -60,6 +59,40 @@ pub fn announce_batch(tx: &Connection, service: &ServiceSection, now: OffsetDate
     )?
     .execute(params![version, accounts.last().map_or(reached, |(number, ..)| *number), mailed, finished])?;
     Ok(true)
+}
+
+/// Queues the mails of the announcements that a terminated account missed, before it is reinstated. One that was on its way to all
+/// when the account was terminated is told again: twice is better than never.
+///
+/// # Errors
+/// When the database fails.
+pub fn announce_missed(
+    tx: &Connection,
+    account: &AccountId,
+    service: &ServiceSection,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let mut statement = tx.prepare_cached(
+        "SELECT email, version, summary, published_at_ms FROM account
+         JOIN policy_announcement ON reached >= account.number
+              AND (finished_at_ms IS NULL OR finished_at_ms >= terminated_at_ms)
+         JOIN policy_version ON policy_version.number = version
+         WHERE account.id = ?1 AND terminated_at_ms IS NOT NULL AND created_at_ms <= published_at_ms ORDER BY version",
+    )?;
+    let missed: Vec<(String, i64, Option<String>, Millis)> = statement
+        .query_map([&account.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<Result<_, _>>()?;
+    for (email, version, summary, published) in missed {
+        mail::queue(tx, &letter(service, email, summary.as_deref(), published.time()?), now)?;
+        tx.prepare_cached("UPDATE policy_announcement SET mailed = mailed + 1 WHERE version = ?1")?
+            .execute([version])?;
+    }
+    Ok(())
+}
+
+fn letter(service: &ServiceSection, to: String, summary: Option<&str>, published: OffsetDateTime) -> NewMail {
+    let subject = format!("{}: our refund policy and terms change", service.name);
+    NewMail { to, subject, text: text(service, summary, published) }
 }
 
 fn text(service: &ServiceSection, summary: Option<&str>, published: OffsetDateTime) -> String {

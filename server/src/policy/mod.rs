@@ -13,7 +13,7 @@ mod template;
 mod versions;
 
 pub use acceptance::{At, accept, accept_by_use};
-pub use announcement::{announce, announce_batch};
+pub use announcement::{announce, announce_batch, announce_missed};
 pub use draft::Draft;
 pub use export::EXPORT;
 pub use template::TemplateError;

@@ -12,13 +12,12 @@ use server::generations::{
 use server::idempotency::KeyedRequest;
 use server::ledger::{self, AccountId, Adjustment, Credits, LotId, PurchaseId, Terms};
 use server::payments::events::{self, EventNumber, Outcome, Selection};
-use server::payments::{self, Dispute, Provider};
+use server::payments::{self, Provider};
 use server::{cases, database};
 use time::OffsetDateTime;
 
 use crate::gateway::Gateway;
 use crate::model::{Answer, Refusal, modulo};
-use crate::money::OPEN;
 use crate::office::Office;
 use crate::step::{ACCOUNTS, Ending, Occasion, OnSale, PACKAGES, Said, Step};
 use crate::stripe::{body, event_id};
@@ -110,13 +109,11 @@ impl Real {
                 Some(event) => self.process(tx, event, configuration, now),
             },
             Step::Reinstate { who } => {
-                let account = Some(&self.accounts[who]);
-                let open = |dispute: &Dispute| OPEN.contains(&dispute.status.as_str());
-                if payments::disputes(tx)?.iter().any(|found| found.account.as_ref() == account && open(found)) {
-                    return Ok(Answer::Nothing);
+                match payments::reinstate(tx, &self.accounts[who], &configuration.service, now) {
+                    Ok(()) => Ok(Answer::Done),
+                    Err(payments::Error::StillDisputed { .. }) => Ok(Answer::Nothing),
+                    Err(error) => Err(error.into()),
                 }
-                ledger::reinstate_account(tx, &self.accounts[who])?;
-                Ok(Answer::Done)
             }
             Step::Submit { who, price, key, body } => {
                 let id = GenerationId::random();

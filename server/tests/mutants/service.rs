@@ -292,6 +292,81 @@ pub const SERVICE: &[Mutant] = &[
         mutated: "let free = (room - found.len()).max(taken.min(1));",
         test: serve("webhook_endpoints::a_slow_endpoint_keeps_no_other_waiting"),
     },
+    // Operators.
+    Mutant {
+        name: "operators' commands are operators' alone",
+        file: "server/src/http/operators.rs",
+        line: "    check_role(&caller)?;",
+        mutated: "    check_role(&caller).ok();",
+        test: serve("operators::operators_do_over_http_what_the_commands_do_and_are_recorded_with_who_and_why"),
+    },
+    Mutant {
+        name: "an operator says why",
+        file: "server/src/control/actions.rs",
+        line: "Reason::Asked => Some(why.ok_or_else(unsaid)?),",
+        mutated: "Reason::Asked => Some(why.unwrap_or_default()),",
+        test: serve("operators::who_moves_credits_or_access_over_http_and_does_not_say_why_is_refused"),
+    },
+    Mutant {
+        name: "a command that comes again is no second action",
+        file: "server/src/control/actions.rs",
+        line: "if tx.total_changes() > before {",
+        mutated: "if tx.total_changes() >= before {",
+        test: serve("operators::operators_do_over_http_what_the_commands_do_and_are_recorded_with_who_and_why"),
+    },
+    Mutant {
+        name: "no account comes back while a dispute is open",
+        file: "server/src/payments/reinstatement.rs",
+        line: "if let Some(dispute) = disputes::open_of(tx, account)? {",
+        mutated: "if let Some(dispute) = disputes::open_of(tx, account)?.filter(String::is_empty) {",
+        test: serve(
+            "reinstatement::p11_an_operator_brings_an_account_back_after_a_lost_dispute_and_not_while_one_is_open",
+        ),
+    },
+    // The policy's texts.
+    Mutant {
+        name: "who buys accepts the policy in force",
+        file: "server/src/payments/checkout.rs",
+        line: "Some(current) if current.sha256 == sha256 => Ok(current),",
+        mutated: "Some(current) if sha256.len() == current.sha256.len() => Ok(current),",
+        test: serve("payments::without_acknowledgement_and_the_policy_in_force_no_checkout_is_created"),
+    },
+    Mutant {
+        name: "who buys has seen the examples",
+        file: "server/src/http/checkouts.rs",
+        line: "    if !request.examples_seen {",
+        mutated: "    if !request.examples_seen && request.package.is_empty() {",
+        test: serve("payments::without_acknowledgement_and_the_policy_in_force_no_checkout_is_created"),
+    },
+    Mutant {
+        name: "going on after a change accepts it",
+        file: "server/src/jobs/submit.rs",
+        line: "                policy::accept_by_use(tx, &account, address, now)?;\n",
+        mutated: "",
+        test: serve("policy::p13_to_go_on_after_a_change_is_to_accept_it_and_that_is_recorded_once"),
+    },
+    Mutant {
+        name: "who comes back is told what was announced",
+        file: "server/src/payments/reinstatement.rs",
+        line: "    policy::announce_missed(tx, account, service, now)?;\n",
+        mutated: "",
+        test: serve("reinstatement::p13_who_was_away_when_a_change_was_mailed_is_told_on_coming_back"),
+    },
+    // Records and time.
+    Mutant {
+        name: "a download is in the delivery record",
+        file: "server/src/generations/store.rs",
+        line: "last_downloaded_at_ms = ?3 WHERE generation = ?1 AND format = ?2\"",
+        mutated: "last_downloaded_at_ms = ?3 WHERE generation = ?1 AND format = ?2 AND bytes < 0\"",
+        test: serve("export::p12_an_export_has_everything_of_the_account_and_nothing_of_another"),
+    },
+    Mutant {
+        name: "the server sweeps by itself",
+        file: "server/src/cli/serve.rs",
+        line: "tokio::spawn(sweeper::keep_sweeping(database.clone(), storage.clone(), Arc::clone(&configuration)));",
+        mutated: "tokio::spawn(std::future::pending::<()>());",
+        test: serve("statements::p10_expiry_is_an_entry_although_nobody_looks"),
+    },
     // What carries them.
     Mutant {
         name: "what is refused is undone",

@@ -363,9 +363,13 @@ fn p11_the_evidence_is_sent_to_operators_and_to_nobody_else() {
     assert_eq!(sent.dispute()["evidence"], written.dispute()["evidence"]);
     let actions = operate(data.path(), &["actions"])["data"].as_array().expect("actions").clone();
     let taken = json!({ "payments": { "send_evidence": { "dispute": dispute } } });
-    let taken: Vec<_> =
-        actions.iter().filter(|action| action["action"] == taken).map(|action| &action["actor"]).collect();
-    assert_eq!(taken, [&json!(id)], "to ask how long it is takes nothing: {actions:?}");
+    let taken: Vec<_> = actions
+        .iter()
+        .filter(|action| action["action"] == taken)
+        .map(|action| (&action["actor"], &action["reason"]))
+        .collect();
+    let why = json!(format!("to contest dispute {dispute}"));
+    assert_eq!(taken, [(&json!(id), &why)], "to ask how long it is takes nothing: {actions:?}");
 
     chief.get("/v1/operator/disputes/dp_nobody/evidence").problem(404, "dispute_not_found");
     let lost = chief.get(&format!("/v1/operator/disputes/dp_2_{}/evidence", story.purchase));

@@ -5,6 +5,7 @@ use std::{fs, io::Cursor, time::Duration};
 use image::{DynamicImage, ImageFormat};
 use rustix::process::{Signal, kill_process};
 use serde_json::{Value, json};
+use server::generations::FaultKind;
 use tempfile::tempdir;
 
 use crate::{
@@ -13,7 +14,8 @@ use crate::{
     server::{Server, account, audit, wait_until},
 };
 
-/// The generation failed as `kind`, its credits are back at the first look afterwards, and it stands in the history.
+/// The generation failed as `kind`, its credits are back at the first look afterwards, and it stands in the history with the entries
+/// that charged and returned them (policy P3, P4).
 #[track_caller]
 fn failed(client: &Client, id: &str, kind: &str, says: &str, credits: i64) {
     let generation = client.wait_for_end(id);
@@ -25,6 +27,13 @@ fn failed(client: &Client, id: &str, kind: &str, says: &str, credits: i64) {
     assert_eq!(generation["artifacts"], json!({}));
     let history = client.json("/v1/generations?limit=1");
     assert_eq!(history["data"][0], generation);
+    let of_hold = |entry: &&Value| entry["hold"] == generation["hold"];
+    let entries = client.json("/v1/credits/entries?limit=100")["data"].as_array().expect("entries").clone();
+    let entries: Vec<_> =
+        entries.iter().filter(of_hold).map(|entry| (&entry["kind"], &entry["credits"], &entry["lots"])).collect();
+    let lots = entries[0].2;
+    let (kind, price) = (|kind: &str| json!(kind), &generation["credits"]);
+    assert_eq!(entries, [(&kind("void"), price, lots), (&kind("hold"), price, lots)], "{generation}");
 }
 
 /// One more generation, which succeeds.
@@ -36,7 +45,7 @@ fn next_succeeds(client: &Client) {
 }
 
 #[test]
-fn every_kind_of_fault_gives_the_credits_back_and_the_next_generation_runs() {
+fn p3_p4_every_kind_of_fault_gives_the_credits_back_and_the_next_generation_runs() {
     let faults = [
         ("error@foreground", "processing_error", "injected"),
         ("panic@isosurface", "processing_error", "panicked"),
@@ -64,8 +73,18 @@ fn every_kind_of_fault_gives_the_credits_back_and_the_next_generation_runs() {
         credits -= 10;
         assert_eq!(client.credits(), (credits, 0), "after {fault}");
     }
+    // No injection: a photo that decodes, and in which nothing can be found.
+    let empty = client.create(&photos::transparent(), &[("resolution", "16")]);
+    failed(&client, &empty, "file_processing", "nothing is left", credits);
+    next_succeeds(&client);
+    let mut kinds: Vec<_> = faults.iter().map(|(_, kind, _)| *kind).chain(["file_processing"]).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut all = FaultKind::ALL.map(FaultKind::as_str);
+    all.sort_unstable();
+    assert_eq!(kinds, all, "a kind of fault that is new is to be provoked here");
     let left: Vec<_> = fs::read_dir(data.path().join("artifacts")).expect("a directory").collect();
-    assert_eq!(left.len(), faults.len(), "only what succeeded left artifacts: {left:?}");
+    assert_eq!(left.len(), faults.len() + 1, "only what succeeded left artifacts: {left:?}");
     assert_eq!(audit(data.path())["disagreements"], json!([]));
 }
 

@@ -38,6 +38,7 @@ fn a_posted_photo_becomes_four_files_for_ten_credits() {
         "state",
         "model",
         "credits",
+        "hold",
         "created_at",
         "started_at",
         "finished_at",

@@ -44,6 +44,7 @@ mod race;
 #[path = "../support/random.rs"]
 mod random;
 mod rates;
+mod reinstatement;
 mod retention;
 mod sales;
 mod server;

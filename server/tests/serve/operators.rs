@@ -45,7 +45,8 @@ fn operators_do_over_http_what_the_commands_do_and_are_recorded_with_who_and_why
     }
     assert_eq!(user.credits(), (25, 0));
     command(&user, &json!({ "command": grant })).problem(403, "not_an_operator");
-    let refused = command(&boss, &json!({ "command": { "create_key": { "account": "acct_nobody", "name": null } } }));
+    let key = json!({ "create_key": { "account": "acct_nobody", "name": null } });
+    let refused = command(&boss, &json!({ "command": key, "why": "his is lost" }));
     assert_eq!(refused.status, 422);
     assert!(refused.json()["refused"].as_str().is_some_and(|why| why.contains("acct_nobody")), "{:?}", refused.json());
 
@@ -54,12 +55,49 @@ fn operators_do_over_http_what_the_commands_do_and_are_recorded_with_who_and_why
     assert_eq!((&last["actor"], &last["reason"]), (&json!(boss_id), &json!("his birthday")));
     assert_eq!(last["action"], grant);
     let by_boss = done.as_array().expect("a list").iter().filter(|action| action["actor"] == boss_id.as_str()).count();
-    assert_eq!(by_boss, 2, "what was refused or only read is no action: {done}");
+    assert_eq!(by_boss, 1, "what was refused, only read or done before is no action: {done}");
 
     // Who was an operator is none.
     operate(data.path(), &["account", "role", &boss_id, "user"]);
     command(&boss, &list).problem(403, "not_an_operator");
     assert_eq!(audit(data.path())["disagreements"], json!([]));
+}
+
+/// Neither is done nor recorded: a reason that is left out would be missed when it is too late to ask.
+#[test]
+fn who_moves_credits_or_access_over_http_and_does_not_say_why_is_refused() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_unready(data.path(), &[], "");
+    let boss = server.client(&account(data.path(), "boss@example.com", 0));
+    let id = operate(data.path(), &["account", "list"])["data"][0]["id"].as_str().expect("an id").to_owned();
+    operate(data.path(), &["account", "role", &id, "operator"]);
+    let key = operate(data.path(), &["key", "list", &id])["data"][0]["id"].clone();
+    let before = operate(data.path(), &["actions"]);
+    for asked in [
+        json!({ "set_role": { "account": id, "role": "user" } }),
+        // At the console it is one of the first steps; over HTTP a way into an account.
+        json!({ "create_key": { "account": id, "name": null } }),
+        json!({ "revoke_key": { "key": key } }),
+        json!({ "publish_policy": { "material": false, "summary": null } }),
+        json!({ "payments": { "sell": { "account": id, "package": "starter", "reference": "invoice 1" } } }),
+        json!({ "payments": { "refund": { "purchase": "pur_1", "amount_minor": 1, "reference": "ticket 1" } } }),
+        json!({ "payments": { "replay": { "id": null, "since": null } } }),
+    ] {
+        for why in [json!(null), json!("  ")] {
+            let refused = command(&boss, &json!({ "command": asked, "why": why }));
+            assert_eq!(refused.status, 422, "{asked}");
+            assert!(refused.json()["refused"].as_str().is_some_and(|text| text.contains("say why")), "{asked}");
+        }
+    }
+    assert_eq!(operate(data.path(), &["actions"]), before);
+    assert_eq!(boss.credits(), (0, 0));
+
+    // Commands with a reason of their own are recorded with it.
+    let grant = json!({ "grant": {
+        "id": "lot_0123456789abcdef", "account": id, "credits": 25, "adjustment": { "reason": "a gift", "reference": null }
+    } });
+    assert_eq!(command(&boss, &json!({ "command": grant })).status, 200);
+    assert_eq!(operate(data.path(), &["actions"])["data"][0]["reason"], "a gift");
 }
 
 #[test]

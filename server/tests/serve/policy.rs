@@ -46,7 +46,7 @@ fn accepted(data: &Path, email: &str) -> Vec<(i64, String, Option<String>)> {
 }
 
 /// To whom a mail about the policy was written, and its text.
-fn told(data: &Path) -> Vec<(String, String)> {
+pub fn told(data: &Path) -> Vec<(String, String)> {
     let database = database(data);
     let query = "SELECT recipient, text FROM mail WHERE subject LIKE '%refund policy and terms change' ORDER BY number";
     let mut statement = database.prepare(query).expect("prepare");
@@ -127,7 +127,7 @@ fn p13_a_material_change_is_mailed_once_to_every_account_that_is_not_terminated(
         assert!(told[0].1.contains(said), "no {said} in {}", told[0].1);
     }
     let done = operate(data.path(), &["actions"]);
-    assert_eq!(done["data"].to_string().matches("publish_policy").count(), 3, "{done}");
+    assert_eq!(done["data"].to_string().matches("publish_policy").count(), 1, "the same again is no action: {done}");
     drop(server);
 }
 
@@ -184,10 +184,33 @@ fn p14_every_page_has_the_contact_and_runs_nothing_that_stands_in_it() {
     let data = tempdir().expect("a directory");
     configure(data.path(), "<script>alert(1)</script>");
     let server = Server::start_unready(data.path(), &[], "");
-    let client = server.client("");
-    for path in ["/policy", "/terms", "/examples"] {
-        assert!(page(&client, path).contains("mailto:help@example.com"), "{path}");
-        let reply = open(&client, path);
+    let client = server.client(&account(data.path(), "a@example.com", 0));
+    let id = client.json("/v1/account")["id"].as_str().expect("an id").to_owned();
+    let sale = ["sale", "record", &id, "starter", "--reference", "invoice 1", "--acknowledged"];
+    let purchase = operate(data.path(), &sale)["id"].as_str().expect("an id").to_owned();
+    let sha256 = client.json("/v1/policy")["sha256"].as_str().expect("published").to_owned();
+    // What answers with a page says so in the description of the API, but for the paths at which the web page is the same.
+    let described = client.json("/openapi.json")["paths"].as_object().expect("paths").clone();
+    let is_page = |operations: &Value| operations["get"]["responses"]["200"]["content"]["text/html"].is_object();
+    let mut paths: Vec<String> = described
+        .iter()
+        .filter(|(_, operations)| is_page(operations))
+        .map(|(path, _)| path.replace("{sha256}", &sha256).replace("{id}", &purchase))
+        .collect();
+    for known in ["/", "/signup", "/checkout/paid", "/checkout/canceled", "/policy", "/terms", "/examples"] {
+        assert!(paths.iter().any(|path| path == known), "{known} is not in {paths:?}");
+    }
+    paths.extend(
+        ["/signin", "/create", "/models/gen_1", "/account", "/operator", "/operator/cases/case_1"].map(str::to_owned),
+    );
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let submitted =
+        [&b"email=b@example.com"[..], b"token=nonsense"].map(|fields| client.send("POST", "/signup", &form, fields));
+    let shown = paths.into_iter().map(|path| (client.get(&path), path));
+    for (reply, path) in shown.chain(submitted.into_iter().map(|reply| (reply, "POST /signup".to_owned()))) {
+        assert_eq!(reply.header("content-type"), "text/html; charset=utf-8", "{path}");
+        let text = String::from_utf8_lossy(&reply.body);
+        assert!(text.contains("mailto:help@example.com"), "{path}: {text}");
         let security = reply.header("content-security-policy");
         // What stands in the page runs nowhere; only files of this server would.
         assert!(

@@ -140,10 +140,15 @@ impl Drop for Server {
     }
 }
 
-/// An operator's command, as a process.
+/// An operator's command, as a process; the test is why, unless the command says it.
 pub fn operator(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments).arg("--data").arg(data).arg("--json").output().expect("a command")
+    command.args(arguments).arg("--data").arg(data).arg("--json");
+    // A restore is of no database yet, and nothing that is recorded.
+    if arguments[0] != "restore" && !arguments.contains(&"--why") {
+        command.args(["--why", "a test"]);
+    }
+    command.output().expect("a command")
 }
 
 /// An operator's command that works; its JSON.

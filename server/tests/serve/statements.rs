@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use server::{
     database::Database,
@@ -174,6 +175,34 @@ fn p10_expiry_is_an_entry_as_soon_as_the_owner_looks() {
         67
     );
     assert_eq!(audit(data.path())["disagreements"], json!([]));
+}
+
+/// The server's own sweep, since nobody asks it anything: neither over HTTP nor by a command.
+#[test]
+fn p10_expiry_is_an_entry_although_nobody_looks() {
+    let data = tempdir().expect("a directory");
+    account(data.path(), "a@example.com", 0);
+    let id = AccountId(only_account(data.path()));
+    let terms = Terms { lifetime_months: 48, ..Terms::default() };
+    let until = OffsetDateTime::now_utc() + Duration::seconds(5);
+    let then = until.replace_year(until.year() - 4).expect("four years are a leap year's cycle");
+    let file = data.path().join("oneclick3d.sqlite3");
+    let database = Database::open(&file).expect("open");
+    let granted = database.write_blocking(move |tx| {
+        let adjustment = Adjustment { reason: "old".to_owned(), reference: None };
+        ledger::grant(tx, &id, Credits(60), &adjustment, &terms, then)
+    });
+    granted.expect("granted");
+    drop(database);
+    let _server = Server::start_in(data.path(), &[], &[("ONECLICK3D__SERVER__SWEEP_S", "0.2")]);
+    let expired = || {
+        let file = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("open");
+        let count = "SELECT count(*) FROM entry WHERE kind = 'expiry'";
+        file.query_row(count, [], |row| row.get::<_, i64>(0)).expect("a count")
+    };
+    assert_eq!(expired(), 0);
+    assert!(OffsetDateTime::now_utc() < until, "this machine took longer than the test has");
+    wait_until("the sweep", || expired() == 1);
 }
 
 #[test]

@@ -78,6 +78,7 @@ class Generation(TypedDict):
     state: State
     model: str
     credits: int
+    hold: str
     created_at: str
     started_at: str | None
     finished_at: str | None

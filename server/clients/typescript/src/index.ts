@@ -19,6 +19,8 @@ export interface Generation {
   state: State;
   model: string;
   credits: number;
+  /** What paid for it: entries of the statement name it. */
+  hold: string;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;

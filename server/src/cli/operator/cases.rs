@@ -36,13 +36,16 @@ pub enum CasesCommand {
         #[command(flatten)]
         common: Common,
     },
-    /// List the cases that are open, oldest first
+    /// List the cases that are open, oldest first; the first thousand
     ///
     /// With --json: {"data": [case, …]}.
     List {
         /// Decided ones too, newest first; the last thousand
         #[arg(long)]
         all: bool,
+        /// The thousand after the case of this id, as the last list ended
+        #[arg(long, value_name = "ID")]
+        after: Option<String>,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
@@ -108,7 +111,7 @@ impl CasesCommand {
                 };
                 (common, command)
             }
-            CasesCommand::List { all, common } => (common, CaseCommand::List { all }),
+            CasesCommand::List { all, after, common } => (common, CaseCommand::List { all, after: after.map(CaseId) }),
             CasesCommand::Show { case, common } => (common, CaseCommand::Show { case: CaseId(case) }),
             CasesCommand::Reply { case, text, common } => (common, CaseCommand::Reply { case: CaseId(case), text }),
             CasesCommand::Decide { case, refuse: _, restore, beyond_cost, money, reason, common } => {

@@ -66,6 +66,9 @@ pub enum PaymentsCommand {
     List {
         /// Id of the account (acct_…)
         account: Option<String>,
+        /// The thousand after the purchase of this id, as the last list ended
+        #[arg(long, value_name = "ID", conflicts_with = "account")]
+        after: Option<String>,
         /// Where, and in which form to answer
         #[command(flatten)]
         common: Common,
@@ -152,8 +155,10 @@ impl SaleCommand {
 impl PaymentsCommand {
     pub(super) fn into_command(self) -> (Common, Command) {
         let (common, command) = match self {
-            PaymentsCommand::List { account, common } => {
-                (common, PaymentCommand::ListPurchases { account: account.map(AccountId) })
+            PaymentsCommand::List { account, after, common } => {
+                let list =
+                    PaymentCommand::ListPurchases { account: account.map(AccountId), after: after.map(PurchaseId) };
+                (common, list)
             }
             PaymentsCommand::Events { which, common } => (common, PaymentCommand::ListEvents(which.into())),
             PaymentsCommand::Replay { which, common } => (common, PaymentCommand::Replay(which.into())),

@@ -17,23 +17,26 @@ folder=${1:-$target/bundle/oneclick3d}
 rm -rf "$folder"
 mkdir -p "$folder/conformance" "$folder/fixtures" "$folder/peers"
 
-# The executables of kernels' tests of operations: SUFFIX, then cargo's options.
+# The executables of kernels' tests of operations: SUFFIX, their names, then cargo's options.
 conformance() {
     suffix=$1
-    shift
+    names=$2
+    shift 2
     cargo test --release -p kernels --no-run --message-format=json "$@" |
-        sed -n 's/.*"name":"\(kernels\|conformance\)".*"test":true.*"executable":"\([^"]*\)".*/\1 \2/p' |
+        sed -nE "s/.*\"name\":\"($(echo "$names" | tr ' ' '|'))\".*\"test\":true.*\"executable\":\"([^\"]*)\".*/\1 \2/p" |
         while read -r name executable; do
             strip -o "$folder/conformance/$name$suffix" "$executable"
         done
     # A pipe tells only of its last command.
-    test -x "$folder/conformance/kernels$suffix" || { echo "the tests of kernels were not built" >&2; exit 1; }
+    for name in $names; do
+        test -x "$folder/conformance/$name$suffix" || { echo "the tests $name of kernels were not built" >&2; exit 1; }
+    done
 }
 
 cargo build --release --workspace
 strip -o "$folder/oneclick3d" "$target/release/oneclick3d"
 strip -o "$folder/run" "$target/release/survey"
-conformance ""
+conformance "" "kernels conformance"
 
 nvcc=${NVCC:-${CUDA_HOME:+$CUDA_HOME/bin/nvcc}}
 nvcc=$(command -v "${nvcc:-nvcc}" || true)
@@ -44,7 +47,7 @@ elif [ -z "$nvcc" ]; then
 else
     cargo build --release -p server --features cuda --target-dir "$target/cuda"
     strip -o "$folder/oneclick3d-cuda" "$target/cuda/release/oneclick3d"
-    conformance -cuda --features cuda --target-dir "$target/cuda"
+    conformance -cuda "kernels conformance cuda_kernels" --features cuda --target-dir "$target/cuda"
     cuda="oneclick3d-cuda, built by $("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/nvcc \1/p')"
 fi
 

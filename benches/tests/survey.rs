@@ -21,7 +21,9 @@ fn bundle(commands: &str) -> tempfile::TempDir {
     let script = format!("case \"$*\" in devices*) echo '{devices}'; exit 0;; esac\n{commands}");
     executable(&bundle.path().join("oneclick3d"), &script);
     fs::create_dir(bundle.path().join("conformance")).unwrap();
-    executable(&bundle.path().join("conformance/ops"), "echo 'test result: ok. 3 passed; 0 failed'");
+    let tests = r#"case "$*" in *--show-output*) echo 'not run: no adapter';; esac
+echo 'test result: ok. 3 passed; 0 failed'"#;
+    executable(&bundle.path().join("conformance/ops"), tests);
     bundle
 }
 
@@ -88,6 +90,7 @@ fn all_that_passes_is_told_with_its_figures() {
     assert_eq!(outcomes(steps, "verify").iter().filter(|outcome| outcome.ends_with("not_available")).count(), 4);
     assert!(steps.iter().all(|step| !step["command"].as_str().unwrap().is_empty() && step["limit_s"].is_number()));
     assert_eq!(report["conformance"][0]["outcome"], "passed");
+    assert_eq!(report["conformance"][0]["figures"]["parts_not_run"], 1);
     assert_eq!(report["peer"][0]["outcome"], "not_run");
     for key in ["date", "machine", "command"] {
         assert!(report[key].as_str().is_some_and(|text| !text.is_empty()), "{key}");

@@ -1,6 +1,5 @@
 //! A machine's devices, tried and measured: what `survey` does in the folder that `benches/bundle/make.sh` builds.
 
-mod agreement;
 mod cuda;
 mod device;
 mod peer;

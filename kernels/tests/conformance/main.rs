@@ -8,6 +8,8 @@
 mod attention;
 #[cfg(all(feature = "cuda", target_os = "linux", target_env = "gnu"))]
 mod cuda;
+mod field;
+mod lattice;
 mod linear;
 mod norms;
 mod places;

@@ -64,6 +64,11 @@ pub fn places() -> &'static [Place] {
     })
 }
 
+/// Those for operations that are f32 in every precision: each device in each configuration once.
+pub fn fields() -> impl Iterator<Item = &'static Place> {
+    places().iter().filter(|place| place.compute.precision() == Precision::F32)
+}
+
 fn add_adapters(places: &mut Vec<Place>) {
     let adapters = adapters();
     if adapters.is_empty() {

@@ -18,6 +18,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+pub(crate) use adapters::fastest;
 pub use adapters::{Adapter, adapters};
 pub(crate) use arguments::{Arguments, Window};
 pub(crate) use buffer::Buffer;

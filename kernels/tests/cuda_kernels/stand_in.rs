@@ -25,6 +25,7 @@ pub fn compile(source: &str, arguments: &[&str], to: &Path) -> bool {
         eprintln!("not run: no C++ compiler (CXX, c++, g++, clang++), so the CUDA kernels' logic was not tried");
         return false;
     };
+    std::fs::create_dir_all(to.parent().expect("a file in a folder")).unwrap();
     let built = Command::new(&compiler)
         // Fibers leave each other's stacks by longjmp, which a fortified one takes for a fault.
         .args(["-std=c++17", "-O2", "-march=native", "-U_FORTIFY_SOURCE", "-I"])
@@ -74,7 +75,6 @@ pub fn run_again(test: Option<&str>, versions: &[&str]) {
 #[cfg(feature = "cuda")]
 fn build() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cuda_stand_in");
-    std::fs::create_dir_all(&folder).unwrap();
     // Under a new name first: a process that still has the last one open keeps it.
     let (new, driver) = (folder.join("new.so"), folder.join("libcuda.so.1"));
     if !compile("driver.cpp", &["-shared", "-fPIC"], &new) {

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use glam::DVec3;
 use kernels::ops::{
     field_eval::{FieldEval, GpuFieldEval, Layer, Level, Triplane, TriplaneDecoder},
     lattice::{Crossings, Geometry, Lattice, Missing, NO_SLOT, SurfaceBlock, SurfaceMesh},
@@ -120,6 +121,20 @@ fn surface(lattice: &Lattice, crossings: &[Crossings]) -> SurfaceMesh {
     lattice.surface(&blocks, &geometry, &mut |_| true).unwrap().expect("it is not told to end")
 }
 
+/// Normals of faces, weighted by the angles of their corners at the vertex.
+fn normals_of(mesh: &SurfaceMesh) -> Vec<DVec3> {
+    let at = |vertex: u32| DVec3::from(mesh.positions[vertex as usize].map(f64::from));
+    let mut normals = vec![DVec3::ZERO; mesh.positions.len()];
+    for face in &mesh.faces {
+        for corner in 0..3 {
+            let [vertex, next, last] = [0, 1, 2].map(|step| face[(corner + step) % 3]);
+            let (to_next, to_last) = (at(next) - at(vertex), at(last) - at(vertex));
+            normals[vertex as usize] += to_next.cross(to_last).normalize() * to_next.angle_between(to_last);
+        }
+    }
+    normals.into_iter().map(DVec3::normalize).collect()
+}
+
 #[test]
 fn a_balls_levels_and_surface_are_the_plain_ones_in_whatever_parts_they_are_evaluated() {
     let mut random = Random::new(50);
@@ -166,13 +181,15 @@ fn a_balls_levels_and_surface_are_the_plain_ones_in_whatever_parts_they_are_eval
             }
         }
         assert_eq!(found.positions.len(), expected.len(), "{what}");
+        let normals = normals_of(&found);
         for (i, (position, expected)) in found.positions.iter().zip(&expected).enumerate() {
             let near =
                 |a: &[f32; 3], b: &[f32; 3], tolerance: f32| a.iter().zip(b).all(|(a, b)| (a - b).abs() < tolerance);
             assert!(near(position, expected, 1e-3 * STEP), "{what}: {position:?} is not {expected:?}");
-            let outward: [f32; 3] = std::array::from_fn(|axis| (position[axis] - centre[axis]) / radius);
-            let along: f32 = found.normals[i].iter().zip(outward).map(|(a, b)| a * b).sum();
-            assert!(along > 0.95, "{what}: the normal {:?} at {position:?}", found.normals[i]);
+            let normal = DVec3::from(found.normals[i].map(f64::from));
+            let outward = DVec3::from(std::array::from_fn(|axis| f64::from(position[axis] - centre[axis])));
+            let is_right = normal.dot(normals[i]) > 0.999 && normal.dot(outward) > 0.0;
+            assert!(is_right, "{what}: the normal {normal} at {position:?} is not {}", normals[i]);
             let color: [f32; 3] = std::array::from_fn(|channel| 1.0 / (1.0 + (-output(*position)[1 + channel]).exp()));
             assert!(near(&found.colors[i], &color, 1e-5), "{what}: {:?} is not {color:?}", found.colors[i]);
         }

@@ -76,7 +76,7 @@ impl Problem {
         if sampled as u64 <= gpu.capabilities().max_binding_bytes {
             return Some(made.unwrap());
         }
-        let said = made.err().expect("what cannot be bound is refused").to_string();
+        let said = made.expect_err("what cannot be bound is refused").to_string();
         assert!(said.contains(&format!("{sampled} bytes")), "{}, seed {}: {said}", place.name, seed());
         None
     }

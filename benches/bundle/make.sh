@@ -2,11 +2,23 @@
 # Builds a folder, and an archive of it, for a GPU machine that has no cargo and no network: programs, conformance tests, fixtures,
 # the reference in PyTorch, and ./run, which tries and measures every device.
 #
-#   benches/bundle/make.sh [FOLDER]        default: target/bundle/oneclick3d
+#   benches/bundle/make.sh [--without-cuda] [FOLDER]        default: target/bundle/oneclick3d
 #
-# The CUDA binary is part of it where nvcc is found (NVCC, CUDA_HOME/bin/nvcc, or in PATH). Programs run where the C library is as
-# new as here.
+# The CUDA binary is part of it unless it is left out by name. It needs nvcc (NVCC, CUDA_HOME/bin/nvcc, or in PATH), which
+# kernels/cuda/toolkit.sh fetches. Programs run where the C library is as new as here.
 set -eu
+
+with_cuda=true
+if [ "${1:-}" = --without-cuda ]; then
+    with_cuda=false
+    shift
+fi
+nvcc=${NVCC:-${CUDA_HOME:+$CUDA_HOME/bin/nvcc}}
+nvcc=$(command -v "${nvcc:-nvcc}" || true)
+if $with_cuda && [ -z "$nvcc" ]; then
+    echo "there is no nvcc: set NVCC or CUDA_HOME (kernels/cuda/toolkit.sh FOLDER fetches one), or give --without-cuda" >&2
+    exit 1
+fi
 
 limit=$((60 * 1024 * 1024))
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -17,34 +29,32 @@ folder=${1:-$target/bundle/oneclick3d}
 rm -rf "$folder"
 mkdir -p "$folder/conformance" "$folder/fixtures" "$folder/peers"
 
-# The executables of kernels' tests of operations: SUFFIX, then cargo's options.
+# The executables of kernels' tests of operations: SUFFIX, their names, then cargo's options.
 conformance() {
     suffix=$1
-    shift
+    names=$2
+    shift 2
     cargo test --release -p kernels --no-run --message-format=json "$@" |
-        sed -n 's/.*"name":"\(kernels\|conformance\)".*"test":true.*"executable":"\([^"]*\)".*/\1 \2/p' |
+        sed -nE "s/.*\"name\":\"($(echo "$names" | tr ' ' '|'))\".*\"test\":true.*\"executable\":\"([^\"]*)\".*/\1 \2/p" |
         while read -r name executable; do
             strip -o "$folder/conformance/$name$suffix" "$executable"
         done
     # A pipe tells only of its last command.
-    test -x "$folder/conformance/kernels$suffix" || { echo "the tests of kernels were not built" >&2; exit 1; }
+    for name in $names; do
+        test -x "$folder/conformance/$name$suffix" || { echo "the tests $name of kernels were not built" >&2; exit 1; }
+    done
 }
 
 cargo build --release --workspace
 strip -o "$folder/oneclick3d" "$target/release/oneclick3d"
 strip -o "$folder/run" "$target/release/survey"
-conformance ""
+conformance "" "kernels conformance"
 
-nvcc=${NVCC:-${CUDA_HOME:+$CUDA_HOME/bin/nvcc}}
-nvcc=$(command -v "${nvcc:-nvcc}" || true)
-if ! grep -q '^cuda = ' server/Cargo.toml; then
-    cuda="not in it: this version has no CUDA"
-elif [ -z "$nvcc" ]; then
-    cuda="not in it: there was no nvcc where it was built"
-else
+cuda="not in it: it was built with --without-cuda"
+if $with_cuda; then
     cargo build --release -p server --features cuda --target-dir "$target/cuda"
     strip -o "$folder/oneclick3d-cuda" "$target/cuda/release/oneclick3d"
-    conformance -cuda --features cuda --target-dir "$target/cuda"
+    conformance -cuda "kernels conformance cuda_kernels" --features cuda --target-dir "$target/cuda"
     cuda="oneclick3d-cuda, built by $("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/nvcc \1/p')"
 fi
 

@@ -1,6 +1,7 @@
 //! What the other crates are measured and judged with: a photo studio of procedural objects whose true shape is known,
 //! readers of the files users get, and the checks that a mesh is what it claims to be.
 
+pub mod agreement;
 pub mod glb;
 pub mod hausdorff;
 pub mod photos;

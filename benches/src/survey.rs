@@ -1,6 +1,6 @@
 //! A machine's devices, tried and measured: what `survey` does in the folder that `benches/bundle/make.sh` builds.
 
-mod agreement;
+mod cuda;
 mod device;
 mod peer;
 mod step;
@@ -30,7 +30,8 @@ pub struct Options {
     pub limit: Duration,
 }
 
-/// Tries everything, goes on after failures, and returns what it found: `passed`, `devices`, `conformance`, `peer`. `told` hears of
+/// Tries everything, goes on after failures, and returns what it found: `passed`, `devices`, `cuda` (why there is none),
+/// `conformance`, `peer`. `told` hears of
 /// each step's end.
 ///
 /// # Errors
@@ -39,7 +40,19 @@ pub fn survey(options: &Options, told: &mut dyn FnMut(&str, &Step)) -> anyhow::R
     let began = Instant::now();
     let mut runner = Runner::new(began + options.limit, told)?;
     let programs = Programs::of(&options.bundle)?;
-    let (binary, listed) = programs.devices(&mut runner)?;
+    let (mut binary, mut listed) = programs.devices(&mut runner)?;
+    let mut without_cuda = None;
+    if let Some(program) = programs.cuda.as_deref().filter(|_| !cuda::is_listed(&listed)) {
+        runner.device = "cuda".to_owned();
+        runner.library_path = cuda::library_path(&mut runner);
+        if runner.library_path.is_some() {
+            (binary, listed) = programs.devices(&mut runner)?;
+        }
+        if !cuda::is_listed(&listed) {
+            without_cuda = Some(cuda::why_not(&mut runner, program));
+        }
+        runner.device.clear();
+    }
     let mut devices: Vec<Device> = listed
         .into_iter()
         .map(|listed| Device::new(listed, &programs, &options.model))
@@ -63,13 +76,15 @@ pub fn survey(options: &Options, told: &mut dyn FnMut(&str, &Step)) -> anyhow::R
         None => peer::measure(&mut runner, &options.bundle)?,
     };
     let of_devices = tried.iter().flat_map(|(_, steps)| steps);
-    let all = of_devices.chain(&conformance).chain(&peer);
+    let all = of_devices.chain(&without_cuda).chain(&conformance).chain(&peer);
     let passed = !tried.is_empty() && all.clone().all(|step| step.outcome.is_fine());
     Ok(json!({
         "passed": passed,
         "binary": binary,
         "limit_s": options.limit.as_secs(),
         "seconds": crate::results::rounded(began.elapsed().as_secs_f64(), 1),
+        "library_path": runner.library_path.as_ref().map(|path| path.to_string_lossy()),
+        "cuda": without_cuda,
         "conformance": conformance,
         "devices": tried.iter().map(|(device, steps)| json!({
             "name": device.name,
@@ -131,7 +146,8 @@ fn conformance(runner: &mut Runner<'_>, bundle: &Path) -> anyhow::Result<Vec<Ste
     let mut steps = Vec::new();
     for executable in &executables {
         let name = executable.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let step = runner.step("conformance", &name, executable, &[], LIMIT, |ran| {
+        // Of tests that pass as well, what they say: which part of them is not run.
+        let step = runner.step("conformance", &name, executable, &["--show-output"], LIMIT, |ran| {
             let results: Vec<_> = ran.stdout.lines().filter(|line| line.starts_with("test result: ")).collect();
             let skipped = format!("{}{}", ran.stdout, ran.stderr).matches("not run: ").count();
             let figures = json!({ "results": results, "parts_not_run": skipped });

@@ -21,12 +21,19 @@ fn bundle(commands: &str) -> tempfile::TempDir {
     let script = format!("case \"$*\" in devices*) echo '{devices}'; exit 0;; esac\n{commands}");
     executable(&bundle.path().join("oneclick3d"), &script);
     fs::create_dir(bundle.path().join("conformance")).unwrap();
-    executable(&bundle.path().join("conformance/ops"), "echo 'test result: ok. 3 passed; 0 failed'");
+    let tests = r#"case "$*" in *--show-output*) echo 'not run: no adapter';; esac
+echo 'test result: ok. 3 passed; 0 failed'"#;
+    executable(&bundle.path().join("conformance/ops"), tests);
     bundle
 }
 
 /// Runs a survey without a python3; its exit code and what it wrote.
 fn survey(bundle: &Path, more: &[&str]) -> (Option<i32>, Value) {
+    survey_with(Path::new("/nowhere"), bundle, more)
+}
+
+/// The same, with what is in `path` to run.
+fn survey_with(path: &Path, bundle: &Path, more: &[&str]) -> (Option<i32>, Value) {
     let output = bundle.join("found.json");
     let ran = Command::new(env!("CARGO_BIN_EXE_survey"))
         .arg("--bundle")
@@ -34,7 +41,8 @@ fn survey(bundle: &Path, more: &[&str]) -> (Option<i32>, Value) {
         .arg("--output")
         .arg(&output)
         .args(more)
-        .env("PATH", "/nowhere")
+        .env("PATH", path)
+        .env_remove("LD_LIBRARY_PATH")
         .output()
         .unwrap();
     let report = fs::read(&output).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&ran.stderr)));
@@ -67,6 +75,8 @@ fn add_mesh(bundle: &Path) {
     let (mesh, report) = engine::pipeline::mesh(&fs::read(field).unwrap(), &options, go_on).unwrap();
     fs::write(bundle.join("mesh.glb"), engine::export::Format::Glb.encode(&mesh)).unwrap();
     fs::write(bundle.join("mesh.json"), json!(report).to_string()).unwrap();
+    fs::create_dir_all(bundle.join("fixtures/field-robot")).unwrap();
+    fs::copy(field, bundle.join("fixtures/field-robot/field.safetensors")).unwrap();
 }
 
 fn with_path(script: &str) -> String {
@@ -88,6 +98,7 @@ fn all_that_passes_is_told_with_its_figures() {
     assert_eq!(outcomes(steps, "verify").iter().filter(|outcome| outcome.ends_with("not_available")).count(), 4);
     assert!(steps.iter().all(|step| !step["command"].as_str().unwrap().is_empty() && step["limit_s"].is_number()));
     assert_eq!(report["conformance"][0]["outcome"], "passed");
+    assert_eq!(report["conformance"][0]["figures"]["parts_not_run"], 1);
     assert_eq!(report["peer"][0]["outcome"], "not_run");
     for key in ["date", "machine", "command"] {
         assert!(report[key].as_str().is_some_and(|text| !text.is_empty()), "{key}");
@@ -136,6 +147,46 @@ fn another_mesh_than_the_cpus_fails() {
     let mesh = &device(&report, "wgpu:0")[0];
     assert_eq!(mesh["outcome"], "failed");
     assert!(mesh["figures"]["agreement"]["hausdorff_cells"].as_f64().unwrap() > 0.5, "{mesh}");
+}
+
+#[test]
+fn a_bundle_with_cuda_says_why_it_lists_no_such_device_and_fails_where_there_is_a_driver() {
+    let bundle = bundle(&with_path(GOOD));
+    add_mesh(bundle.path());
+    let refuses = r#"case "$*" in *--device\ cuda*) echo 'error: cuda:0 is not available: cuBLASLt is not found' >&2; exit 2;; esac
+exec "$(dirname "$0")/oneclick3d" "$@""#;
+    executable(&bundle.path().join("oneclick3d-cuda"), &with_path(refuses));
+    let driver = tempfile::tempdir().unwrap();
+    executable(&driver.path().join("nvidia-smi"), "exit 0");
+    let (code, report) = survey_with(driver.path(), bundle.path(), &["--model", "tiny"]);
+    assert_eq!((code, &report["passed"], &report["cuda"]["outcome"]), (Some(1), &json!(false), &json!("failed")));
+    assert!(report["cuda"]["why"].as_str().unwrap().contains("cuBLASLt is not found"), "{report:#}");
+    if Path::new("/proc/driver/nvidia").exists() {
+        return eprintln!("not run: this machine has NVIDIA's driver, and what is said without one cannot be seen");
+    }
+    let (code, report) = survey(bundle.path(), &["--model", "tiny"]);
+    assert_eq!((code, &report["cuda"]["outcome"]), (Some(0), &json!("not_run")), "no GPU is no failure: {report:#}");
+}
+
+#[test]
+fn cublaslt_is_found_where_pytorch_has_it() {
+    let bundle = bundle(&with_path(GOOD));
+    add_mesh(bundle.path());
+    let has_it = r#"case "$LD_LIBRARY_PATH $*" in
+*nvidia/cublas/lib\ devices*) echo '[{"name": "cuda:0", "description": "Some GPU", "software": false}]'; exit 0;;
+esac
+exec "$(dirname "$0")/oneclick3d" "$@""#;
+    executable(&bundle.path().join("oneclick3d-cuda"), &with_path(has_it));
+    let python = tempfile::tempdir().unwrap();
+    let wheel = python.path().join("nvidia/cublas/lib");
+    fs::create_dir_all(&wheel).unwrap();
+    fs::write(wheel.join("libcublasLt.so.12"), "").unwrap();
+    let packages = format!("case \"$*\" in *sys.path*) echo '{}';; *) exit 1;; esac", python.path().display());
+    executable(&python.path().join("python3"), &packages);
+    let (code, report) = survey_with(python.path(), bundle.path(), &["--model", "tiny"]);
+    assert_eq!((code, &report["cuda"], &report["binary"]), (Some(0), &Value::Null, &json!("oneclick3d-cuda")));
+    assert!(report["library_path"].as_str().unwrap().ends_with("nvidia/cublas/lib"), "{report:#}");
+    assert_eq!(outcomes(device(&report, "cuda:0"), "mesh"), ["field-robot passed"]);
 }
 
 #[test]

@@ -27,7 +27,7 @@ use models::triplane_field::{Density, TriplaneField};
 fn device(test: &str) -> Option<Device> {
     let devices = Device::all().iter().filter(|listed| listed.name.starts_with("cuda:")).count();
     if !stand_in::is_there(devices) {
-        stand_in::run_again(test, &["13000"]);
+        stand_in::run_again(Some(test), &["13000"]);
         return None;
     }
     let device = DeviceRequest::Cuda(0).open().unwrap();

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     Error,
-    webgpu::{Adapter, Configuration, WebGpu, adapters},
+    webgpu::{Adapter, Configuration, WebGpu, adapters, fastest},
 };
 #[cfg(feature = "cuda")]
 use crate::{cuda::Cuda, webgpu::DeviceFault};
@@ -119,11 +119,6 @@ impl DeviceRequest {
             }
         }
     }
-}
-
-/// The adapter that `auto` takes: the first of the most capable kind, none that computes on the CPU.
-fn fastest(adapters: &[Adapter]) -> Option<&Adapter> {
-    adapters.iter().filter(|adapter| !adapter.is_software()).min_by_key(|adapter| adapter.rank())
 }
 
 impl Device {

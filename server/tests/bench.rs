@@ -1,4 +1,4 @@
-//! `bench` as its users and harnesses call it, on the processor and with the small sizes.
+//! `bench` as its users and harnesses call it, with the small sizes.
 
 use std::process::{Command, Output};
 
@@ -93,6 +93,35 @@ fn photos_of_a_batch_share_the_weights_and_nothing_else() {
     let per_s = |report: &Value| report["photos_per_s"].as_f64().unwrap();
     let whole_s = three["stages"][7]["median_ms"].as_f64().unwrap() / 1e3;
     assert!((per_s(&three) * whole_s - 3.0).abs() < 1e-6, "{three}");
+}
+
+#[test]
+fn an_adapters_launches_are_counted_and_add_up() {
+    let devices = Command::new(env!("CARGO_BIN_EXE_oneclick3d")).args(["devices", "--json"]).output().unwrap();
+    if !text(&devices.stdout).contains("wgpu:0") {
+        assert!(std::env::var_os("CI").is_none(), "CI needs a Vulkan driver: install mesa-vulkan-drivers");
+        return eprintln!("not run: no Vulkan or Metal driver here shows an adapter (Debian: mesa-vulkan-drivers)");
+    }
+    let output = bench(&["--model", "tiny", "--runs", "1", "--device", "wgpu:0", "--resolution", "32", "--json"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    assert_eq!((&report["device"], &report["mesh"]["watertight"]), (&"wgpu:0".into(), &true.into()));
+    assert!(report["driver"].as_str().is_some_and(|driver| !driver.is_empty()), "{report}");
+    let stages = report["stages"].as_array().expect("a list");
+    let launches = |stage: &Value| stage["dispatches"].as_u64().unwrap();
+    let [load, runs @ .., whole] = &stages[..] else { panic!("{report}") };
+    assert_eq!((&load["stage"], &whole["stage"]), (&"load".into(), &"whole".into()));
+    // Normals and colours come with the surface: what is left of the mesh, and the file, are made on the processor.
+    let on_the_processor = ["mesh", "export"];
+    for stage in runs {
+        let is_there = !on_the_processor.contains(&stage["stage"].as_str().unwrap());
+        assert_eq!(launches(stage) > 0, is_there, "{stage}");
+    }
+    assert_eq!(launches(whole), runs.iter().map(launches).sum::<u64>(), "{report}");
+    // Of a single run, so are the times.
+    let ms = |stage: &Value| stage["median_ms"].as_f64().unwrap();
+    let sum: f64 = runs.iter().map(ms).sum();
+    assert!((ms(whole) - sum).abs() < 1e-6 * sum, "{report}");
 }
 
 #[test]

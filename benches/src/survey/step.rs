@@ -1,7 +1,7 @@
 //! One command, its time limit, and what came of it.
 
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     fs::{self, File},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
@@ -112,11 +112,13 @@ pub(super) struct Runner<'a> {
     told: &'a mut dyn FnMut(&str, &Step),
     /// The device that steps belong to.
     pub(super) device: String,
+    /// `LD_LIBRARY_PATH` of programs that have CUDA, whose names end in `-cuda`, where it is not the survey's own.
+    pub(super) library_path: Option<OsString>,
 }
 
 impl<'a> Runner<'a> {
     pub(super) fn new(deadline: Instant, told: &'a mut dyn FnMut(&str, &Step)) -> anyhow::Result<Runner<'a>> {
-        Ok(Runner { deadline, scratch: tempfile::tempdir()?, told, device: String::new() })
+        Ok(Runner { deadline, scratch: tempfile::tempdir()?, told, device: String::new(), library_path: None })
     }
 
     /// A place for a file of this survey.
@@ -160,7 +162,12 @@ impl<'a> Runner<'a> {
         let limit = limit.min(self.left());
         let (out, err) = (self.scratch("stdout"), self.scratch("stderr"));
         let began = Instant::now();
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        let has_cuda = program.to_string_lossy().ends_with("-cuda");
+        if let Some(path) = self.library_path.as_ref().filter(|_| has_cuda) {
+            command.env("LD_LIBRARY_PATH", path);
+        }
+        let mut child = command
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(File::create(&out)?)

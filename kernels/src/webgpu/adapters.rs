@@ -45,33 +45,72 @@ impl Adapter {
         self.info.device_type == wgpu::DeviceType::Cpu
     }
 
-    /// How much faster than others it is expected to be, the least first.
-    pub(crate) fn rank(&self) -> u8 {
-        match self.info.device_type {
-            wgpu::DeviceType::DiscreteGpu => 0,
-            wgpu::DeviceType::VirtualGpu => 1,
-            wgpu::DeviceType::Other => 2,
-            wgpu::DeviceType::IntegratedGpu => 3,
-            wgpu::DeviceType::Cpu => 4,
-        }
-    }
-
     pub(super) fn handle(&self) -> &wgpu::Adapter {
         &self.handle
     }
 
-    /// Whether it multiplies tiles of 16 x 16 halves with f32 sums.
+    /// Whether it multiplies tiles of 16 x 16 halves with f32 sums, by subgroups of the size that the kernel is written for.
     pub(super) fn multiplies_tiles_of_16(&self) -> bool {
         use wgpu::CooperativeScalarType::{F16, F32};
-        self.handle.features().contains(wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX)
+        has_subgroups_of_32(&self.info)
+            && self.handle.features().contains(wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX)
             && self.handle.cooperative_matrix_properties().iter().any(|tile| {
                 (tile.m_size, tile.n_size, tile.k_size) == (16, 16, 16) && tile.ab_type == F16 && tile.cr_type == F32
             })
     }
 }
 
+/// Whether every kernel has subgroups of 32: where there are several sizes, the driver chooses one for each kernel.
+fn has_subgroups_of_32(info: &wgpu::AdapterInfo) -> bool {
+    (info.subgroup_min_size, info.subgroup_max_size) == (32, 32)
+}
+
+/// The adapter that `auto` takes: the first of the most capable kind, none that computes on the CPU.
+pub(crate) fn fastest(adapters: &[Adapter]) -> Option<&Adapter> {
+    let kinds: Vec<wgpu::DeviceType> = adapters.iter().map(|adapter| adapter.info.device_type).collect();
+    fastest_of(&kinds).map(|index| &adapters[index])
+}
+
+/// The place of the first of the kind that is expected to be the fastest.
+fn fastest_of(kinds: &[wgpu::DeviceType]) -> Option<usize> {
+    use wgpu::DeviceType::{DiscreteGpu, IntegratedGpu, Other, VirtualGpu};
+    [DiscreteGpu, VirtualGpu, Other, IntegratedGpu]
+        .iter()
+        .find_map(|wanted| kinds.iter().position(|kind| kind == wanted))
+}
+
 impl fmt::Debug for Adapter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "wgpu:{} {}", self.index, self.info.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wgpu::DeviceType::{Cpu, DiscreteGpu, IntegratedGpu, Other, VirtualGpu};
+
+    #[test]
+    fn the_first_of_the_most_capable_kind_is_taken_and_none_that_computes_on_the_cpu() {
+        for (kinds, taken) in [
+            (&[][..], None),
+            (&[Cpu, Cpu], None),
+            (&[Cpu, IntegratedGpu], Some(1)),
+            (&[IntegratedGpu, Cpu, DiscreteGpu, DiscreteGpu], Some(2)),
+            (&[IntegratedGpu, Other, VirtualGpu], Some(2)),
+            (&[IntegratedGpu, Other], Some(1)),
+            (&[VirtualGpu, DiscreteGpu], Some(1)),
+        ] {
+            assert_eq!(fastest_of(kinds), taken, "{kinds:?}");
+        }
+    }
+
+    #[test]
+    fn subgroups_of_several_sizes_are_not_of_32() {
+        for (least, most, expected) in [(32, 32, true), (32, 64, false), (8, 32, false), (64, 64, false)] {
+            let mut info = wgpu::AdapterInfo::new(DiscreteGpu, wgpu::Backend::Vulkan);
+            (info.subgroup_min_size, info.subgroup_max_size) = (least, most);
+            assert_eq!(has_subgroups_of_32(&info), expected, "{least} to {most}");
+        }
     }
 }

@@ -18,6 +18,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+pub(crate) use adapters::fastest;
 pub use adapters::{Adapter, adapters};
 pub(crate) use arguments::{Arguments, Window};
 pub(crate) use buffer::Buffer;
@@ -42,6 +43,9 @@ pub struct Configuration {
     pub max_binding_bytes: u64,
     /// Fill new memory with bytes that are no number, so that whatever relies on zeros fails.
     pub poison: bool,
+    /// Count kernels without running them: each is compiled and its buffers are bound, and results are nothing to rely on. Counts
+    /// the launches of a network that is too large for an adapter that computes on the CPU.
+    pub count_only: bool,
 }
 
 impl Default for Configuration {
@@ -52,6 +56,7 @@ impl Default for Configuration {
             cooperative_matrices: true,
             max_binding_bytes: u64::MAX,
             poison: false,
+            count_only: false,
         }
     }
 }
@@ -139,7 +144,7 @@ impl WebGpu {
             capabilities,
             buffers: buffer::Pool::new(configuration.poison),
             shaders: shader::Cache::default(),
-            recorder: Recorder::new(&device, adapter.is_software()),
+            recorder: Recorder::new(&device, adapter.is_software(), configuration.count_only),
             device,
             queue,
             faults,

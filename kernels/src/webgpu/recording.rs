@@ -54,6 +54,7 @@ pub(super) struct Recorder {
     recording: Mutex<Recording>,
     dispatches: AtomicU64,
     hang: Duration,
+    count_only: bool,
 }
 
 struct Recording {
@@ -79,7 +80,7 @@ struct Submission {
 }
 
 impl Recorder {
-    pub(super) fn new(device: &wgpu::Device, is_software: bool) -> Recorder {
+    pub(super) fn new(device: &wgpu::Device, is_software: bool, count_only: bool) -> Recorder {
         let arena = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("uniforms"),
             size: ARENA_BYTES,
@@ -98,7 +99,7 @@ impl Recorder {
             retired: Instant::now(),
         };
         let hang = if is_software { SOFTWARE_HANG } else { HANG };
-        Recorder { recording: Mutex::new(recording), dispatches: AtomicU64::new(0), hang }
+        Recorder { recording: Mutex::new(recording), dispatches: AtomicU64::new(0), hang, count_only }
     }
 
     pub(super) fn dispatches(&self) -> u64 {
@@ -132,13 +133,17 @@ impl Recorder {
             layout: &pipeline.get_bind_group_layout(0),
             entries: &entries,
         });
+        self.dispatches.fetch_add(1, Ordering::Relaxed);
+        if self.count_only {
+            recording.uniforms.truncate(offset);
+            return gpu.check();
+        }
         let pass = recording.pass(&gpu.0.device);
         pass.set_pipeline(&pipeline);
         pass.set_bind_group(0, &bind_group, &[]);
         let [x, y, z] = dispatch.workgroups;
         pass.dispatch_workgroups(x, y, z);
         recording.operations += dispatch.operations;
-        self.dispatches.fetch_add(1, Ordering::Relaxed);
         if recording.operations >= recording.budget {
             recording.submit(gpu, self.hang)?;
         }

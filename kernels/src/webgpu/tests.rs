@@ -64,6 +64,21 @@ fn what_is_recorded_runs_in_order_with_its_own_uniforms() {
 }
 
 #[test]
+fn what_is_only_counted_does_not_run_and_is_checked_as_if_it_did() {
+    let Some(gpu) = open(&Configuration { count_only: true, ..Configuration::default() }) else { return };
+    let from = gpu.upload(bytemuck::cast_slice(&[3.0f32; 64])).unwrap();
+    let to = gpu.upload(bytemuck::cast_slice(&[7.0f32; 64])).unwrap();
+    // More than the arena of uniforms holds.
+    for _ in 0..1000 {
+        scale(&gpu, &from, &to, 64, 2.0).unwrap();
+    }
+    assert_eq!(gpu.dispatches(), 1000);
+    assert_eq!(floats(&gpu.download(&to, 0, 256).unwrap()), [7.0; 64]);
+    // Sixteen values more than there are.
+    assert!(scale(&gpu, &from, &to, 80, 2.0).is_err());
+}
+
+#[test]
 fn an_upload_comes_after_what_was_recorded_before_it() {
     let Some(gpu) = open(&Configuration::default()) else { return };
     let old = gpu.upload(bytemuck::cast_slice(&[1.0f32; 64])).unwrap();

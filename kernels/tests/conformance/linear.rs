@@ -182,7 +182,7 @@ fn a_weight_beyond_the_range_of_halves_is_named() {
         let weights = vec![Weight::from_values("backbone.proj_in.weight", &[2, 2], &[1.0, -2.0, 7e4, 0.0])];
         let error =
             Linear::new(&place.compute, Parameters { weights, ..Parameters::default() }).unwrap_err().to_string();
-        assert!(error.contains("backbone.proj_in.weight has the value 70000"), "{error}");
+        assert!(error.contains("backbone.proj_in.weight has ") && error.contains("f16"), "{error}");
     }
 }
 

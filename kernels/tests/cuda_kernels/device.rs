@@ -28,7 +28,7 @@ use crate::{
 #[test]
 fn the_librarys_calls_are_right() {
     if !stand_in::is_there(Cuda::count().unwrap_or(0)) {
-        return stand_in::run_again("device::the_librarys_calls_are_right", &["13000", "12000"]);
+        return stand_in::run_again(Some("device::the_librarys_calls_are_right"), &["13000", "12000"]);
     }
     let cuda = Cuda::open_with(0, true).unwrap();
     eprintln!("{}", cuda.description());

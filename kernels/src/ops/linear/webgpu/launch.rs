@@ -6,7 +6,7 @@ use super::{Resident, Run};
 use crate::{
     Error,
     ops::linear::Activation,
-    webgpu::{Arguments, Dispatch, GpuTensor, Shader},
+    webgpu::{Arguments, Bound, Dispatch, GpuTensor, Shader},
     weight::Format,
 };
 
@@ -49,7 +49,16 @@ pub(super) struct Launch<'a> {
     pub(super) stride: usize,
 }
 
-impl Launch<'_> {
+/// A launch of some rows and columns, as it is recorded.
+pub(super) struct Prepared<'a> {
+    pub(super) shader: Shader,
+    uniforms: Vec<u32>,
+    buffers: Vec<Bound<'a>>,
+    workgroups: [u32; 3],
+    operations: f64,
+}
+
+impl<'a> Launch<'a> {
     /// One launch where all that is read and written can be bound, else one for some rows and columns each.
     pub(super) fn record(&self) -> Result<(), Error> {
         let (gpu, run, depth) = (&self.layer.gpu, self.run, self.layer.depth);
@@ -67,13 +76,21 @@ impl Launch<'_> {
         for row in (0..rows).step_by(rows_at_once) {
             for column in (0..columns).step_by(columns_at_once.max(1)) {
                 let rows = row..rows.min(row + rows_at_once);
-                self.record_part(rows, column..columns.min(column + columns_at_once))?;
+                let Prepared { shader, uniforms, buffers, workgroups, operations } =
+                    self.prepared(rows, column..columns.min(column + columns_at_once));
+                gpu.dispatch(&Dispatch {
+                    shader: &shader,
+                    uniforms: bytemuck::cast_slice(&uniforms),
+                    buffers: &buffers,
+                    workgroups,
+                    operations,
+                })?;
             }
         }
         Ok(())
     }
 
-    fn record_part(&self, rows: Range<usize>, columns: Range<usize>) -> Result<(), Error> {
+    pub(super) fn prepared(&self, rows: Range<usize>, columns: Range<usize>) -> Prepared<'a> {
         let Launch { layer, run, parts, x, statistics, residual, out, stride } = self;
         let (gpu, depth, kernel) = (&layer.gpu, layer.depth, layer.kernel);
         let is_gated = layer.activation == Activation::Geglu;
@@ -139,13 +156,13 @@ impl Launch<'_> {
         let sizes = [rows.len(), depth, columns.len(), run.columns, first_column, run.outputs, *stride, tiles_across];
         let bases = [x_base, weights_base, bias_base, residual_base, out_base, statistics_base, 0, 0];
         let uniforms: Vec<u32> = sizes.iter().map(|&size| size as u32).chain(bases).collect();
-        gpu.dispatch(&Dispatch {
-            shader: &shader,
-            uniforms: bytemuck::cast_slice(&uniforms),
-            buffers: &arguments.buffers,
+        Prepared {
+            shader,
+            uniforms,
+            buffers: arguments.buffers,
             workgroups: gpu.folded(tiles_across * rows.len().div_ceil(tile)),
             operations: 2.0 * rows.len() as f64 * columns.len() as f64 * depth as f64,
-        })
+        }
     }
 
     fn tile(&self, rows: usize, columns: usize) -> usize {

@@ -56,7 +56,7 @@ pub(in super::super) async fn create(
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
-    let (fields, upload) = body::read_object(front, headers, incoming).await?;
+    let (fields, upload) = body::read_object(front, &account, headers, incoming).await?;
     let request = request::read(fields, front.catalog.default_generator().name(), &front.fetcher).await?;
     let submitted = generations::submit(front, &account, address, key, request).await?;
     drop(upload);

@@ -75,7 +75,7 @@ pub(in super::super) async fn create(
         return Err(Problem::invalid("field_not_honoured", detail));
     }
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
-    let (fields, upload) = body::read_object(front, headers, incoming).await?;
+    let (fields, upload) = body::read_object(front, &account, headers, incoming).await?;
     let (default, section) = (front.catalog.default_generator().name(), &front.configuration.webhooks);
     let Request { mut input, model, webhook } = request::read(fields, asked, default, section)?;
     let sent_ahead = files::take(front, &account, &mut input).await?;

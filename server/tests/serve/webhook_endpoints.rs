@@ -638,7 +638,7 @@ fn a_prediction_tells_its_own_webhook_signed_with_the_accounts_secret() {
         assert_eq!(said, json!([[true, true], [false, false]]), "what Replicate's own client says");
     }
 
-    predict("/all", 16, Some(&["start", "output", "logs", "completed"]), &[]);
+    predict("/all", 16, Some(&["start", "output", "completed"]), &[]);
     receiver.wait_for("/all", 3);
     let mut seen: Vec<String> = receiver.hooks("/all").iter().map(|hook| text(&hook.json(), "status")).collect();
     seen.sort_unstable();
@@ -666,11 +666,20 @@ fn a_prediction_tells_its_own_webhook_signed_with_the_accounts_secret() {
     post(&client, "/v1/models/oneclick3d/silhouette/predictions", &other, &once).problem(422, "idempotency_key_reused");
     receiver.wait_for("/once", 2);
     let before = client.credits();
-    for (field, value) in [("webhook", json!("https://10.0.0.1/")), ("webhook_events_filter", json!(["logs"]))] {
+    for (fields, code, named) in [
+        (json!({ "webhook": "https://10.0.0.1/" }), "invalid_option", "webhook: its host"),
+        // Accepted, it would be somebody's silence.
+        (json!({ "webhook_events_filter": ["completed"] }), "invalid_option", "send 'webhook' too"),
+        (
+            json!({ "webhook": receiver.url("/never"), "webhook_events_filter": ["logs", "completed"] }),
+            "field_not_honoured",
+            "webhook_events_filter",
+        ),
+    ] {
         let mut body = json!({ "input": { "image": photo, "resolution": 16 } });
-        body[field] = value;
-        let detail = post(&client, "/predictions", &body, &[]).problem(422, "invalid_option");
-        assert!(detail.contains(field), "{detail}");
+        body.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
+        let detail = post(&client, "/predictions", &body, &[]).problem(422, code);
+        assert!(detail.contains(named), "{detail}");
     }
     assert_eq!(client.credits(), before);
     assert_eq!(audit(data.path())["disagreements"], json!([]));

@@ -113,8 +113,9 @@ fn prediction(summary: &'static str, required: &[&str]) -> Description {
         "webhook": { "type": "string", "format": "uri", "description": "Where this prediction alone is told." },
         "webhook_events_filter": {
             "type": "array",
-            "items": { "enum": ["start", "output", "logs", "completed"] },
-            "description": "What is told there: output and completed without it.",
+            "minItems": 1,
+            "items": { "enum": ["start", "output", "completed"] },
+            "description": "What is told there: output and completed without it. Only with webhook.",
         },
     });
     for name in required {
@@ -164,7 +165,11 @@ fn meshy_body() -> Value {
         "properties": {
             "image_url": image(),
             "ai_model": { "type": "string", "description": "A model's name, or latest." },
-            "target_formats": { "type": "array", "items": { "enum": ["glb", "obj", "stl", "ply"] } },
+            "target_formats": {
+                "type": "array",
+                "items": { "enum": ["glb", "obj", "stl", "ply"] },
+                "description": "What is needed; a task always has all four.",
+            },
             "should_texture": { "enum": [true] },
             "should_remesh": { "enum": [false] },
             "topology": { "enum": ["triangle"] },

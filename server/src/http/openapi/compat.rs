@@ -78,7 +78,9 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .query("cursor", "In the `next` of the page before.", &json!({ "type": "string" }))
             .gives::<Predictions>(200, "A page.", s),
         Operation::StreamPrediction => Description::account("Replicate: how a prediction stands, as it goes on")
-            .gives_media(200, "Server-sent events until it has ended.", &["text/event-stream"]),
+            .header("Last-Event-ID", "The id of the event that was told last.")
+            .gives_media(200, "Server-sent events until it has ended.", &["text/event-stream"])
+            .gives_media(204, "It has ended, and that was told.", &[]),
         Operation::CreateFile => Description::account("Replicate: send an image ahead of its prediction")
             .keyed()
             .takes_media("multipart/form-data", Some(file_form()))

@@ -30,6 +30,7 @@ mod logs;
 mod mail;
 mod matting;
 mod migrations;
+mod names;
 mod network;
 mod openapi;
 mod operators;

@@ -4,6 +4,7 @@ mod receiver;
 
 use std::{
     io::Write,
+    net::{SocketAddr, TcpStream},
     path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -18,7 +19,7 @@ use time::OffsetDateTime;
 use crate::{
     client::{Client, Reply},
     letters::Letters,
-    photos, python,
+    names, photos, python,
     server::{Server, account, audit, wait_until},
 };
 use receiver::{Doing, Hook, Receiver};
@@ -563,6 +564,28 @@ fn a_slow_endpoint_keeps_no_other_waiting() {
         assert!(began.elapsed() < Duration::from_secs(20), "{path} waited {:?}", began.elapsed());
     }
     assert!((0..9).all(|n| receiver.hooks(&format!("/slow{n}")).len() == 4), "and no more than a few of each");
+}
+
+#[test]
+fn a_name_that_leads_into_a_private_network_is_never_connected_to() {
+    let Some((name, address)) = names::private() else { return };
+    let data = tempdir().expect("a directory");
+    // Its address is allowed, and the name is not.
+    let receiver = Receiver::start_at(&SocketAddr::new(address, 0).to_string(), |_, _| Doing::Answer(200));
+    let server = start(data.path(), &receiver, &[], "");
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    let port = receiver.address.port();
+    let (id, _) = endpoint(&client, &format!("http://{name}:{port}/"));
+    test(&client, &id);
+    let given_up = ended(&client, &id);
+    assert_eq!(given_up["state"], "failed");
+    let attempts = given_up["attempts"].as_array().expect("a list");
+    let refused = |attempt: &Value| text(attempt, "error").contains("public internet");
+    assert!(attempts.len() > 1 && attempts.iter().all(refused), "{attempts:?}");
+    assert_eq!(receiver.connections(), 0);
+    // It was the server that did not go there.
+    TcpStream::connect((name.as_str(), port)).expect("the name leads there");
+    wait_until("it is connected to", || receiver.connections() == 1);
 }
 
 #[test]

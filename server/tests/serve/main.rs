@@ -55,6 +55,7 @@ mod slow_clients;
 mod small_disk;
 mod smtp;
 mod statements;
+mod strangers;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
 mod thumbnails;

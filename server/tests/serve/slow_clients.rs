@@ -118,7 +118,9 @@ fn while_bodies_drip(server: &Server, begun: &[u8], meanwhile: impl FnOnce()) {
     let enough = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
-            while !enough.load(Ordering::Relaxed) {
+            // Not for ever: what fails meanwhile has to be told.
+            let end = Instant::now() + PATIENCE;
+            while !enough.load(Ordering::Relaxed) && Instant::now() < end {
                 for mut stream in &slow {
                     // Whoever waits for a place in vain is answered and closed.
                     if let Err(error) = stream.write_all(b" ") {

@@ -42,6 +42,12 @@ pub enum Error {
         /// How long it may be.
         most: usize,
     },
+    /// A text has a character that no text has.
+    #[error("the {what} has a NUL in it; leave that out")]
+    Nul {
+        /// Which text.
+        what: &'static str,
+    },
     /// The account has as many open cases as it may.
     #[error("{0} cases of this account are open; write in one of them, or wait until one is decided")]
     TooManyOpen(usize),

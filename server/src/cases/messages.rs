@@ -133,8 +133,11 @@ pub(super) fn of(tx: &Connection, id: &CaseId) -> Result<Vec<Message>, Error> {
     Ok(messages)
 }
 
-/// `text` without the space around it, if its length is right.
+/// `text` without the space around it, if its length is right. Of a NUL the database sees the end of a text.
 pub(super) fn text_within<'a>(what: &'static str, text: &'a str, most: usize) -> Result<&'a str, Error> {
     let text = text.trim();
+    if text.contains('\0') {
+        return Err(Error::Nul { what });
+    }
     if text.is_empty() || text.len() > most { Err(Error::Length { what, bytes: text.len(), most }) } else { Ok(text) }
 }

@@ -26,7 +26,7 @@ use crate::{
     data_directory::{self, DataDirectory},
     database::{self, Database},
     fetch::Fetcher,
-    http::{self, Front, Rates},
+    http::{self, Front, Places, Rates},
     input_files::InputFiles,
     jobs::Jobs,
     ledger,
@@ -42,8 +42,12 @@ use crate::{
     worker::{cutout::Cutter, process::Launch},
 };
 
-/// Bodies in memory at the same time.
+/// Uploads in memory at the same time.
 const UPLOADS: usize = 32;
+/// Of one account: a few that send theirs slowly leave places to everybody else.
+const UPLOADS_EACH: usize = 8;
+/// Events of providers at the same time, of those that are longer than usual.
+const LONG_EVENTS: usize = 8;
 /// How long a run that is given up at the drain deadline may take to be killed and voided.
 const GIVE_UP_LIMIT: Duration = Duration::from_secs(30);
 /// Exports that are written at the same time: each has one of the few readers of the database to itself.
@@ -245,7 +249,8 @@ async fn serve(
         input_files,
         link_key,
         limits: configuration.limits.clone(),
-        uploads: Semaphore::new(UPLOADS),
+        uploads: Places::new(UPLOADS, UPLOADS_EACH),
+        long_events: Semaphore::new(LONG_EVENTS),
         exports: Semaphore::new(EXPORTS),
         rates: Rates::new(&configuration.rate),
         fetcher: Fetcher::new(&configuration.fetch, configuration.limits.body_bytes),

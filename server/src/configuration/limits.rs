@@ -24,7 +24,7 @@ pub struct Limits {
     /// The whole of a body.
     #[serde(rename = "body_s", deserialize_with = "seconds::deserialize")]
     pub body: Duration,
-    /// A client that takes no byte of an answer.
+    /// A client that takes less than 4 KiB/s of its answers while they wait for it.
     #[serde(rename = "write_stall_s", deserialize_with = "seconds::deserialize")]
     pub write_stall: Duration,
     /// Between two signs of life on a stream of events.

@@ -89,14 +89,19 @@ pub(super) async fn rotate(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Answer, Problem> {
+    let guard = idempotency_key::claim(front, &account, "key", headers)?;
     let Rotation { grace_s } = body::read_json(front, headers, body).await?;
     if grace_s > MAX_GRACE_S {
         let detail = format!("grace_s is {grace_s}; it must be 0 to {MAX_GRACE_S} (30 days)");
         return Err(Problem::invalid("invalid", detail));
     }
+    let new = guard.as_ref().map_or_else(KeyId::random, |key| {
+        // Of its own: the key that is made under the same Idempotency-Key is another one.
+        Ok(KeyId::of_key(&account, &format!("{} in place of {id}", key.name())))
+    })?;
     let (old, now) = (KeyId(id.to_owned()), OffsetDateTime::now_utc());
     let rotate = move |tx: &_| {
-        let key = ledger::rotate_key(tx, &account, &old, Duration::seconds(grace_s.into()), now)?;
+        let key = ledger::rotate_key(tx, &account, &old, &new, Duration::seconds(grace_s.into()), now)?;
         let row = ledger::key_of(tx, &account, &key.id())?;
         let replaces = Some(ledger::key_of(tx, &account, &old)?);
         Ok::<_, ledger::Error>(Made { key, row, replaces })

@@ -11,32 +11,54 @@ use hyper::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use tokio::{
-    sync::SemaphorePermit,
-    time::{Instant, timeout, timeout_at},
-};
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{Answer, Front, problem::Problem};
+use super::{Answer, Front, places::Place, problem::Problem};
+use crate::{configuration::Limits, ledger::AccountId};
 
-/// The longest body of a few fields, bytes.
+/// The longest body of a few fields, bytes. Bodies up to here need no place: as many as connections are no burden, and what
+/// anybody may send without a key must not be what others wait for.
 const SMALL: usize = 16 << 10;
+/// The longest event of a provider, in bytes; most have a few thousand.
+const MAX_EVENT: usize = 1 << 20;
 
-/// A body in memory, and its place among those that may be.
+/// A body in memory, and its place among those that may be; none for a small one.
 pub(super) struct Upload<'a> {
     pub(super) bytes: Bytes,
-    _place: SemaphorePermit<'a>,
+    _place: Option<Place<'a>>,
 }
 
-/// Reads the whole body of a request with an image.
+/// Reads the whole body of a request of `account` with an image.
 ///
 /// # Errors
-/// As [`read_within`].
+/// As [`read_within`]; 503 when too many are being read.
 pub(super) async fn read<'a>(
     front: &'a Front,
+    account: &AccountId,
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<Upload<'a>, Problem> {
-    read_within(front, headers, body, front.limits.body_bytes, "send a smaller image").await
+    let most = front.limits.body_bytes;
+    let mut arriving = Arriving::new(front, headers, body, most, "send a smaller image")?;
+    let place = timeout(front.limits.body_stall, front.uploads.take(account)).await.map_err(|_| busy(&front.limits))?;
+    arriving.read(most).await?;
+    Ok(Upload { bytes: arriving.bytes.freeze(), _place: Some(place) })
+}
+
+/// Reads the event of a provider. A short one needs no place, so that none waits for what is not signed.
+///
+/// # Errors
+/// As [`read`].
+pub(super) async fn read_event(front: &Front, headers: &HeaderMap, body: &mut Incoming) -> Result<Bytes, Problem> {
+    let mut arriving = Arriving::new(front, headers, body, MAX_EVENT, "no event is that long")?;
+    let _place = match arriving.read(SMALL).await? {
+        Read::All => return Ok(arriving.bytes.freeze()),
+        Read::Part => {
+            timeout(front.limits.body_stall, front.long_events.acquire()).await.map_err(|_| busy(&front.limits))?
+        }
+    };
+    arriving.read(MAX_EVENT).await?;
+    Ok(arriving.bytes.freeze())
 }
 
 /// Reads a body of JSON.
@@ -56,14 +78,15 @@ pub(super) async fn read_json<T: DeserializeOwned>(
 /// Reads a JSON object with images in it, and gives its place back when it is dropped.
 ///
 /// # Errors
-/// As [`read_json`].
+/// As [`read`] and [`read_json`].
 pub(super) async fn read_object<'a>(
     front: &'a Front,
+    account: &AccountId,
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<(Map<String, Value>, Upload<'a>), Problem> {
     check_type(headers, "application/json")?;
-    let upload = read(front, headers, body).await?;
+    let upload = read(front, account, headers, body).await?;
     let fields = serde_json::from_slice(&upload.bytes)
         .map_err(|error| Problem::invalid("malformed_body", format!("the body is no JSON object: {error}")))?;
     Ok((fields, upload))
@@ -77,12 +100,12 @@ pub(super) async fn read_form(front: &Front, headers: &HeaderMap, body: &mut Inc
     Ok(read_typed(front, headers, body, "application/x-www-form-urlencoded").await?.bytes)
 }
 
-async fn read_typed<'a>(
-    front: &'a Front,
+async fn read_typed(
+    front: &Front,
     headers: &HeaderMap,
     body: &mut Incoming,
     expected: &str,
-) -> Result<Upload<'a>, Problem> {
+) -> Result<Upload<'static>, Problem> {
     check_type(headers, expected)?;
     read_within(front, headers, body, SMALL, "this needs a few words").await
 }
@@ -97,57 +120,94 @@ fn check_type(headers: &HeaderMap, expected: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Reads the whole body, if it has no more than `most` bytes; `advice` is for who sends more.
+/// Reads the whole body, if it has no more than `most` bytes, which are few; `advice` is for who sends more.
 ///
 /// # Errors
-/// 413 over the limit, 408 from a client that stalls, 503 when too many bodies are being read.
-pub(super) async fn read_within<'a>(
-    front: &'a Front,
+/// 413 over the limit, 408 from a client that stalls.
+pub(super) async fn read_within(
+    front: &Front,
     headers: &HeaderMap,
     body: &mut Incoming,
     most: usize,
     advice: &str,
-) -> Result<Upload<'a>, Problem> {
-    let limits = &front.limits;
-    let too_large = || {
-        let detail = format!("the request is longer than {most} bytes; {advice}");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
-    };
-    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|length| length > most) {
-        return Err(too_large());
+) -> Result<Upload<'static>, Problem> {
+    let mut arriving = Arriving::new(front, headers, body, most, advice)?;
+    arriving.read(most).await?;
+    Ok(Upload { bytes: arriving.bytes.freeze(), _place: None })
+}
+
+/// A body on its way.
+struct Arriving<'a> {
+    body: &'a mut Incoming,
+    bytes: BytesMut,
+    /// As the client says.
+    length: usize,
+    most: usize,
+    advice: &'a str,
+    limits: &'a Limits,
+    /// From the first read on.
+    deadline: Option<Instant>,
+}
+
+/// How far a body was read.
+enum Read {
+    All,
+    Part,
+}
+
+impl<'a> Arriving<'a> {
+    fn new(
+        front: &'a Front,
+        headers: &HeaderMap,
+        body: &'a mut Incoming,
+        most: usize,
+        advice: &'a str,
+    ) -> Result<Arriving<'a>, Problem> {
+        let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        let length = declared.unwrap_or_default();
+        let (bytes, limits) = (BytesMut::new(), &front.limits);
+        let arriving = Arriving { body, bytes, length, most, advice, limits, deadline: None };
+        if length > most { Err(arriving.too_large()) } else { Ok(arriving) }
     }
-    let place = match timeout(limits.body_stall, front.uploads.acquire()).await {
-        Ok(place) => place.expect("the semaphore is never closed"),
-        Err(_) => {
-            let detail = "too many uploads at the same time; send the request again in a moment";
-            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_after(limits.body_stall));
-        }
-    };
-    let deadline = Instant::now() + limits.body;
-    let mut bytes = BytesMut::with_capacity(declared.unwrap_or_default());
-    loop {
-        let until = deadline.min(Instant::now() + limits.body_stall);
-        match timeout_at(until, body.frame()).await {
-            Ok(None) => return Ok(Upload { bytes: bytes.freeze(), _place: place }),
-            Ok(Some(Ok(frame))) => {
-                // Trailers mean nothing here.
-                let data = frame.into_data().unwrap_or_default();
-                if bytes.len() + data.len() > most {
-                    return Err(too_large());
+
+    /// Reads on, until there are more than `enough` bytes or no more come.
+    async fn read(&mut self, enough: usize) -> Result<Read, Problem> {
+        let deadline = *self.deadline.get_or_insert_with(|| Instant::now() + self.limits.body);
+        self.bytes.reserve(self.length.min(enough).saturating_sub(self.bytes.len()));
+        while self.bytes.len() <= enough {
+            let until = deadline.min(Instant::now() + self.limits.body_stall);
+            match timeout_at(until, self.body.frame()).await {
+                Ok(None) => return Ok(Read::All),
+                Ok(Some(Ok(frame))) => {
+                    // Trailers mean nothing here.
+                    let data = frame.into_data().unwrap_or_default();
+                    if self.bytes.len() + data.len() > self.most {
+                        return Err(self.too_large());
+                    }
+                    self.bytes.extend_from_slice(&data);
                 }
-                bytes.extend_from_slice(&data);
-            }
-            Ok(Some(Err(error))) => {
-                let detail = format!("the request's body ended early: {error}");
-                return Err(Problem::new(StatusCode::BAD_REQUEST, "incomplete_body", detail));
-            }
-            Err(_) => {
-                let detail = "the request's body did not arrive in time; nothing was charged";
-                return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "body_timeout", detail));
+                Ok(Some(Err(error))) => {
+                    let detail = format!("the request's body ended early: {error}");
+                    return Err(Problem::new(StatusCode::BAD_REQUEST, "incomplete_body", detail));
+                }
+                Err(_) => {
+                    let detail = "the request's body did not arrive in time; nothing was charged";
+                    return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "body_timeout", detail));
+                }
             }
         }
+        Ok(Read::Part)
     }
+
+    fn too_large(&self) -> Problem {
+        let detail = format!("the request is longer than {} bytes; {}", self.most, self.advice);
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
+    }
+}
+
+fn busy(limits: &Limits) -> Problem {
+    let detail = "too many uploads at the same time; send the request again in a moment";
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).retry_after(limits.body_stall)
 }
 
 /// Reads what is left of a body that was answered early, for a while: closing a connection with unread bytes resets it,

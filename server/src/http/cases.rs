@@ -202,7 +202,7 @@ impl From<Error> for Problem {
                 Problem::invalid(if what == "purchase" { "no_such_purchase" } else { "no_such_generation" }, detail)
             }
             Error::KeyReused(_) => Problem::invalid("idempotency_key_reused", detail),
-            Error::Length { .. } => Problem::invalid("invalid", detail),
+            Error::Length { .. } | Error::Nul { .. } => Problem::invalid("invalid", detail),
             Error::TooManyOpen(_) => Problem::new(StatusCode::CONFLICT, "too_many_open_cases", detail),
             Error::TooManyMessages(_) => Problem::new(StatusCode::CONFLICT, "too_many_messages", detail),
             Error::Decided { .. } => Problem::new(

@@ -17,15 +17,15 @@ use crate::{
     worker::cutout::{CutError, Cutter},
 };
 
-/// The cut-out of the photo that was sent, a PNG file. Whose account asks does not matter to it.
+/// The cut-out of the photo that was sent, a PNG file. Whose account asks does not matter to it, but to its upload.
 pub(super) async fn create(
     front: &Front,
-    _account: AccountId,
+    account: AccountId,
     headers: &HeaderMap,
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
     let encoding = Encoding::of(headers)?;
-    let upload = body::read(front, headers, incoming).await?;
+    let upload = body::read(front, &account, headers, incoming).await?;
     let photo = generation_request::parse_photo(encoding, upload.bytes.clone(), &front.fetcher).await?;
     let photo = blocking::run(move || generation_request::check_photo(&photo).map(|()| photo)).await?;
     let picture = front.cutter.cut(&photo).await?;

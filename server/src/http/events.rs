@@ -67,6 +67,11 @@ impl Changes {
         Ok((generation, Changes { front: Arc::clone(front), now, watcher, told: false }))
     }
 
+    /// Where it stands now.
+    pub(super) fn now(&self) -> Snapshot {
+        self.now
+    }
+
     /// Where it stands, at first; then each change. None after the end, or when nothing will happen any more.
     pub(super) async fn next(&mut self) -> Option<Change> {
         let Some(watcher) = &mut self.watcher else {
@@ -107,7 +112,7 @@ pub(super) async fn stream(
     headers: &HeaderMap,
 ) -> Result<Answer, Problem> {
     let (generation, mut changes) = Changes::of(front, &account, id).await?;
-    let mut told = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let mut told = told_last(headers);
     if generation.state.is_final() && told.as_deref() == Some(&*event_id(changes.now)) {
         return Ok(body::no_content());
     }
@@ -132,9 +137,15 @@ pub(super) async fn stream(
     Ok(answer(body))
 }
 
-/// Names a snapshot among those of its generation.
-fn event_id(now: Snapshot) -> String {
-    format!("{}-{:.4}", now.state.as_str(), now.progress.fraction)
+/// The id of the event that a client was told last.
+pub(super) fn told_last(headers: &HeaderMap) -> Option<String> {
+    headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned)
+}
+
+/// Names a snapshot among those of its generation: one stage may end where the next one begins.
+pub(super) fn event_id(now: Snapshot) -> String {
+    let stage = now.progress.stage.map_or("none", Stage::name);
+    format!("{}-{stage}-{:.4}", now.state.as_str(), now.progress.fraction)
 }
 
 /// An event of JSON, without a name.

@@ -102,7 +102,7 @@ pub(super) async fn create(
     let encoding = Encoding::of(headers)?;
     // Before the body: while the first request still sends it, a second one with the key is in flight already.
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
-    let upload = body::read(front, headers, incoming).await?;
+    let upload = body::read(front, &account, headers, incoming).await?;
     let default = front.catalog.default_generator().name();
     let request = generation_request::parse(encoding, upload.bytes.clone(), default, &front.fetcher).await?;
     let submitted = submit(front, &account, address, key, request).await?;

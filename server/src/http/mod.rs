@@ -31,6 +31,7 @@ mod operations;
 mod operators;
 mod overview;
 mod pages;
+mod places;
 mod policy;
 mod prefer;
 mod prices;
@@ -93,8 +94,10 @@ pub struct Front {
     pub cutter: Cutter,
     /// Bounds on clients.
     pub limits: Limits,
-    /// Places for bodies that are being read.
-    pub uploads: Semaphore,
+    /// Places for uploads that are being read.
+    pub uploads: Places,
+    /// Places for events of providers that are longer than usual.
+    pub long_events: Semaphore,
     /// Images that were sent ahead.
     pub input_files: InputFiles,
     /// What links to artifacts are signed with.
@@ -107,6 +110,7 @@ pub struct Front {
     pub fetcher: Fetcher,
 }
 
+pub use places::Places;
 pub use rates::Rates;
 pub use webhook_endpoints::words;
 

@@ -187,7 +187,7 @@ async fn handle(front: &Arc<Front>, found: &Found<'_>, parts: &Parts, body: &mut
         }
         Operation::ListPredictions => replicate::list(front, account().await?, query).await,
         Operation::GetPrediction | Operation::CogGet => replicate::get(front, account().await?, id).await,
-        Operation::StreamPrediction => replicate::stream(front, account().await?, id).await,
+        Operation::StreamPrediction => replicate::stream(front, account().await?, id, headers).await,
         Operation::CancelPrediction | Operation::CogCancel => replicate::cancel(front, account().await?, id).await,
         Operation::CreateFile => replicate::files::create(front, account().await?, headers, body).await,
         Operation::GetFile => replicate::files::get(front, account().await?, id).await,

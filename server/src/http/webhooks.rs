@@ -6,26 +6,23 @@ use time::OffsetDateTime;
 use super::{Answer, Front, body, problem::Problem};
 use crate::payments::{Provider, btcpay, stripe};
 
-/// Longest event, in bytes; providers' have a few thousand.
-const MAX_EVENT: usize = 1 << 20;
-
 /// `POST /v1/payments/stripe`: answered as soon as the event is stored.
 pub(super) async fn stripe(front: &Front, headers: &HeaderMap, incoming: &mut Incoming) -> Result<Answer, Problem> {
     let section = front.configuration.payments.stripe.as_ref().ok_or_else(|| not_configured(Provider::Stripe))?;
-    let upload = body::read_within(front, headers, incoming, MAX_EVENT, "no event is that long").await?;
+    let event = body::read_event(front, headers, incoming).await?;
     let signature = text(headers, "stripe-signature");
-    stripe::signature::verify(signature, &upload.bytes, &section.webhook_secret, OffsetDateTime::now_utc())
+    stripe::signature::verify(signature, &event, &section.webhook_secret, OffsetDateTime::now_utc())
         .map_err(|refusal| refused(Provider::Stripe, &refusal))?;
-    keep(front, Provider::Stripe, stripe::event::id(&upload.bytes), &upload.bytes).await
+    keep(front, Provider::Stripe, stripe::event::id(&event), &event).await
 }
 
 /// `POST /v1/payments/btcpay`: the same.
 pub(super) async fn btcpay(front: &Front, headers: &HeaderMap, incoming: &mut Incoming) -> Result<Answer, Problem> {
     let section = front.configuration.payments.btcpay.as_ref().ok_or_else(|| not_configured(Provider::Btcpay))?;
-    let upload = body::read_within(front, headers, incoming, MAX_EVENT, "no event is that long").await?;
-    btcpay::signature::verify(text(headers, "btcpay-sig"), &upload.bytes, &section.webhook_secret)
+    let event = body::read_event(front, headers, incoming).await?;
+    btcpay::signature::verify(text(headers, "btcpay-sig"), &event, &section.webhook_secret)
         .map_err(|refusal| refused(Provider::Btcpay, &refusal))?;
-    keep(front, Provider::Btcpay, btcpay::event::id(&upload.bytes), &upload.bytes).await
+    keep(front, Provider::Btcpay, btcpay::event::id(&event), &event).await
 }
 
 async fn keep(front: &Front, provider: Provider, id: Result<String, String>, event: &[u8]) -> Result<Answer, Problem> {

@@ -108,9 +108,7 @@ pub fn create_key_as(
     name: Option<&str>,
     now: OffsetDateTime,
 ) -> Result<ApiKey, Error> {
-    if tx.prepare_cached("SELECT 1 FROM api_key WHERE id = ?1")?.exists([&id.0])? {
-        return Err(Error::KeyMade(id.0.clone()));
-    }
+    check_unmade(tx, id)?;
     let number = accounts::number(tx, account)?;
     let name = name.map(valid_name).transpose()?;
     let working: i64 = tx
@@ -128,25 +126,34 @@ pub fn create_key_as(
     Ok(ApiKey(key))
 }
 
-/// Makes a key that takes another one's place and name; the other works for `grace` more.
+fn check_unmade(tx: &Connection, id: &KeyId) -> Result<(), Error> {
+    let made = tx.prepare_cached("SELECT 1 FROM api_key WHERE id = ?1")?.exists([&id.0])?;
+    if made { Err(Error::KeyMade(id.0.clone())) } else { Ok(()) }
+}
+
+/// Makes a key of the id `new` that takes another one's place and name; the other works for `grace` more.
 ///
 /// # Errors
-/// [`Error::NoSuchKey`] when the account has none of this id, [`Error::KeyRevoked`] when that was revoked or replaced before.
+/// [`Error::NoSuchKey`] when the account has none of this id, [`Error::KeyMade`] when there is a key `new`,
+/// [`Error::KeyRevoked`] when the old one was revoked or replaced before.
 pub fn rotate_key(
     tx: &Connection,
     account: &AccountId,
     key: &KeyId,
+    new: &KeyId,
     grace: Duration,
     now: OffsetDateTime,
 ) -> Result<ApiKey, Error> {
     let old = key_of(tx, account, key)?;
+    // Whoever asks again has to hear what his request made, and not only that something did.
+    check_unmade(tx, new)?;
     if old.revoked_at.is_some() {
         return Err(Error::KeyRevoked(key.0.clone()));
     }
     // First the old one: an account that has as many as it may can still rotate each of them.
     tx.prepare_cached("UPDATE api_key SET revoked_at_ms = ?2 WHERE id = ?1")?
         .execute(params![key.0, Millis::of(now + grace)])?;
-    create_key(tx, account, old.name.as_deref(), now)
+    create_key_as(tx, new, account, old.name.as_deref(), now)
 }
 
 /// Who a key says is asking.

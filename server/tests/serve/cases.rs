@@ -113,6 +113,8 @@ fn p6_a_case_is_opened_answered_and_decided_and_both_sides_hear_of_it() {
     let path = format!("/v1/cases/{id}");
     assert_eq!(operate(data.path(), &["case", "list"])["data"][0]["id"], id.as_str());
     operate(data.path(), &["case", "reply", &id, "--text", "Which side?"]);
+    let nul = post(&client, &format!("{path}/messages"), &json!({ "text": "\0The back." }));
+    assert!(nul.problem(422, "invalid").contains("NUL"), "of which the database would see nothing");
     let reply = post(&client, &format!("{path}/messages"), &json!({ "text": "The back." }));
     assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
     let decided = operate(data.path(), &["case", "decide", &id, "--refuse", "--reason", "The photo shows no back."]);

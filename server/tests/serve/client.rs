@@ -51,6 +51,14 @@ impl Reply {
 /// Fields of a multipart body.
 pub type Fields<'a> = &'a [(&'a str, &'a str)];
 
+/// A server-sent event.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    pub name: String,
+    pub id: String,
+    pub data: String,
+}
+
 #[derive(Clone)]
 pub struct Client {
     agent: Agent,
@@ -173,15 +181,32 @@ impl Client {
 
     /// The events of a generation, as they come.
     pub fn events(&self, id: &str) -> impl Iterator<Item = Value> {
-        let request = Request::get(format!("{}/v1/generations/{id}/events", self.base))
-            .header("authorization", format!("Bearer {}", self.key));
+        let stream = self.stream(&format!("/v1/generations/{id}/events"), "");
+        stream.map(|event| serde_json::from_str(&event.data).expect("JSON"))
+    }
+
+    /// Server-sent events as they come, to a client that was told `last` before.
+    pub fn stream(&self, path: &str, last: &str) -> impl Iterator<Item = Event> + use<> {
+        let request = Request::get(format!("{}{path}", self.base))
+            .header("authorization", format!("Bearer {}", self.key))
+            .header("last-event-id", last);
         let answer = self.agent.run(request.body(()).expect("a request")).expect("events");
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
-        let lines = BufReader::new(answer.into_body().into_reader()).lines();
-        lines.filter_map(|line| {
-            let line = line.expect("the stream goes on");
-            line.strip_prefix("data: ").map(|json| serde_json::from_str(json).expect("JSON"))
+        let mut lines = BufReader::new(answer.into_body().into_reader()).lines();
+        std::iter::from_fn(move || {
+            let mut event = Event::default();
+            loop {
+                let line = lines.next()?.expect("the stream goes on");
+                match line.split_once(": ") {
+                    Some(("event", name)) => event.name = name.to_owned(),
+                    Some(("id", id)) => event.id = id.to_owned(),
+                    Some(("data", data)) => event.data.push_str(data),
+                    // A blank line ends an event; after a comment there was none.
+                    _ if line.is_empty() && event != Event::default() => return Some(event),
+                    _ => {}
+                }
+            }
         })
     }
 }

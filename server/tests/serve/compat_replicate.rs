@@ -134,6 +134,36 @@ fn a_prediction_is_canceled_while_it_runs_and_what_has_ended_stays() {
 }
 
 #[test]
+fn a_stream_that_is_asked_for_again_tells_nothing_twice() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start_reachable(data.path(), "slow@model:33");
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    let stream = |id: &str, last: &str| client.stream(&format!("/v1/predictions/{id}/stream"), last);
+    let nothing_more = |id: &str, last: &str| {
+        let path = format!("/v1/predictions/{id}/stream");
+        assert_eq!(client.send("GET", &path, &[("last-event-id", last)], &[]).status, 204);
+    };
+
+    let done = create(&client, 16);
+    let told: Vec<_> = stream(&done, "").collect();
+    let [.., output, end] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((output.name.as_str(), end.name.as_str()), ("output", "done"), "{told:?}");
+    assert!((1..told.len()).all(|last| told[..last].iter().all(|before| before.id != told[last].id)), "{told:?}");
+    assert_eq!(stream(&done, &output.id).collect::<Vec<_>>().as_slice(), std::slice::from_ref(end));
+    nothing_more(&done, &end.id);
+
+    let slow = create(&client, 33);
+    wait_until("the model's stage begins", || client.generation(&slow)["progress"]["stage"] == "model");
+    let logs = stream(&slow, "").next().expect("where it stands");
+    assert!(logs.name == "logs" && logs.data.contains("model"), "{logs:?}");
+    let mut again = stream(&slow, &logs.id);
+    assert_eq!(client.cancel(&slow).status, 200);
+    let end = again.next().expect("the end");
+    assert_eq!((end.name.as_str(), end.data.as_str(), again.next()), ("done", r#"{"reason":"canceled"}"#, None));
+    nothing_more(&slow, &end.id);
+}
+
+#[test]
 fn predictions_are_their_accounts_alone_and_listed_in_pages() {
     let data = tempdir().expect("a directory");
     let server = Server::start_reachable(data.path(), "");

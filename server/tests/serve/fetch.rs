@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    net::{SocketAddr, TcpListener},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -16,8 +16,8 @@ use tempfile::tempdir;
 
 use crate::{
     client::{Client, Reply},
-    photos,
-    server::{Server, account},
+    names, photos,
+    server::{Server, account, wait_until},
 };
 
 /// Somebody's web server: `/photo`, `/to?URL` redirects, `/long` has no end, `/slow` never comes, `/text` is no photo.
@@ -28,7 +28,11 @@ struct Site {
 
 impl Site {
     fn start() -> Site {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        Site::start_at(Ipv4Addr::LOCALHOST.into())
+    }
+
+    fn start_at(address: IpAddr) -> Site {
+        let listener = TcpListener::bind((address, 0)).expect("a port");
         let address = listener.local_addr().expect("an address");
         let requests = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&requests);
@@ -52,7 +56,7 @@ impl Site {
     }
 }
 
-fn answer(mut stream: std::net::TcpStream) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
@@ -177,4 +181,26 @@ fn a_photo_is_fetched_and_no_private_address_is_ever_connected_to() {
         post(&client, other).problem(422, "invalid_option");
     }
     assert_eq!(client.credits(), (30, 0), "nothing of that was charged");
+}
+
+#[test]
+fn a_name_that_leads_into_a_private_network_is_never_connected_to() {
+    let Some((name, address)) = names::private() else { return };
+    let data = tempdir().expect("a directory");
+    let (site, secret) = (Site::start(), Site::start_at(address));
+    let allow = format!("['{}']", site.address);
+    let settings = [("ONECLICK3D__FETCH__ENABLED", "true"), ("ONECLICK3D__FETCH__ALLOW", allow.as_str())];
+    let server = Server::start_in(data.path(), &[], &settings);
+    server.wait_ready();
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    let port = secret.address.port();
+    let direct = format!("http://{name}:{port}/photo");
+    for url in [direct.clone(), site.url(&format!("/to?{direct}")), site.url(&format!("/to?//{name}:{port}/photo"))] {
+        let detail = post(&client, &url).problem(422, "url_not_fetched");
+        assert!(detail.contains("public internet"), "{url}: {detail}");
+    }
+    assert_eq!((secret.requests(), client.credits()), (0, (60, 0)));
+    // It was the server that did not go there.
+    TcpStream::connect((name.as_str(), port)).expect("the name leads there");
+    wait_until("it is connected to", || secret.requests() == 1);
 }

@@ -196,3 +196,26 @@ fn a_key_whose_answer_was_lost_is_not_made_twice() {
     let replaced = owner.send("POST", &format!("/v1/keys/{id}/rotate"), &[("content-type", "application/json")], b"{}");
     assert_eq!(replaced.status, 201, "{}", String::from_utf8_lossy(&replaced.body));
 }
+
+#[test]
+fn a_rotation_whose_answer_was_lost_says_which_key_it_made_and_locks_nobody_out() {
+    let data = tempdir().expect("a directory");
+    let first = account(data.path(), "owner@example.com", 60);
+    let server = Server::start_unready(data.path(), &[], "");
+    let only = server.client(&first);
+    let id = text(&only.json("/v1/keys")["data"][0], "id");
+    let rotate = |id: &str| {
+        let headers = [("content-type", "application/json"), ("idempotency-key", "autumn")];
+        only.send("POST", &format!("/v1/keys/{id}/rotate"), &headers, br#"{"grace_s": 3600}"#)
+    };
+    let lost = rotate(&id);
+    assert_eq!(lost.status, 201);
+    let lost = text(&lost.json(), "id");
+    let again = rotate(&id).problem(409, "key_made_before");
+    assert!(again.contains(&format!("/v1/keys/{lost}/rotate")), "{again}");
+    assert_eq!(only.json("/v1/keys")["data"].as_array().map(Vec::len), Some(2), "the second attempt made none");
+    // The same Idempotency-Key for another key is another request.
+    let found = rotate(&lost);
+    assert_eq!(found.status, 201, "{}", String::from_utf8_lossy(&found.body));
+    assert_eq!(server.client(&text(&found.json(), "key")).credits(), (60, 0));
+}

@@ -87,7 +87,7 @@ fn a_posted_photo_becomes_four_files_for_ten_credits() {
     let told = String::from_utf8(client.get(&path).body).expect("UTF-8");
     let last = told.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id");
     assert_eq!(client.send("GET", &path, &[("last-event-id", last)], &[]).status, 204);
-    assert_eq!(client.send("GET", &path, &[("last-event-id", "RUNNING-0.5000")], &[]).status, 200);
+    assert_eq!(client.send("GET", &path, &[("last-event-id", "RUNNING-model-0.5000")], &[]).status, 200);
 
     let entries = client.json("/v1/credits/entries");
     let kinds: Vec<_> = entries["data"].as_array().expect("a list").iter().map(|entry| &entry["kind"]).collect();
@@ -98,6 +98,28 @@ fn a_posted_photo_becomes_four_files_for_ten_credits() {
     assert_eq!(balance["lots"][0]["remaining"], 50);
     time_of(&balance["lots"][0]["expires_at"]);
     assert_eq!(audit(data.path())["disagreements"], json!([]));
+}
+
+#[test]
+fn a_client_that_comes_again_is_told_what_is_new_and_nothing_twice() {
+    let data = tempdir().expect("a directory");
+    // It stays in the model's stage.
+    let server = Server::start(data.path(), &[], "slow@model:33");
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    let id = client.create(&photos::cut_out(64), &[("resolution", "33")]);
+    wait_until("the model's stage begins", || client.generation(&id)["progress"]["stage"] == "model");
+    let path = format!("/v1/generations/{id}/events");
+    let event = client.stream(&path, "").next().expect("where it stands");
+    assert!(event.data.contains("\"model\""), "{event:?}");
+    // The stage before ended where this one begins: whoever was told that knows nothing of this one.
+    let before = event.id.replace("model", "foreground");
+    assert_eq!(client.stream(&path, &before).next().as_ref(), Some(&event));
+
+    let mut again = client.stream(&path, &event.id);
+    assert_eq!(client.cancel(&id).status, 200);
+    let next = again.next().expect("the end");
+    assert!(next.data.contains("CANCELED") && again.next().is_none(), "{next:?}");
+    assert_eq!(client.send("GET", &path, &[("last-event-id", &next.id)], &[]).status, 204);
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod logs;
 mod mail;
 mod matting;
 mod migrations;
+mod names;
 mod network;
 mod openapi;
 mod operators;
@@ -55,6 +56,7 @@ mod slow_clients;
 mod small_disk;
 mod smtp;
 mod statements;
+mod strangers;
 #[path = "../support/stripe_events.rs"]
 mod stripe_events;
 mod thumbnails;

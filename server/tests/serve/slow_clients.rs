@@ -13,7 +13,9 @@ use tempfile::{TempDir, tempdir};
 
 use crate::{
     client::PATIENCE,
+    payments::{shop, wait_for_credits},
     photos,
+    provider::{deliver, now, story},
     server::{Server, account, wait_until},
 };
 
@@ -101,6 +103,73 @@ fn a_slow_body_is_answered_408() {
         }
     }
     assert_eq!(server.client(&key).credits(), (10, 0), "nothing was charged");
+}
+
+/// Runs `meanwhile` while 40 clients send `begun` and then a byte now and then of the body that it announces.
+fn while_bodies_drip(server: &Server, begun: &[u8], meanwhile: impl FnOnce()) {
+    let slow: Vec<TcpStream> = (0..40)
+        .map(|_| {
+            let mut stream = connect(server);
+            stream.write_all(begun).expect("write");
+            stream
+        })
+        .collect();
+    wait_until("they are connected", || open_connections(server) > slow.len() as u64);
+    let enough = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // Not for ever: what fails meanwhile has to be told.
+            let end = Instant::now() + PATIENCE;
+            while !enough.load(Ordering::Relaxed) && Instant::now() < end {
+                for mut stream in &slow {
+                    // Whoever waits for a place in vain is answered and closed.
+                    if let Err(error) = stream.write_all(b" ") {
+                        assert!(matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe), "{error}");
+                    }
+                }
+                thread::sleep(LIMIT / 2);
+            }
+        });
+        thread::sleep(LIMIT);
+        meanwhile();
+        enough.store(true, Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn slow_bodies_without_a_key_keep_no_generation_and_no_payment_waiting() {
+    let (data, _stripe, server, buyer) = shop("");
+    let client = server.client(&account(data.path(), "a@example.com", 10));
+    let story = story(&buyer);
+    let head = |path: &str, length: usize| {
+        format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{"
+        )
+    };
+    while_bodies_drip(&server, head("/v1/session", 10_000).as_bytes(), || {
+        client.create(&photos::cut_out(64), &[("resolution", "32")]);
+    });
+    // More of an event than any has that is sent in earnest.
+    let event = head("/v1/payments/stripe", 1 << 20) + &" ".repeat(20_000);
+    while_bodies_drip(&server, event.as_bytes(), || {
+        assert_eq!(deliver(&buyer, &story.completed(true, now())).status, 200);
+        wait_for_credits(&buyer, 60);
+    });
+}
+
+#[test]
+fn slow_uploads_of_one_account_keep_no_other_waiting() {
+    let data = tempdir().expect("a directory");
+    let server = Server::start(data.path(), &[], "");
+    let key = account(data.path(), "slow@example.com", 0);
+    let client = server.client(&account(data.path(), "a@example.com", 10));
+    let upload = format!(
+        "POST /v1/cutouts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n\
+         Content-Length: 1000000\r\n\r\n"
+    );
+    while_bodies_drip(&server, upload.as_bytes(), || {
+        client.create(&photos::cut_out(64), &[("resolution", "32")]);
+    });
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod receiver;
 
 use std::{
     io::Write,
+    net::{SocketAddr, TcpStream},
     path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -18,7 +19,7 @@ use time::OffsetDateTime;
 use crate::{
     client::{Client, Reply},
     letters::Letters,
-    photos, python,
+    names, photos, python,
     server::{Server, account, audit, wait_until},
 };
 use receiver::{Doing, Hook, Receiver};
@@ -566,6 +567,28 @@ fn a_slow_endpoint_keeps_no_other_waiting() {
 }
 
 #[test]
+fn a_name_that_leads_into_a_private_network_is_never_connected_to() {
+    let Some((name, address)) = names::private() else { return };
+    let data = tempdir().expect("a directory");
+    // Its address is allowed, and the name is not.
+    let receiver = Receiver::start_at(&SocketAddr::new(address, 0).to_string(), |_, _| Doing::Answer(200));
+    let server = start(data.path(), &receiver, &[], "");
+    let client = server.client(&account(data.path(), "a@example.com", 60));
+    let port = receiver.address.port();
+    let (id, _) = endpoint(&client, &format!("http://{name}:{port}/"));
+    test(&client, &id);
+    let given_up = ended(&client, &id);
+    assert_eq!(given_up["state"], "failed");
+    let attempts = given_up["attempts"].as_array().expect("a list");
+    let refused = |attempt: &Value| text(attempt, "error").contains("public internet");
+    assert!(attempts.len() > 1 && attempts.iter().all(refused), "{attempts:?}");
+    assert_eq!(receiver.connections(), 0);
+    // It was the server that did not go there.
+    TcpStream::connect((name.as_str(), port)).expect("the name leads there");
+    wait_until("it is connected to", || receiver.connections() == 1);
+}
+
+#[test]
 fn p11_a_terminated_accounts_endpoints_hear_nothing() {
     let data = tempdir().expect("a directory");
     let receiver = Receiver::start(|_, _| Doing::Answer(200));
@@ -638,7 +661,7 @@ fn a_prediction_tells_its_own_webhook_signed_with_the_accounts_secret() {
         assert_eq!(said, json!([[true, true], [false, false]]), "what Replicate's own client says");
     }
 
-    predict("/all", 16, Some(&["start", "output", "logs", "completed"]), &[]);
+    predict("/all", 16, Some(&["start", "output", "completed"]), &[]);
     receiver.wait_for("/all", 3);
     let mut seen: Vec<String> = receiver.hooks("/all").iter().map(|hook| text(&hook.json(), "status")).collect();
     seen.sort_unstable();
@@ -666,11 +689,20 @@ fn a_prediction_tells_its_own_webhook_signed_with_the_accounts_secret() {
     post(&client, "/v1/models/oneclick3d/silhouette/predictions", &other, &once).problem(422, "idempotency_key_reused");
     receiver.wait_for("/once", 2);
     let before = client.credits();
-    for (field, value) in [("webhook", json!("https://10.0.0.1/")), ("webhook_events_filter", json!(["logs"]))] {
+    for (fields, code, named) in [
+        (json!({ "webhook": "https://10.0.0.1/" }), "invalid_option", "webhook: its host"),
+        // Accepted, it would be somebody's silence.
+        (json!({ "webhook_events_filter": ["completed"] }), "invalid_option", "send 'webhook' too"),
+        (
+            json!({ "webhook": receiver.url("/never"), "webhook_events_filter": ["logs", "completed"] }),
+            "field_not_honoured",
+            "webhook_events_filter",
+        ),
+    ] {
         let mut body = json!({ "input": { "image": photo, "resolution": 16 } });
-        body[field] = value;
-        let detail = post(&client, "/predictions", &body, &[]).problem(422, "invalid_option");
-        assert!(detail.contains(field), "{detail}");
+        body.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
+        let detail = post(&client, "/predictions", &body, &[]).problem(422, code);
+        assert!(detail.contains(named), "{detail}");
     }
     assert_eq!(client.credits(), before);
     assert_eq!(audit(data.path())["disagreements"], json!([]));

@@ -60,7 +60,7 @@ pub(in super::super) async fn generate(
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
     };
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
-    let upload = body::read(front, headers, incoming).await?;
+    let upload = body::read(front, &account, headers, incoming).await?;
     let fields = generation_request::multipart_fields(boundary, upload.bytes.clone()).await?;
     let (read, others): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| READ.contains(&name.as_str()));
     let others = others.into_iter().map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into()));

@@ -78,7 +78,9 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             .query("cursor", "In the `next` of the page before.", &json!({ "type": "string" }))
             .gives::<Predictions>(200, "A page.", s),
         Operation::StreamPrediction => Description::account("Replicate: how a prediction stands, as it goes on")
-            .gives_media(200, "Server-sent events until it has ended.", &["text/event-stream"]),
+            .header("Last-Event-ID", "The id of the event that was told last.")
+            .gives_media(200, "Server-sent events until it has ended.", &["text/event-stream"])
+            .gives_media(204, "It has ended, and that was told.", &[]),
         Operation::CreateFile => Description::account("Replicate: send an image ahead of its prediction")
             .keyed()
             .takes_media("multipart/form-data", Some(file_form()))
@@ -113,8 +115,9 @@ fn prediction(summary: &'static str, required: &[&str]) -> Description {
         "webhook": { "type": "string", "format": "uri", "description": "Where this prediction alone is told." },
         "webhook_events_filter": {
             "type": "array",
-            "items": { "enum": ["start", "output", "logs", "completed"] },
-            "description": "What is told there: output and completed without it.",
+            "minItems": 1,
+            "items": { "enum": ["start", "output", "completed"] },
+            "description": "What is told there: output and completed without it. Only with webhook.",
         },
     });
     for name in required {
@@ -164,7 +167,11 @@ fn meshy_body() -> Value {
         "properties": {
             "image_url": image(),
             "ai_model": { "type": "string", "description": "A model's name, or latest." },
-            "target_formats": { "type": "array", "items": { "enum": ["glb", "obj", "stl", "ply"] } },
+            "target_formats": {
+                "type": "array",
+                "items": { "enum": ["glb", "obj", "stl", "ply"] },
+                "description": "What is needed; a task always has all four.",
+            },
             "should_texture": { "enum": [true] },
             "should_remesh": { "enum": [false] },
             "topology": { "enum": ["triangle"] },

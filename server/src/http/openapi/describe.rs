@@ -172,6 +172,7 @@ pub(super) fn describe(operation: Operation, s: &mut SchemaGenerator) -> Descrip
             Description::account("Stop a key from working").gives::<KeyRow>(200, "As it ended.", s).fails(&[409])
         }
         Operation::RotateKey => Description::account("Put another key in a key's place")
+            .keyed()
             .takes::<api_keys::Rotation>(s)
             .gives::<api_keys::Made>(201, "The key: the one answer that has it whole.", s)
             .fails(&[409]),

@@ -31,6 +31,8 @@ pub(super) struct Description {
     pub(super) problems: Vec<u16>,
 }
 
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
 impl Description {
     fn new(summary: &'static str, access: Access) -> Description {
         Description {
@@ -91,8 +93,14 @@ impl Description {
     /// May be sent again under a key.
     pub(super) fn keyed(self) -> Description {
         let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$" });
-        self.parameter("header", "Idempotency-Key", "Sent again, the request gives the first answer again.", &schema)
+        self.parameter("header", IDEMPOTENCY_KEY, "Sent again, the request gives the first answer again.", &schema)
             .fails(&[409, 422])
+    }
+
+    /// Whether it may.
+    #[cfg(test)]
+    pub(super) fn is_keyed(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter["name"] == IDEMPOTENCY_KEY)
     }
 
     /// A header that changes how the answer comes.

@@ -168,4 +168,33 @@ mod tests {
             names.collect::<Vec<_>>()
         );
     }
+    /// What may be sent again as it is, and why that does nothing twice.
+    fn repeatable(operation: Operation) -> Option<&'static str> {
+        Some(match operation {
+            Operation::CancelGeneration | Operation::CancelPrediction | Operation::CogCancel => {
+                "what was canceled stays canceled"
+            }
+            Operation::CutOut => "it costs nothing and nothing of it is kept",
+            Operation::TakeStripeEvent | Operation::TakeBtcpayEvent => "an event has an id of its own",
+            Operation::EnableWebhookEndpoint => "what is enabled stays enabled",
+            Operation::RotateWebhookSecret => "the secret of each answer signs, and those before it for a day",
+            Operation::TestWebhookEndpoint => "one test more is one test more",
+            Operation::ReplayWebhookDelivery => "a delivery keeps its id, by which its receiver knows it",
+            Operation::OpenSession => "each session is another one, and ends by itself",
+            Operation::RequestSignup | Operation::ConfirmSignup | Operation::SubmitSignupPage => {
+                "a mailed link is used once, and another can be had"
+            }
+            Operation::OperatorCommand => "a command that moves something names it by an id or a reference",
+            _ => return None,
+        })
+    }
+
+    #[test]
+    fn what_is_posted_takes_an_idempotency_key_or_can_be_repeated() {
+        let mut schemas = SchemaSettings::draft2020_12().into_generator();
+        for route in ROUTES.iter().filter(|route| route.method == Method::POST) {
+            let keyed = describe::describe(route.operation, &mut schemas).is_keyed();
+            assert_ne!(keyed, repeatable(route.operation).is_some(), "POST {}", route.pattern);
+        }
+    }
 }

@@ -14,6 +14,7 @@ use hyper::{HeaderMap, Response, StatusCode, body::Incoming};
 use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
+use tracing::Instrument as _;
 
 use super::super::{
     Answer, Front, body,
@@ -56,7 +57,7 @@ pub(in super::super) async fn create(
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
-    let (fields, upload) = body::read_object(front, headers, incoming).await?;
+    let (fields, upload) = body::read_object(front, &account, headers, incoming).await?;
     let request = request::read(fields, front.catalog.default_generator().name(), &front.fetcher).await?;
     let submitted = generations::submit(front, &account, address, key, request).await?;
     drop(upload);
@@ -111,7 +112,7 @@ pub(in super::super) async fn stream(front: &Arc<Front>, account: AccountId, id:
     let mut generation = undeleted(generation)?;
     let (mut sender, body) = Channel::new(4);
     let front = Arc::clone(front);
-    tokio::spawn(async move {
+    let tell = async move {
         while let Some(change) = changes.next().await {
             let piece = match change {
                 Change::Now(now) => {
@@ -133,7 +134,8 @@ pub(in super::super) async fn stream(front: &Arc<Front>, account: AccountId, id:
                 return;
             }
         }
-    });
+    };
+    tokio::spawn(tell.in_current_span());
     Ok(events::answer(body))
 }
 

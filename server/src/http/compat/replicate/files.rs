@@ -90,7 +90,7 @@ pub(in super::super::super) async fn create(
         let detail = "the Content-Type is application/json; send multipart/form-data";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
     };
-    let upload = body::read(front, headers, incoming).await?;
+    let upload = body::read(front, &account, headers, incoming).await?;
     let mut content = None;
     for (name, bytes) in generation_request::multipart_fields(boundary, upload.bytes.clone()).await? {
         if name != "content" || content.is_some() {

@@ -5,14 +5,14 @@ pub(in super::super) mod files;
 pub(in super::super) mod models;
 mod prediction;
 mod request;
+mod stream;
 pub(in super::super) mod webhooks;
 
 pub(in super::super) use prediction::{Prediction, view as prediction};
+pub(in super::super) use stream::stream;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, time::Duration};
 
-use bytes::Bytes;
-use http_body_util::channel::Channel;
 use hyper::{
     HeaderMap, StatusCode,
     body::Incoming,
@@ -20,13 +20,10 @@ use hyper::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 use time::OffsetDateTime;
 
 use super::super::{
-    Answer, Front, body,
-    events::{self, Change, Changes},
-    generation_request,
+    Answer, Front, body, generation_request,
     generations::{self, parse_id},
     idempotency_key,
     pages::PageRequest,
@@ -36,11 +33,7 @@ use super::super::{
 };
 use request::Request;
 
-use crate::{
-    generations::{self as store, Generation, State},
-    jobs::CancelError,
-    ledger::AccountId,
-};
+use crate::{generations as store, jobs::CancelError, ledger::AccountId};
 
 /// Whose models these are in `OWNER/NAME`.
 const OWNER: &str = "oneclick3d";
@@ -75,7 +68,7 @@ pub(in super::super) async fn create(
         return Err(Problem::invalid("field_not_honoured", detail));
     }
     let key = idempotency_key::claim(front, &account, "generation", headers)?;
-    let (fields, upload) = body::read_object(front, headers, incoming).await?;
+    let (fields, upload) = body::read_object(front, &account, headers, incoming).await?;
     let (default, section) = (front.catalog.default_generator().name(), &front.configuration.webhooks);
     let Request { mut input, model, webhook } = request::read(fields, asked, default, section)?;
     let sent_ahead = files::take(front, &account, &mut input).await?;
@@ -155,57 +148,5 @@ impl std::str::FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, String> {
         Ok(Cursor(text.to_owned()))
-    }
-}
-
-/// `GET /v1/predictions/{id}/stream`: `logs` while it runs, then `output` or `error`, then `done`.
-pub(in super::super) async fn stream(front: &Arc<Front>, account: AccountId, id: &str) -> Result<Answer, Problem> {
-    let (generation, mut changes) = Changes::of(front, &account, id).await?;
-    let (mut sender, body) = Channel::new(4);
-    let front = Arc::clone(front);
-    tokio::spawn(async move {
-        let mut number = 0_u32;
-        let mut event = |name: &str, data: &str| {
-            number += 1;
-            // Each line of the data has its own field, or it would end the event.
-            let data = data.split('\n').fold(String::new(), |text, line| text + "data: " + line + "\n");
-            Bytes::from(format!("event: {name}\nid: {number}\n{data}\n"))
-        };
-        while let Some(change) = changes.next().await {
-            let pieces = match change {
-                Change::Nothing => vec![events::ALIVE],
-                Change::Now(now) if now.state.is_final() => {
-                    let Ok(ended) = generations::find(&front, &account, &generation.id).await else {
-                        tracing::error!(generation = %generation.id, "a stream of a prediction ends early");
-                        return;
-                    };
-                    ending(&front, &ended).iter().map(|(name, data)| event(name, data)).collect()
-                }
-                Change::Now(now) => {
-                    let logs = prediction::logs(now.progress);
-                    if logs.is_empty() { Vec::new() } else { vec![event("logs", &logs)] }
-                }
-            };
-            for piece in pieces {
-                if sender.send_data(piece).await.is_err() {
-                    // Nobody listens any more.
-                    return;
-                }
-            }
-        }
-    });
-    Ok(events::answer(body))
-}
-
-/// The last events of a stream.
-fn ending(front: &Front, generation: &Generation) -> Vec<(&'static str, String)> {
-    let done = |reason| ("done", json!({"reason": reason}).to_string());
-    match (generation.state, &generation.fault) {
-        (State::Succeeded, _) => {
-            let output = json!(prediction::output(front, generation, OffsetDateTime::now_utc()));
-            vec![("output", output.to_string()), ("done", "{}".to_owned())]
-        }
-        (State::Failed, Some(fault)) => vec![("error", fault.message.clone()), done("error")],
-        _ => vec![done("canceled")],
     }
 }

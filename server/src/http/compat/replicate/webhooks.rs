@@ -19,13 +19,9 @@ use crate::{
     webhooks::{self, Event, PredictionWebhook, SigningSecret},
 };
 
-/// The names that a filter may have, and what is told for them; nothing for `logs`, which are in the prediction.
-const FILTER: [(&str, Option<Event>); 4] = [
-    ("start", Some(Event::PredictionStart)),
-    ("output", Some(Event::PredictionOutput)),
-    ("logs", None),
-    ("completed", Some(Event::PredictionCompleted)),
-];
+/// The names that a filter may have, and what is told for them.
+const FILTER: [(&str, Event); 3] =
+    [("start", Event::PredictionStart), ("output", Event::PredictionOutput), ("completed", Event::PredictionCompleted)];
 
 /// What verifies webhooks of the account's predictions.
 #[derive(Serialize, JsonSchema)]
@@ -52,28 +48,36 @@ pub(in super::super::super) async fn secret(front: &Front, account: AccountId) -
 /// # Errors
 /// 422 that names the field.
 pub(super) fn read(fields: &mut Fields, section: &WebhooksSection) -> Result<Option<PredictionWebhook>, Problem> {
-    let events = match fields.take("webhook_events_filter") {
-        None => vec![Event::PredictionOutput, Event::PredictionCompleted],
-        Some(filter) => filtered(&filter)?,
+    let filter = fields.take("webhook_events_filter").map(|filter| filtered(&filter)).transpose()?;
+    let Some(url) = fields.take_text("webhook")? else {
+        return match filter {
+            None => Ok(None),
+            Some(_) => Err(wrong("has nobody to tell: send 'webhook' too")),
+        };
     };
-    let Some(url) = fields.take_text("webhook")? else { return Ok(None) };
+    let events = filter.unwrap_or_else(|| vec![Event::PredictionOutput, Event::PredictionCompleted]);
     webhooks::check_url(section, &url)
         .map_err(|reason| Problem::invalid("invalid_option", format!("webhook: {reason}")))?;
     Ok(Some(PredictionWebhook { url, events }))
 }
 
 fn filtered(filter: &Value) -> Result<Vec<Event>, Problem> {
-    let wrong = |why: &str| {
-        let names = FILTER.map(|(name, _)| name).join(", ");
-        Problem::invalid("invalid_option", format!("webhook_events_filter {why}; it is a list of {names}"))
-    };
     let names = filter.as_array().ok_or_else(|| wrong("is no list"))?;
+    if names.iter().any(|name| name == "logs") {
+        let detail = "webhook_events_filter cannot be honoured: of logs nobody is told, they are in the prediction; \
+                      leave \"logs\" out";
+        return Err(Problem::invalid("field_not_honoured", detail));
+    }
     let known = |name: &Value| FILTER.iter().any(|(known, _)| name == known);
     if !names.iter().all(known) {
         return Err(wrong("has something else in it"));
     }
     let chosen = FILTER.into_iter().filter(|(name, _)| names.iter().any(|chosen| chosen == name));
-    let events: Vec<Event> = chosen.filter_map(|(_, event)| event).collect();
-    // Of logs alone nobody would ever hear.
-    if events.is_empty() { Err(wrong("leaves nothing to tell: name start, output or completed")) } else { Ok(events) }
+    let events: Vec<Event> = chosen.map(|(_, event)| event).collect();
+    if events.is_empty() { Err(wrong("leaves nothing to tell")) } else { Ok(events) }
+}
+
+fn wrong(why: &str) -> Problem {
+    let names = FILTER.map(|(name, _)| name).join(", ");
+    Problem::invalid("invalid_option", format!("webhook_events_filter {why}; it is a list of {names}"))
 }

@@ -94,7 +94,8 @@ fn all_that_passes_is_told_with_its_figures() {
     let steps = device(&report, "wgpu:0");
     assert_eq!(outcomes(steps, "mesh"), ["field-robot passed"]);
     assert_eq!(steps[0]["figures"]["agreement"]["hausdorff_cells"], 0.0);
-    assert_eq!(outcomes(steps, "bench"), ["tiny f32 passed"], "none in a precision that is not there");
+    let measured = ["tiny f32 passed", "tiny f32, 4 photos together passed"];
+    assert_eq!(outcomes(steps, "bench"), measured, "none in a precision that is not there");
     assert_eq!(outcomes(steps, "verify").iter().filter(|outcome| outcome.ends_with("not_available")).count(), 4);
     assert!(steps.iter().all(|step| !step["command"].as_str().unwrap().is_empty() && step["limit_s"].is_number()));
     assert_eq!(report["conformance"][0]["outcome"], "passed");
@@ -104,7 +105,9 @@ fn all_that_passes_is_told_with_its_figures() {
         assert!(report[key].as_str().is_some_and(|text| !text.is_empty()), "{key}");
     }
     let (_, report) = survey(bundle.path(), &["--model", "tiny", "--software"]);
-    assert_eq!(device(&report, "wgpu:1").len(), device(&report, "wgpu:0").len());
+    let software = device(&report, "wgpu:1");
+    assert_eq!(outcomes(software, "bench"), ["tiny f32 passed"], "a processor is filled by one photo");
+    assert_eq!(software.len() + 1, device(&report, "wgpu:0").len());
 }
 
 #[test]

@@ -22,6 +22,8 @@ use crate::{
 
 const PRECISIONS: [&str; 3] = ["f32", "f16", "bf16"];
 const VERIFIED: [&str; 2] = ["triposr-tiny", "triposr-odd"];
+/// Photos that go through a GPU's network together where throughput is measured.
+const BATCH: usize = 4;
 /// The network's stages are within 1e-2 in bfloat16, but what follows the decoder's exponential is off by three times as much as
 /// its input, in the small networks whose values the exponential spreads. PyTorch's own bf16 is over 1e-2 at nine of their stages.
 const BF16_TOLERANCE: &str = "3e-2";
@@ -124,7 +126,10 @@ impl Device {
             let has_it = verified.iter().all(|step| step.outcome != Outcome::NotAvailable);
             steps.extend(verified);
             if has_it {
-                steps.push(self.bench(runner, precision));
+                steps.push(self.bench(runner, precision, 1));
+                if self.is_gpu() {
+                    steps.push(self.bench(runner, precision, BATCH));
+                }
             }
         }
         (self, steps)
@@ -195,8 +200,9 @@ impl Device {
         })
     }
 
-    fn bench(&self, runner: &mut Runner<'_>, precision: &str) -> Step {
+    fn bench(&self, runner: &mut Runner<'_>, precision: &str, batch: usize) -> Step {
         let runs = if self.is_gpu() { "10" } else { "1" };
+        let photos = batch.to_string();
         let arguments = [
             "bench",
             "--device",
@@ -207,9 +213,12 @@ impl Device {
             precision,
             "--runs",
             runs,
+            "--batch",
+            &photos,
             "--json",
         ];
-        let of = format!("{} {precision}", self.model);
+        let together = if batch == 1 { String::new() } else { format!(", {batch} photos together") };
+        let of = format!("{} {precision}{together}", self.model);
         runner.step("bench", &of, &self.program, &arguments, BENCH_LIMIT, object)
     }
 }

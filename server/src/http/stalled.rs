@@ -122,6 +122,7 @@ mod tests {
         let stalled = near.write_all(&[0; 16]).await.expect_err("nobody reads");
         assert_eq!(stalled.kind(), io::ErrorKind::TimedOut);
     }
+
     /// Sends `pieces` of `size` bytes to a peer that takes one every `pause`.
     async fn send(pieces: usize, size: usize, pause: Duration) -> io::Result<()> {
         let (near, mut far) = duplex(size);

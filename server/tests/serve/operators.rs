@@ -79,7 +79,9 @@ fn who_moves_credits_or_access_over_http_and_does_not_say_why_is_refused() {
         json!({ "create_key": { "account": id, "name": null } }),
         json!({ "revoke_key": { "key": key } }),
         json!({ "publish_policy": { "material": false, "summary": null } }),
-        json!({ "payments": { "sell": { "account": id, "package": "starter", "reference": "invoice 1" } } }),
+        json!({ "payments": { "sell": {
+            "account": id, "package": "starter", "reference": "invoice 1", "acknowledged": true
+        } } }),
         json!({ "payments": { "refund": { "purchase": "pur_1", "amount_minor": 1, "reference": "ticket 1" } } }),
         json!({ "payments": { "replay": { "id": null, "since": null } } }),
     ] {
@@ -166,7 +168,7 @@ fn p9_a_sale_without_its_acknowledgement_is_refused_to_operators_as_well() {
         if !acknowledged.is_null() {
             sale["acknowledged"] = acknowledged.clone();
         }
-        command(&boss, &json!({ "command": { "payments": { "sell": sale } } }))
+        command(&boss, &json!({ "command": { "payments": { "sell": sale } }, "why": "paid by transfer" }))
     };
     sell(&json!(null)).problem(422, "unknown_command");
     let refused = sell(&json!(false));

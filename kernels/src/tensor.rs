@@ -305,8 +305,7 @@ impl<'a> Matrix<'a> {
     /// `count` rows from `start` on.
     pub(crate) fn part(&self, start: usize, count: usize) -> Matrix<'a> {
         assert!(start + count <= self.rows, "{count} rows from {start} of {}", self.rows);
-        // The last row ends with its columns, not with the stride, and nothing lies behind the last part.
-        Matrix { values: self.values.get(start * self.stride..).unwrap_or_default(), rows: count, ..*self }
+        Matrix { values: &self.values[start * self.stride..], rows: count, ..*self }
     }
 
     pub(crate) fn row(&self, index: usize) -> &'a [f32] {

@@ -140,11 +140,11 @@ impl InputFiles {
         Ok(Some(InputFile { id: id.clone(), bytes, stored_at }))
     }
 
-    /// Forgets the account's file, if it is there. Blocks.
+    /// Forgets the account's file; false when there is none. Blocks.
     ///
     /// # Errors
     /// What the file system fails with.
-    pub fn delete(&self, account: &AccountId, id: &InputFileId) -> io::Result<()> {
+    pub fn delete(&self, account: &AccountId, id: &InputFileId) -> io::Result<bool> {
         remove(&self.path(account, id))
     }
 
@@ -194,11 +194,11 @@ fn files(directory: &Path) -> io::Result<Vec<(SystemTime, PathBuf)>> {
     Ok(found)
 }
 
-/// Another request may have removed it meanwhile.
-fn remove(path: &Path) -> io::Result<()> {
+/// False when another request has removed it meanwhile.
+fn remove(path: &Path) -> io::Result<bool> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        removed => removed,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        removed => removed.map(|()| true),
     }
 }
 
@@ -265,9 +265,9 @@ mod tests {
     fn a_deleted_file_is_gone_and_no_other_accounts() {
         let (kept, [owner, other]) = (Kept::new(), accounts());
         let (id, _) = kept.store(&owner, None, b"image").expect("stored");
-        kept.files.delete(&other, &id).expect("nothing to delete");
+        assert!(!kept.files.delete(&other, &id).expect("nothing to delete"));
         assert!(kept.bytes(&owner, &id, SystemTime::now()).is_some());
-        kept.files.delete(&owner, &id).expect("deleted");
+        assert!(kept.files.delete(&owner, &id).expect("deleted"));
         assert_eq!(kept.bytes(&owner, &id, SystemTime::now()), None);
     }
 

@@ -22,10 +22,10 @@ const SMALL: usize = 16 << 10;
 /// The longest event of a provider, in bytes; most have a few thousand.
 const MAX_EVENT: usize = 1 << 20;
 
-/// A body in memory, and its place among those that may be; none for a small one.
+/// A body in memory, and its place among those that may be.
 pub(super) struct Upload<'a> {
     pub(super) bytes: Bytes,
-    _place: Option<Place<'a>>,
+    _place: Place<'a>,
 }
 
 /// Reads the whole body of a request of `account` with an image.
@@ -42,7 +42,7 @@ pub(super) async fn read<'a>(
     let mut arriving = Arriving::new(front, headers, body, most, "send a smaller image")?;
     let place = timeout(front.limits.body_stall, front.uploads.take(account)).await.map_err(|_| busy(&front.limits))?;
     arriving.read(most).await?;
-    Ok(Upload { bytes: arriving.bytes.freeze(), _place: Some(place) })
+    Ok(Upload { bytes: arriving.bytes.freeze(), _place: place })
 }
 
 /// Reads the event of a provider. A short one needs no place, so that none waits for what is not signed.
@@ -70,9 +70,8 @@ pub(super) async fn read_json<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: &mut Incoming,
 ) -> Result<T, Problem> {
-    let upload = read_typed(front, headers, body, "application/json").await?;
-    serde_json::from_slice(&upload.bytes)
-        .map_err(|error| Problem::invalid("invalid_json", format!("the body: {error}")))
+    let bytes = read_typed(front, headers, body, "application/json").await?;
+    serde_json::from_slice(&bytes).map_err(|error| Problem::invalid("invalid_json", format!("the body: {error}")))
 }
 
 /// Reads a JSON object with images in it, and gives its place back when it is dropped.
@@ -97,15 +96,10 @@ pub(super) async fn read_object<'a>(
 /// # Errors
 /// As [`read_within`]; 415 for another type.
 pub(super) async fn read_form(front: &Front, headers: &HeaderMap, body: &mut Incoming) -> Result<Bytes, Problem> {
-    Ok(read_typed(front, headers, body, "application/x-www-form-urlencoded").await?.bytes)
+    read_typed(front, headers, body, "application/x-www-form-urlencoded").await
 }
 
-async fn read_typed(
-    front: &Front,
-    headers: &HeaderMap,
-    body: &mut Incoming,
-    expected: &str,
-) -> Result<Upload<'static>, Problem> {
+async fn read_typed(front: &Front, headers: &HeaderMap, body: &mut Incoming, expected: &str) -> Result<Bytes, Problem> {
     check_type(headers, expected)?;
     read_within(front, headers, body, SMALL, "this needs a few words").await
 }
@@ -130,10 +124,10 @@ pub(super) async fn read_within(
     body: &mut Incoming,
     most: usize,
     advice: &str,
-) -> Result<Upload<'static>, Problem> {
+) -> Result<Bytes, Problem> {
     let mut arriving = Arriving::new(front, headers, body, most, advice)?;
     arriving.read(most).await?;
-    Ok(Upload { bytes: arriving.bytes.freeze(), _place: None })
+    Ok(arriving.bytes.freeze())
 }
 
 /// A body on its way.

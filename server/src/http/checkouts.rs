@@ -91,7 +91,7 @@ pub(super) async fn create(
     incoming: &mut Incoming,
 ) -> Result<Answer, Problem> {
     let key = idempotency_key::claim(front, &account, "checkout", headers)?;
-    let bytes = body::read_within(front, headers, incoming, MAX_BODY, "a checkout needs a few words").await?.bytes;
+    let bytes = body::read_within(front, headers, incoming, MAX_BODY, "a checkout needs a few words").await?;
     let request: Request = serde_json::from_slice(&bytes).map_err(|error| {
         let detail = format!(
             "the body must be JSON such as {{\"package\": \"starter\", \"policy_sha256\": \"…\", \"examples_seen\": true}}: {error}"

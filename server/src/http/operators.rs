@@ -29,14 +29,13 @@ pub(super) async fn command(
     body: &mut Incoming,
 ) -> Result<Answer, Problem> {
     check_role(&caller)?;
-    let upload = body::read_within(front, headers, body, MAX_BODY, "send one command").await?;
-    let Asked { command, why } = serde_json::from_slice(&upload.bytes).map_err(|error| {
+    let bytes = body::read_within(front, headers, body, MAX_BODY, "send one command").await?;
+    let Asked { command, why } = serde_json::from_slice(&bytes).map_err(|error| {
         let detail = format!(
             "the body must be {{\"command\": …, \"why\": …}}, with a command as the control socket takes it: {error}"
         );
         Problem::invalid("unknown_command", detail)
     })?;
-    drop(upload);
     if command.names_a_file() {
         let detail = "this writes a file of the server's machine: use the command line there";
         return Err(Problem::new(StatusCode::FORBIDDEN, "only_on_the_server", detail));

@@ -1,5 +1,7 @@
 //! What operators do about money: sales without a provider, refunds, and events once more.
 
+use std::{path::Path, process::Output};
+
 use serde_json::json;
 
 use crate::{
@@ -8,6 +10,11 @@ use crate::{
     server::{account, operate, operator},
     stripe_events::Story,
 };
+
+/// Orders money of a purchase back.
+fn order_refund(data: &Path, story: &Story, amount: &str, reference: &str) -> Output {
+    operator(data, &["sale", "refund", &story.purchase, "--amount", amount, "--reference", reference])
+}
 
 #[test]
 fn a_replay_of_one_event_or_of_some_since_a_time_says_what_came_of_each() {
@@ -35,9 +42,7 @@ fn a_refund_whose_answer_was_lost_is_ordered_again_and_sent_once() {
     let story = story(&client);
     deliver(&client, &story.completed(true, now()));
     wait_for_credits(&client, 60);
-    let refund = |amount: &str, reference: &str| {
-        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", amount, "--reference", reference])
-    };
+    let refund = |amount: &str, reference: &str| order_refund(data.path(), &story, amount, reference);
     stripe.is(Mood::Mute);
     let lost = refund("500", "case 1");
     assert_eq!(lost.status.code(), Some(1), "{}", String::from_utf8_lossy(&lost.stderr));
@@ -80,9 +85,7 @@ fn an_answer_that_cannot_be_read_refuses_nothing_and_the_order_is_looked_up() {
     let story = story(&client);
     deliver(&client, &story.completed(true, now()));
     wait_for_credits(&client, 60);
-    let refund = |amount: &str, reference: &str| {
-        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", amount, "--reference", reference])
-    };
+    let refund = |amount: &str, reference: &str| order_refund(data.path(), &story, amount, reference);
     stripe.is(Mood::Garbled);
     let garbled = refund("500", "case 1");
     let said = String::from_utf8_lossy(&garbled.stderr).into_owned();
@@ -106,9 +109,7 @@ fn an_order_that_was_not_answered_sends_nothing_of_what_is_disputed_since() {
         deliver(&client, &story.completed(true, now()));
     }
     wait_for_credits(&client, 60);
-    let refund = |story: &Story| {
-        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", "500", "--reference", "case 1"])
-    };
+    let refund = |story: &Story| order_refund(data.path(), story, "500", "case 1");
     let code = |story: &Story| refund(story).status.code();
     settled(data.path());
     stripe.is(Mood::Down);
@@ -145,9 +146,7 @@ fn a_refund_that_fails_was_none_and_ordered_again_it_is_sent_under_another_key()
     let story = story(&client);
     deliver(&client, &story.completed(true, now()));
     wait_for_credits(&client, 60);
-    let refund = |amount: &str| {
-        operator(data.path(), &["sale", "refund", &story.purchase, "--amount", amount, "--reference", "case 1"])
-    };
+    let refund = |amount: &str| order_refund(data.path(), &story, amount, "case 1");
     stripe.is(Mood::Failing);
     for _ in 0..2 {
         let failed = refund("500");

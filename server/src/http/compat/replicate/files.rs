@@ -125,11 +125,11 @@ pub(in super::super::super) async fn get(front: &Front, account: AccountId, id: 
 
 /// `DELETE /v1/files/{id}`.
 pub(in super::super::super) async fn delete(front: &Front, account: AccountId, id: &str) -> Result<Answer, Problem> {
-    let file = find(front, &account, id).await?.ok_or_else(not_found)?;
+    let id = InputFileId::parse(id).ok_or_else(not_found)?;
     let files = front.input_files.clone();
-    let deleted = blocking::run(move || files.delete(&account, &file.id)).await;
-    deleted.map_err(|error| Problem::internal(&error))?;
-    Ok(body::no_content())
+    let deleted =
+        blocking::run(move || files.delete(&account, &id)).await.map_err(|error| Problem::internal(&error))?;
+    if deleted { Ok(body::no_content()) } else { Err(not_found()) }
 }
 
 /// The account's file of this id, if that is one.

@@ -58,10 +58,12 @@ impl Problem {
 
                 let TriplaneDecoder::Gpu(there) = &there else { continue };
                 let level = Level { bias: -0.5, threshold: 1.25 };
-                let of_first = |out: &[f64]| (out[0] - 0.5).exp() - 1.25;
+                let of_first = |out: &[f64]| (out[0] - 0.5).exp();
                 let expected: Vec<f64> = expected.chunks(field.outputs()).map(of_first).collect();
                 let mut found = vec![f32::NAN; count];
                 there.levels(level, points, &mut found).unwrap();
+                // The density before the threshold is taken off: a level of next to nothing is rounding alone.
+                found.iter_mut().for_each(|found| *found += level.threshold);
                 assert_close(&found, &expected, 10.0 * TOLERANCE, &format!("{what}, levels"));
             }
         }

@@ -22,6 +22,8 @@ const SIDE: usize = FRAMED / 4;
 const STEP: f32 = 2.0 / (RESOLUTION - 1) as f32;
 const LEVEL: Level = Level { bias: 3.0, threshold: 20.085_537 };
 const LEAST: f32 = 1e-2;
+/// What a level may be off: the exponential of f32 sums is about 20 at the surface.
+const LEVEL_TOLERANCE: f32 = 1e-4;
 
 /// On a plane, squares of distances from the centre are sampled, and one layer adds them up.
 fn ball(centre: [f32; 3], radius: f32) -> FieldEval {
@@ -161,7 +163,10 @@ fn a_balls_levels_and_surface_are_the_plain_ones_in_whatever_parts_they_are_eval
                 let is_frame = framed.iter().any(|&i| i == 0 || i > RESOLUTION);
                 let level = if is_frame { f32::NEG_INFINITY } else { level(framed) };
                 // Rounding decides the sign of what is next to nothing.
-                assert!(level.abs() < 1e-4 || (mask >> bit & 1 == 1) == (level > 0.0), "{what}: {level} at {framed:?}");
+                assert!(
+                    level.abs() < LEVEL_TOLERANCE || (mask >> bit & 1 == 1) == (level > 0.0),
+                    "{what}: {level} at {framed:?}"
+                );
             }
         }
         let crossings = crossings(&inside);
@@ -176,16 +181,17 @@ fn a_balls_levels_and_surface_are_the_plain_ones_in_whatever_parts_they_are_eval
                     let (a, b) = (level(from), level(to));
                     let mut position = from.map(coordinate);
                     position[axis] += (a / (a - b)).clamp(LEAST, 1.0 - LEAST) * STEP;
-                    expected.push(position);
+                    // Along the surface levels hardly change, and what they are off moves the vertex far.
+                    expected.push((position, (1e-5 + LEVEL_TOLERANCE / (a - b).abs()) * STEP));
                 }
             }
         }
         assert_eq!(found.positions.len(), expected.len(), "{what}");
         let normals = normals_of(&found);
-        for (i, (position, expected)) in found.positions.iter().zip(&expected).enumerate() {
+        for (i, (position, (expected, tolerance))) in found.positions.iter().zip(&expected).enumerate() {
             let near =
                 |a: &[f32; 3], b: &[f32; 3], tolerance: f32| a.iter().zip(b).all(|(a, b)| (a - b).abs() < tolerance);
-            assert!(near(position, expected, 1e-3 * STEP), "{what}: {position:?} is not {expected:?}");
+            assert!(near(position, expected, *tolerance), "{what}: {position:?} is not {expected:?}");
             let normal = DVec3::from(found.normals[i].map(f64::from));
             let outward = DVec3::from(std::array::from_fn(|axis| f64::from(position[axis] - centre[axis])));
             let is_right = normal.dot(normals[i]) > 0.999 && normal.dot(outward) > 0.0;

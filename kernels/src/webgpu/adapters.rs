@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::cooperative::LANES;
+
 /// An adapter that wgpu enumerates: a GPU and the driver that reaches it, or a driver that computes on the CPU.
 #[derive(Clone)]
 pub struct Adapter {
@@ -49,20 +51,17 @@ impl Adapter {
         &self.handle
     }
 
-    /// Whether it multiplies tiles of 16 x 16 halves with f32 sums, by subgroups of the size that the kernel is written for.
-    pub(super) fn multiplies_tiles_of_16(&self) -> bool {
+    /// The most invocations that a subgroup may have, where it multiplies 16 x 16 halves with f32 sums and kernels have room for so
+    /// many. Where there are several sizes, the driver chooses one for each kernel.
+    pub(super) fn cooperative_lanes(&self) -> Option<u32> {
         use wgpu::CooperativeScalarType::{F16, F32};
-        has_subgroups_of_32(&self.info)
-            && self.handle.features().contains(wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX)
+        let has_matrices = self.handle.features().contains(wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX)
             && self.handle.cooperative_matrix_properties().iter().any(|tile| {
                 (tile.m_size, tile.n_size, tile.k_size) == (16, 16, 16) && tile.ab_type == F16 && tile.cr_type == F32
-            })
+            });
+        let lanes = self.info.subgroup_max_size;
+        (has_matrices && LANES.contains(&lanes)).then_some(lanes)
     }
-}
-
-/// Whether every kernel has subgroups of 32: where there are several sizes, the driver chooses one for each kernel.
-fn has_subgroups_of_32(info: &wgpu::AdapterInfo) -> bool {
-    (info.subgroup_min_size, info.subgroup_max_size) == (32, 32)
 }
 
 /// The adapter that `auto` takes: the first of the most capable kind, none that computes on the CPU.
@@ -102,15 +101,6 @@ mod tests {
             (&[VirtualGpu, DiscreteGpu], Some(1)),
         ] {
             assert_eq!(fastest_of(kinds), taken, "{kinds:?}");
-        }
-    }
-
-    #[test]
-    fn subgroups_of_several_sizes_are_not_of_32() {
-        for (least, most, expected) in [(32, 32, true), (32, 64, false), (8, 32, false), (64, 64, false)] {
-            let mut info = wgpu::AdapterInfo::new(DiscreteGpu, wgpu::Backend::Vulkan);
-            (info.subgroup_min_size, info.subgroup_max_size) = (least, most);
-            assert_eq!(has_subgroups_of_32(&info), expected, "{least} to {most}");
         }
     }
 }

@@ -7,21 +7,23 @@
 mod adapters;
 mod arguments;
 mod buffer;
+mod cooperative;
 mod fault;
 mod recording;
 mod shader;
 mod tensor;
 mod total;
 
-use std::{
-    fmt,
-    sync::{Arc, OnceLock},
-};
+use std::{fmt, sync::Arc};
 
 pub(crate) use adapters::fastest;
 pub use adapters::{Adapter, adapters};
 pub(crate) use arguments::{Arguments, Window};
 pub(crate) use buffer::Buffer;
+pub use cooperative::CooperativeMatrices;
+#[cfg(test)]
+pub(crate) use cooperative::compiled;
+pub(crate) use cooperative::{Cooperative, SIDE, Tile};
 pub use fault::DeviceFault;
 pub(crate) use recording::{Bound, Dispatch};
 pub(crate) use shader::Shader;
@@ -37,8 +39,8 @@ pub struct Configuration {
     pub f16: bool,
     /// Operations among the invocations of a subgroup, where the adapter has them.
     pub subgroups: bool,
-    /// Products of whole tiles, where the adapter has them.
-    pub cooperative_matrices: bool,
+    /// Where products of whole matrices come from.
+    pub cooperative_matrices: CooperativeMatrices,
     /// The most bytes of a buffer that a kernel is given at once, where that is less than the adapter's own limit.
     pub max_binding_bytes: u64,
     /// Fill new memory with bytes that are no number, so that whatever relies on zeros fails.
@@ -53,7 +55,7 @@ impl Default for Configuration {
         Configuration {
             f16: true,
             subgroups: true,
-            cooperative_matrices: true,
+            cooperative_matrices: CooperativeMatrices::Adapter,
             max_binding_bytes: u64::MAX,
             poison: false,
             count_only: false,
@@ -68,7 +70,7 @@ pub struct Capabilities {
     pub f16: bool,
     /// Operations among the invocations of a subgroup.
     pub subgroups: bool,
-    /// Products of 16 x 16 tiles of halves with f32 sums.
+    /// Products of 16 x 16 halves with f32 sums, the adapter's own or emulated.
     pub cooperative_matrices: bool,
     /// The most bytes of a buffer that a kernel is given at once.
     pub max_binding_bytes: u64,
@@ -93,8 +95,10 @@ struct Inner {
     buffers: buffer::Pool,
     shaders: shader::Cache,
     recorder: Recorder,
-    /// What is wrong with cooperative matrices here, once they were tried.
-    cooperative_trial: OnceLock<Option<String>>,
+    cooperative: Option<Cooperative>,
+    /// What was asked for of them.
+    wanted: CooperativeMatrices,
+    trials: cooperative::Trials,
 }
 
 impl WebGpu {
@@ -113,13 +117,21 @@ impl WebGpu {
         };
         let f16 = want(configuration.f16, wgpu::Features::SHADER_F16);
         let subgroups = want(configuration.subgroups, wgpu::Features::SUBGROUP);
-        let tiles = configuration.cooperative_matrices && f16 && adapter.multiplies_tiles_of_16();
-        let cooperative_matrices = want(tiles, wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX);
+        let wanted = configuration.cooperative_matrices;
+        let of_adapter = wanted == CooperativeMatrices::Adapter && f16 && subgroups;
+        let most_lanes = if of_adapter { adapter.cooperative_lanes() } else { None };
+        let has_matrices = want(most_lanes.is_some(), wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX);
+        let cooperative = match wanted {
+            CooperativeMatrices::Emulated { lanes, most_lanes } if f16 && subgroups => {
+                Some(Cooperative::emulated(lanes, most_lanes))
+            }
+            _ => most_lanes.filter(|_| has_matrices).map(Cooperative::of_adapter),
+        };
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("oneclick3d"),
             required_features: features,
             required_limits: handle.limits(),
-            experimental_features: experimental(cooperative_matrices),
+            experimental_features: experimental(has_matrices),
             memory_hints: wgpu::MemoryHints::Performance,
             trace: wgpu::Trace::Off,
         };
@@ -133,7 +145,7 @@ impl WebGpu {
         let capabilities = Capabilities {
             f16,
             subgroups,
-            cooperative_matrices,
+            cooperative_matrices: cooperative.is_some(),
             max_binding_bytes: limits.max_storage_buffer_binding_size.min(configuration.max_binding_bytes),
             workgroup_bytes: limits.max_compute_workgroup_storage_size,
             workgroup_invocations: limits.max_compute_invocations_per_workgroup,
@@ -148,7 +160,9 @@ impl WebGpu {
             device,
             queue,
             faults,
-            cooperative_trial: OnceLock::new(),
+            cooperative,
+            wanted,
+            trials: cooperative::Trials::default(),
         })))
     }
 
@@ -160,17 +174,6 @@ impl WebGpu {
     /// What it can do.
     pub fn capabilities(&self) -> Capabilities {
         self.0.capabilities
-    }
-
-    /// Why products of cooperative matrices, which the adapter has, are not used: what was wrong when they were tried, before the
-    /// first product in f16. Nothing where they are used, were not asked for yet, or do not exist.
-    pub fn cooperative_matrices_refused(&self) -> Option<&str> {
-        self.0.cooperative_trial.get().and_then(Option::as_deref)
-    }
-
-    /// What `trial` finds wrong with cooperative matrices, asked once.
-    pub(crate) fn cooperative_trial(&self, trial: impl FnOnce(&WebGpu) -> Option<String>) -> Option<&str> {
-        self.0.cooperative_trial.get_or_init(|| trial(self)).as_deref()
     }
 
     /// How many kernels have been recorded so far.

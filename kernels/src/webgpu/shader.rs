@@ -24,6 +24,13 @@ pub(crate) struct Shader {
     pub(crate) definitions: String,
 }
 
+impl Shader {
+    /// All of its text.
+    pub(crate) fn source(&self) -> String {
+        format!("{}\n{}", self.definitions, self.text)
+    }
+}
+
 /// Name, entry point, definitions.
 type Key = (&'static str, &'static str, String);
 
@@ -37,9 +44,8 @@ impl Cache {
         if let Some(pipeline) = pipelines.get(&key) {
             return Ok(pipeline.clone());
         }
-        let source = format!("{}\n{}", shader.definitions, shader.text);
-        let descriptor =
-            wgpu::ShaderModuleDescriptor { label: Some(shader.name), source: wgpu::ShaderSource::Wgsl(source.into()) };
+        let source = wgpu::ShaderSource::Wgsl(shader.source().into());
+        let descriptor = wgpu::ShaderModuleDescriptor { label: Some(shader.name), source };
         let module = unchecked(&gpu.0.device, descriptor);
         let pipeline = gpu.0.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
             label: Some(shader.name),

@@ -8,7 +8,7 @@ use kernels::{
     compute::Compute,
     device::Device,
     precision::Precision,
-    webgpu::{Configuration, WebGpu, adapters},
+    webgpu::{Configuration, CooperativeMatrices, WebGpu, adapters},
 };
 
 /// A device in some configuration, and a precision.
@@ -76,13 +76,27 @@ fn add_adapters(places: &mut Vec<Place>) {
         eprintln!("not run: adapters: no driver for Vulkan or Metal shows one (mesa-vulkan-drivers has one)");
     }
     let all = Configuration { poison: true, ..Configuration::default() };
-    let none = Configuration { f16: false, subgroups: false, cooperative_matrices: false, ..all };
+    let none = Configuration { f16: false, subgroups: false, cooperative_matrices: CooperativeMatrices::Off, ..all };
+    // Where they stand in for the adapter's, in halves alone. The second is a driver's choice of small subgroups.
+    let emulated = |lanes, most_lanes| Configuration {
+        cooperative_matrices: CooperativeMatrices::Emulated { lanes, most_lanes },
+        ..all
+    };
+    let (matrices, small_subgroups) = (emulated(32, 32), emulated(16, 64));
     let small = Configuration { max_binding_bytes: 64 << 10, ..all };
     for adapter in &adapters {
-        for (what, configuration) in [("all", all), ("none", none), ("small bindings", small)] {
+        for (what, configuration) in [
+            ("all", all),
+            ("none", none),
+            ("small bindings", small),
+            ("emulated matrices", matrices),
+            ("emulated matrices of small subgroups", small_subgroups),
+        ] {
             let gpu = WebGpu::open(adapter, &configuration).unwrap();
             for precision in [Precision::F32, Precision::F16] {
-                if precision == Precision::F16 && !gpu.capabilities().f16 {
+                let is_emulated = matches!(configuration.cooperative_matrices, CooperativeMatrices::Emulated { .. });
+                if precision == Precision::F16 && !gpu.capabilities().f16 || precision == Precision::F32 && is_emulated
+                {
                     continue;
                 }
                 let name = format!("{adapter:?}, {what}, {precision}");

@@ -1,5 +1,7 @@
 //! On an adapter: one launch, or as many as the bindings' limit makes of the sequences, their queries and keys.
 
+mod cooperative;
+
 use std::ops::Range;
 
 use crate::{
@@ -59,9 +61,10 @@ pub(super) fn attention(
         return Ok(out);
     }
     if all_queries.max(all_keys) <= keys_at_once {
-        let state = GpuTensor::empty(gpu, &[0], Format::F32)?;
-        let launch = Launch { q, k, v, out: &out, state: &state, heads, sequences, layout: &layout };
-        launch.record(0..all_queries, 0..all_keys, true, true)?;
+        match cooperative::of_halves(q, k, v, heads) {
+            Some(cooperative) => cooperative::record(cooperative, [q, k, v], &out, heads, sequences)?,
+            None => record_plainly([q, k, v], &out, heads, sequences)?,
+        }
         return Ok(out);
     }
     let [queries, keys] = [all_queries, all_keys].map(|rows| rows / sequences);
@@ -80,6 +83,14 @@ pub(super) fn attention(
         }
     }
     Ok(out)
+}
+
+/// Records all of it, in one launch.
+fn record_plainly([q, k, v]: [&GpuTensor; 3], out: &GpuTensor, heads: usize, sequences: usize) -> Result<(), Error> {
+    let state = GpuTensor::empty(out.gpu(), &[0], Format::F32)?;
+    let layout = Layout::of(out.matrix()[1] / heads);
+    let launch = Launch { q, k, v, out, state: &state, heads, sequences, layout: &layout };
+    launch.record(0..out.matrix()[0], 0..k.matrix()[0], true, true)
 }
 
 struct Launch<'a> {

@@ -55,7 +55,7 @@ impl Resident {
         activation: Activation,
     ) -> Result<Resident, Error> {
         let kernel = match precision {
-            Precision::F16 if cooperative::agrees(gpu) => Kernel::Cooperative,
+            Precision::F16 => cooperative::kernel_of_halves(gpu),
             _ => Kernel::Plain,
         };
         Resident::with_kernel(gpu, precision, weights, bias, norm, activation, kernel)

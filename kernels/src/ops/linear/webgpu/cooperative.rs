@@ -1,70 +1,38 @@
-//! Cooperative matrices prove themselves before they are used: the interface is new, and drivers differ in what they hold to be
-//! 16 x 16.
+//! Which kernel multiplies halves: the one with cooperative matrices where a small ragged product of both agrees.
 
 use super::{Kernel, Resident};
 use crate::{
-    Error,
     ops::linear::Activation,
     precision::Precision,
-    webgpu::{Configuration, GpuTensor, WebGpu},
+    webgpu::{Cooperative, GpuTensor, WebGpu},
     weight::Weight,
 };
 
-/// Whether `gpu` has cooperative matrices, and a small ragged product of both kernels agrees on its adapter. Found out once, on a
-/// device of its own, so that a kernel that is refused harms no other.
-pub(super) fn agrees(gpu: &WebGpu) -> bool {
-    gpu.capabilities().cooperative_matrices && gpu.cooperative_trial(trial).is_none()
-}
-
-/// What is wrong with the kernel.
-fn trial(gpu: &WebGpu) -> Option<String> {
-    let distance = || -> Result<f64, Error> {
-        let trial = WebGpu::open(gpu.adapter(), &Configuration::default())?;
-        // Several tiles, the last ones ragged; halves that are exact.
-        let [rows, depth, columns] = [83, 52, 150];
-        let values = |count: usize, step: usize| -> Vec<f32> {
-            (0..count).map(|i| ((i * step) % 31) as f32 / 16.0 - 1.0).collect()
-        };
+/// The kernel for products of halves.
+pub(super) fn kernel_of_halves(gpu: &WebGpu) -> Kernel {
+    // Several tiles, the last ones ragged; halves that are exact.
+    let [rows, depth, columns] = [83, 52, 150];
+    let values =
+        |count: usize, step: usize| -> Vec<f32> { (0..count).map(|i| ((i * step) % 31) as f32 / 16.0 - 1.0).collect() };
+    let agreed = gpu.cooperates("linear", |trial, cooperative: Option<Cooperative>| {
         let weights = [Weight::from_values("trial", &[columns, depth], &values(columns * depth, 7))];
-        let bias = values(columns, 5);
-        let x = GpuTensor::upload(&trial, &values(rows * depth, 11), &[rows, depth])?;
-        let product = |kernel: Kernel| -> Result<Vec<f32>, Error> {
-            let (bias, none) = (Some(&bias[..]), Activation::None);
-            Resident::with_kernel(&trial, Precision::F16, &weights, bias, None, none, kernel)?.apply(&x, None)?[0]
-                .to_vec()
-        };
-        let (plain, cooperative) = (product(Kernel::Plain)?, product(Kernel::Cooperative)?);
-        let square = |values: &mut dyn Iterator<Item = f32>| values.map(|v| f64::from(v).powi(2)).sum::<f64>();
-        let difference = square(&mut plain.iter().zip(&cooperative).map(|(a, b)| a - b));
-        Ok((difference / square(&mut plain.iter().copied())).sqrt())
-    };
-    match distance() {
-        // Sums differ in their order, and results are rounded to halves.
-        Ok(distance) if distance < 1e-3 => None,
-        Ok(distance) => Some(format!("its products are off by {distance:.1e} of their size")),
-        Err(error) => Some(error.to_string()),
-    }
+        let x = GpuTensor::upload(trial, &values(rows * depth, 11), &[rows, depth])?;
+        let kernel = cooperative.map_or(Kernel::Plain, Kernel::Cooperative);
+        let (bias, none) = (values(columns, 5), Activation::None);
+        Resident::with_kernel(trial, Precision::F16, &weights, Some(&bias), None, none, kernel)?.apply(&x, None)?[0]
+            .to_vec()
+    });
+    agreed.map_or(Kernel::Plain, Kernel::Cooperative)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::launch::Launch, *};
-    use crate::{ops::layer_norm::LayerNorm, webgpu::adapters, weight::Format};
-
-    /// What wgpu makes of a kernel before a driver sees it: parsed, validated, and written as SPIR-V.
-    fn compiled(source: &str) -> Result<Vec<u32>, String> {
-        use naga::{
-            back::spv,
-            valid::{Capabilities, ValidationFlags, Validator},
-        };
-        let module = naga::front::wgsl::parse_str(source).map_err(|error| error.emit_to_string(source))?;
-        let capabilities = Capabilities::COOPERATIVE_MATRIX | Capabilities::SHADER_FLOAT16 | Capabilities::SUBGROUP;
-        let info = Validator::new(ValidationFlags::all(), capabilities)
-            .validate(&module)
-            .map_err(|error| error.emit_to_string(source))?;
-        let options = spv::Options { lang_version: (1, 6), ..spv::Options::default() };
-        spv::write_vec(&module, &info, &options, None).map_err(|error| error.to_string())
-    }
+    use crate::{
+        ops::layer_norm::LayerNorm,
+        webgpu::{Configuration, adapters, compiled},
+        weight::Format,
+    };
 
     /// Software adapters have no cooperative matrices, so there the kernel is never compiled. Here it is, as it is composed for
     /// `x` in both formats, rows in fours and ragged ones, each activation, and all that can come before and after.
@@ -97,7 +65,7 @@ mod tests {
                 bias.as_deref(),
                 norm.as_ref(),
                 activation,
-                Kernel::Cooperative,
+                Kernel::Cooperative(Cooperative::of_adapter(32)),
             )
             .unwrap();
             let run = &layer.runs[0];
@@ -114,12 +82,11 @@ mod tests {
                 out: &out,
                 stride: 0,
             };
-            let shader = launch.prepared(0..rows, 0..run.columns).shader;
-            let source = format!("{}\n{}", shader.definitions, shader.text);
+            let source = launch.prepared(0..rows, 0..run.columns).shader.source();
             assert!(source.contains("coopMultiplyAdd"), "{what}: the other kernel");
             compiled(&source).unwrap_or_else(|error| panic!("{what}: {error}"));
             // The test can fail.
-            compiled(&source.replace("coopMultiplyAdd(upper, columns", "coopMultiplyAdd(columns, upper")).unwrap_err();
+            compiled(&source.replace("coopMultiplyAdd(left, right", "coopMultiplyAdd(right, left")).unwrap_err();
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Resident, Run};
 use crate::{
     Error,
     ops::linear::Activation,
-    webgpu::{Arguments, Bound, Dispatch, GpuTensor, Shader},
+    webgpu::{Arguments, Bound, Cooperative, Dispatch, GpuTensor, SIDE, Shader, Tile},
     weight::Format,
 };
 
@@ -22,7 +22,7 @@ pub(super) enum Kernel {
     /// In f32, on every adapter.
     Plain,
     /// Halves in cooperative matrices, with f32 sums.
-    Cooperative,
+    Cooperative(Cooperative),
 }
 
 impl Kernel {
@@ -30,10 +30,25 @@ impl Kernel {
     fn workgroup_bytes(self, tile: usize) -> usize {
         match self {
             Kernel::Plain => 2 * 16 * (tile / 4 + 1) * 16,
-            Kernel::Cooperative => 2 * tile * 40 * 2 + tile / 16 * 256 * 4,
+            Kernel::Cooperative(_) => 2 * tile * 40 * 2 + tile / SIDE * SIDE * SIDE * 4,
+        }
+    }
+
+    /// Invocations of a workgroup, with such tiles.
+    fn invocations(self, tile: usize) -> usize {
+        match self {
+            Kernel::Plain => 2 * tile,
+            Kernel::Cooperative(cooperative) => cooperative.invocations(tile / SIDE),
         }
     }
 }
+
+/// Matrices lie in what the kernel's workgroups share.
+const TILES: [Tile; 3] = [
+    Tile::Operands("x_tile", "STRIDE"),
+    Tile::Operands("weights_tile", "STRIDE"),
+    Tile::Sums("sums_tile", "SUMS_STRIDE"),
+];
 
 /// Consecutive parts of a run that are computed together.
 pub(super) struct Launch<'a> {
@@ -94,7 +109,10 @@ impl<'a> Launch<'a> {
         let Launch { layer, run, parts, x, statistics, residual, out, stride } = self;
         let (gpu, depth, kernel) = (&layer.gpu, layer.depth, layer.kernel);
         let is_gated = layer.activation == Activation::Geglu;
-        let extensions: &[&str] = if kernel == Kernel::Cooperative { &["wgpu_cooperative_matrix"] } else { &[] };
+        let (text, extensions) = match kernel {
+            Kernel::Plain => (PRODUCT, &[][..]),
+            Kernel::Cooperative(cooperative) => (COOPERATIVE, cooperative.extensions()),
+        };
         let mut arguments = Arguments::new(gpu, extensions);
         let in_fours = depth.is_multiple_of(4);
         let x_base = arguments.reads("x", x.window(rows.start * depth..rows.end * depth), in_fours);
@@ -145,12 +163,11 @@ impl<'a> Launch<'a> {
         });
         let tile = self.tile(rows.len(), columns.len());
         arguments.constants([("OUTPUTS", if is_gated { 2 } else { 4 }), ("TILE", tile), ("ACROSS_FOURS", tile / 64)]);
-        let shader = Shader {
-            name: "linear",
-            entry: "multiply",
-            text: if kernel == Kernel::Cooperative { COOPERATIVE } else { PRODUCT },
-            definitions: arguments.definitions,
-        };
+        if let Kernel::Cooperative(cooperative) = kernel {
+            arguments.constants([("INVOCATIONS", kernel.invocations(tile))]);
+            arguments.define(&cooperative.definitions(&TILES));
+        }
+        let shader = Shader { name: "linear", entry: "multiply", text, definitions: arguments.definitions };
         let tiles_across = columns.len().div_ceil(tile);
         let first_column = if parts.len() == 1 { columns.start } else { 0 };
         let sizes = [rows.len(), depth, columns.len(), run.columns, first_column, run.outputs, *stride, tiles_across];
@@ -168,7 +185,7 @@ impl<'a> Launch<'a> {
     fn tile(&self, rows: usize, columns: usize) -> usize {
         let (capabilities, kernel) = (self.layer.gpu.capabilities(), self.layer.kernel);
         let fits = kernel.workgroup_bytes(128) <= capabilities.workgroup_bytes as usize
-            && capabilities.workgroup_invocations >= 256;
+            && kernel.invocations(128) <= capabilities.workgroup_invocations as usize;
         if fits && rows.div_ceil(128) * columns.div_ceil(128) >= LARGE_TILES { 128 } else { 64 }
     }
 }

@@ -464,8 +464,8 @@ mod tests {
         Some(Device::WebGpu(WebGpu::open(&adapter, &configuration).expect("the adapter opens")))
     }
 
-    /// Odd sizes, one layer, layers wider than a tile has points, points on and beyond the planes' borders, counts that fill no
-    /// tile or more than one launch.
+    /// Odd sizes, one layer, layers wider than a tile has points, planes and layers that cannot be bound, points on and beyond
+    /// the planes' borders, counts that fill no tile or more than one launch.
     #[test]
     fn an_adapter_agrees_with_the_plain_evaluation() {
         let few_bound = Configuration { max_binding_bytes: 48 << 10, ..Configuration::default() };
@@ -474,6 +474,7 @@ mod tests {
             (few_bound, [5, 3, 7], &[4]),
             (few_bound, [1, 1, 1], &[1, 3]),
             (few_bound, [3, 9, 2], &[33, 7, 70, 5]),
+            (few_bound, [7, 40, 31], &[33, 64, 64, 70, 64, 4]),
             (Configuration::default(), [2, 4, 4], &[300, 4]),
             (Configuration::default(), [2, 4, 4], &[1024, 2]),
         ] {
@@ -511,8 +512,11 @@ mod tests {
         let Some(device) = device(Configuration { max_binding_bytes: 16 << 10, ..Configuration::default() }) else {
             return;
         };
-        for (shape, widths, said) in [([4, 32, 32], &[4][..], "16384"), ([1, 2, 2], &[1025, 2], "room for 1024")] {
-            let field = field(shape, widths);
+        for (widths, said) in [
+            (&[64, 64, 4][..], "64 x 64 takes 16896 bytes; a kernel is given at most 16384"),
+            (&[1025, 2], "room for 1024"),
+        ] {
+            let field = field([1, 2, 2], widths);
             let refused = TriplaneDecoder::new(&device, field.triplane().clone(), field.layers().to_vec());
             let message = refused.unwrap_err().to_string();
             assert!(message.contains(said), "{message}");

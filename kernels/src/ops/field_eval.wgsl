@@ -2,21 +2,29 @@
 // memory, [features, POINTS / 4] vectors of four points; an invocation computes four features of four points, so that each
 // vector that it reads serves four products.
 //
-// Defined before this text: CHANNELS4, HEIGHT, WIDTH, QUADS (= POINTS / 4), ROWS (of `features`), OUTPUTS, MODE, and
-// `fn layers(lane: u32)`, which applies the layers after the first.
+// One launch of `main` takes points through all of it where planes and layers can be bound. Else several do, IN_PARTS: `add` adds
+// the samples of one part of the planes after the other to sums of the points, and `main` begins with what a launch before it has
+// left of them.
+//
+// Defined before this text: CHANNELS4, HEIGHT, WIDTH, IN_PARTS, QUADS (= POINTS / 4), ROWS (of `features`), OUTPUTS, MODE, and
+// `fn layers(lane: u32)`, which applies layers after the first.
 
 struct Uniforms {
     count: u32,
     bias: f32,
     threshold: f32,
+    // Of a part.
+    first_sample: u32,
+    samples: u32,
 }
 
 @group(0) @binding(0) var<uniform> uniforms: Uniforms;
 // Coordinates in -1..1 as bits, and where a level goes.
 @group(0) @binding(1) var<storage, read> points: array<vec4u>;
-// [3, h, w, f / 4]: the first layer of the planes.
+// The first layer, without its bias, of the planes, [3, h, w, f / 4], or of a part's samples. For `main` IN_PARTS what is left of the
+// points, [points, f / 4].
 @group(0) @binding(2) var<storage, read> planes: array<vec4f>;
-// The first layer's bias; then of each layer its weights [inputs, outputs / 4] and its bias [outputs / 4].
+// A bias, the first layer's; then of each layer its weights [inputs, outputs / 4] and its bias [outputs / 4].
 @group(0) @binding(3) var<storage, read> parameters: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> written: array<f32>;
 
@@ -52,10 +60,22 @@ fn sampled(plane: u32, x: f32, y: f32, four: u32, sum: vec4f) -> vec4f {
     for (var i = 0u; i < 4u; i++) {
         let r = rows[i >> 1u];
         let c = columns[i & 1u];
-        let at = ((plane * HEIGHT + r.at) * WIDTH + c.at) * CHANNELS4 + four;
-        total += (r.weight * c.weight) * planes[at];
+        var sample = (plane * HEIGHT + r.at) * WIDTH + c.at;
+        if IN_PARTS {
+            // Another part has it. Below the first one, the difference wraps around.
+            sample -= uniforms.first_sample;
+            if sample >= uniforms.samples { continue; }
+        }
+        total += (r.weight * c.weight) * planes[sample * CHANNELS4 + four];
     }
     return total;
+}
+
+// The three planes' samples around a point.
+fn with_samples(point: vec3f, four: u32, sum: vec4f) -> vec4f {
+    var total = sampled(0u, point.x, point.y, four, sum);
+    total = sampled(1u, point.x, point.z, four, total);
+    return sampled(2u, point.y, point.z, four, total);
 }
 
 // Quotients are only exact where the divisor is below 2^126.
@@ -107,10 +127,11 @@ fn main(
         let four = i % CHANNELS4;
         var sum = vec4f();
         if begin + column < uniforms.count {
-            let point = bitcast<vec3f>(points[begin + column].xyz);
-            sum = sampled(0u, point.x, point.y, four, sum);
-            sum = sampled(1u, point.x, point.z, four, sum);
-            sum = sampled(2u, point.y, point.z, four, sum);
+            if IN_PARTS {
+                sum = planes[(begin + column) * CHANNELS4 + four];
+            } else {
+                sum = with_samples(bitcast<vec3f>(points[begin + column].xyz), four, sum);
+            }
             sum += parameters[four];
             if ACTIVATED { sum = silu(sum); }
         }
@@ -140,4 +161,20 @@ fn main(
             }
         }
     }
+}
+
+// [points, f / 4]
+@group(0) @binding(3) var<storage, read_write> sums: array<vec4f>;
+
+@compute @workgroup_size(256)
+fn add(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let i = (group.y * groups.x + group.x) * LANES + lane;
+    if i >= uniforms.count * CHANNELS4 { return; }
+    var sum = vec4f();
+    if uniforms.first_sample > 0u { sum = sums[i]; }
+    sums[i] = with_samples(bitcast<vec3f>(points[i / CHANNELS4].xyz), i % CHANNELS4, sum);
 }

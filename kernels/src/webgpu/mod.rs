@@ -108,6 +108,10 @@ impl WebGpu {
     /// [`Error::Device`] when its driver refuses.
     pub fn open(adapter: &Adapter, configuration: &Configuration) -> Result<WebGpu, Error> {
         let handle = adapter.handle();
+        // wgpu checks what is bound, a limit of the configuration's as if it were the adapter's.
+        let mut limits = handle.limits();
+        let bound = &mut limits.max_storage_buffer_binding_size;
+        *bound = configuration.max_binding_bytes.min(*bound);
         let mut features = wgpu::Features::empty();
         let available = handle.features();
         let mut want = |wanted: bool, feature: wgpu::Features| {
@@ -130,7 +134,7 @@ impl WebGpu {
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("oneclick3d"),
             required_features: features,
-            required_limits: handle.limits(),
+            required_limits: limits,
             experimental_features: experimental(has_matrices),
             memory_hints: wgpu::MemoryHints::Performance,
             trace: wgpu::Trace::Off,
@@ -146,7 +150,7 @@ impl WebGpu {
             f16,
             subgroups,
             cooperative_matrices: cooperative.is_some(),
-            max_binding_bytes: limits.max_storage_buffer_binding_size.min(configuration.max_binding_bytes),
+            max_binding_bytes: limits.max_storage_buffer_binding_size,
             workgroup_bytes: limits.max_compute_workgroup_storage_size,
             workgroup_invocations: limits.max_compute_invocations_per_workgroup,
             workgroups_an_axis: limits.max_compute_workgroups_per_dimension,

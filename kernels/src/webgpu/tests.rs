@@ -140,6 +140,16 @@ fn memory_that_is_not_there_is_an_error() {
 }
 
 #[test]
+fn more_than_can_be_bound_is_refused() {
+    let Some(gpu) = open(&Configuration { max_binding_bytes: 1024, ..Configuration::default() }) else { return };
+    let from = gpu.upload(bytemuck::cast_slice(&[1.0f32; 512])).unwrap();
+    let to = gpu.allocate(2048).unwrap();
+    scale(&gpu, &from, &to, 256, 2.0).unwrap();
+    let message = scale(&gpu, &from, &to, 512, 2.0).unwrap_err().to_string();
+    assert!(message.contains("refused") && message.contains("1024"), "{message}");
+}
+
+#[test]
 fn a_kernel_that_does_not_compile_is_an_error_that_names_it() {
     let Some(gpu) = open(&Configuration::default()) else { return };
     let shader = Shader { name: "broken", entry: "main", text: "fn main( {", definitions: String::new() };

@@ -27,7 +27,8 @@ const LEVEL_TOLERANCE: f32 = 1e-4;
 
 /// On a plane, squares of distances from the centre are sampled, and one layer adds them up.
 fn ball(centre: [f32; 3], radius: f32) -> FieldEval {
-    const PLANE: usize = 32;
+    // More samples than the smallest bindings hold.
+    const PLANE: usize = 40;
     let from = |i: usize, axis: usize| 2.0 - ((2 * i + 1) as f32 / PLANE as f32 - 1.0 - centre[axis]).powi(2);
     let mut planes = vec![0.0; 3 * PLANE * PLANE];
     for (i, value) in planes.iter_mut().take(2 * PLANE * PLANE).enumerate() {

@@ -29,7 +29,7 @@ impl GpuFieldEval {
     /// Of planes `[3, c, h, w]` on a GPU and layers that follow on each other; none where the planes are on the CPU.
     ///
     /// # Errors
-    /// [`Error::Device`] when the device fails, or planes or layers are larger than its kernels take.
+    /// [`Error::Device`] when the device fails or has no room, or a layer is larger than its kernels take.
     pub(super) fn new(planes: &Tensor, layers: &[Layer]) -> Result<Option<GpuFieldEval>, Error> {
         let on = match planes {
             Tensor::Cpu(_) => return Ok(None),

@@ -1,6 +1,21 @@
-// The first layer, without its bias, of every sample of the planes [3, c, h, w] -> [3, h, w, f / 4].
+// The first layer, without its bias, of samples of the planes [3, c, h, w] -> [samples, f / 4].
 
-struct Uniforms { channels: u32, area: u32, fours: u32 }
+struct Uniforms {
+    // Samples of this launch, the first one, and its place in what is written.
+    count: u32,
+    first: u32,
+    place: u32,
+    // Of a plane.
+    area: u32,
+    fours: u32,
+    plane_channels: u32,
+    // Channels of this launch, those before added to.
+    first_channel: u32,
+    channels: u32,
+    // Where in the planes and in the weights what is bound begins.
+    source_first: u32,
+    weights_first: u32,
+}
 
 @group(0) @binding(0) var<uniform> uniforms: Uniforms;
 @group(0) @binding(1) var<storage, read> source: array<f32>;
@@ -15,13 +30,16 @@ fn main(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = (group.y * groups.x + group.x) * 64u + lane;
-    if i >= 3u * uniforms.area * uniforms.fours { return; }
-    let plane = i / uniforms.fours / uniforms.area;
-    let at = i / uniforms.fours % uniforms.area;
+    if i >= uniforms.count * uniforms.fours { return; }
+    let plane = (uniforms.first + i / uniforms.fours) / uniforms.area;
+    let at = (uniforms.first + i / uniforms.fours) % uniforms.area;
+    let place = uniforms.place * uniforms.fours + i;
     var sum = vec4f();
+    if uniforms.first_channel > 0u { sum = sampled[place]; }
     for (var c = 0u; c < uniforms.channels; c++) {
-        let channel = plane * uniforms.channels + c;
-        sum += source[channel * uniforms.area + at] * weights[channel * uniforms.fours + i % uniforms.fours];
+        let channel = plane * uniforms.plane_channels + uniforms.first_channel + c;
+        let value = source[channel * uniforms.area + at - uniforms.source_first];
+        sum += value * weights[channel * uniforms.fours + i % uniforms.fours - uniforms.weights_first];
     }
-    sampled[i] = sum;
+    sampled[place] = sum;
 }

@@ -132,7 +132,7 @@ impl Cuda {
         let driver = driver::version().map_err(|error| refused(fault::text(error)))?;
         driver::check_version(driver).map_err(refused)?;
         let opened = Opened::new(index, driver, poison).map_err(|error| match error {
-            Refusal::Driver(error) => Error::Device { device: device.clone(), fault: fault::of_driver(error) },
+            Refusal::Driver(error) => Error::Device { device: device.clone(), fault: fault::of_opening(error) },
             Refusal::Reason(reason) => refused(reason),
         })?;
         Ok(Cuda(Arc::new(opened)))
@@ -230,9 +230,9 @@ impl Cuda {
         #[expect(unsafe_code, reason = "memory that nothing was written to")]
         let memory = unsafe { self.stream().alloc::<u8>(bytes) };
         let memory = memory.map_err(|error| match fault::of_driver(error) {
-            DeviceFault::OutOfMemory { .. } => {
-                self.fault(DeviceFault::OutOfMemory { reason: format!("{} MiB more were asked for", bytes >> 20) })
-            }
+            DeviceFault::OutOfMemory { .. } => self.fault(DeviceFault::OutOfMemory {
+                reason: format!("{} MiB more were asked for", bytes.div_ceil(1 << 20)),
+            }),
             fault => self.fault(fault),
         })?;
         if self.0.poison {
@@ -357,7 +357,8 @@ impl Cuda {
     }
 }
 
-enum Refusal {
+/// Why a device is not opened.
+pub(super) enum Refusal {
     Driver(DriverError),
     Reason(String),
 }
@@ -385,7 +386,7 @@ impl Opened {
         }
         keep_freed_memory(&context)?;
         let stream = context.new_stream()?;
-        let products = Products::new(&stream).map_err(Refusal::Reason)?;
+        let products = Products::new(&stream)?;
         let multiprocessors = context.attribute(sys::CUdevice_attribute::CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT)?;
         Ok(Opened {
             index,

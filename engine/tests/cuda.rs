@@ -4,6 +4,11 @@
 
 #![cfg(all(feature = "cuda", target_os = "linux", target_env = "gnu"))]
 
+mod canceled;
+#[path = "cuda/faults.rs"]
+mod faults;
+#[path = "../../kernels/tests/cuda_kernels/injection.rs"]
+mod injection;
 #[path = "../../kernels/tests/cuda_kernels/stand_in.rs"]
 mod stand_in;
 
@@ -71,6 +76,13 @@ fn every_stage_is_the_references() {
             let worst = found.stages.iter().map(|stage| stage.relative_l2).fold(0.0, f64::max);
             eprintln!("{name} in {precision}: {worst:.1e} at most, {launches} launches");
         }
+    }
+}
+
+#[test]
+fn a_network_that_is_canceled_in_the_middle_leaves_the_next_run_as_it_was() {
+    if let Some(device) = device("a_network_that_is_canceled_in_the_middle_leaves_the_next_run_as_it_was") {
+        canceled::a_network_canceled_in_the_middle_leaves_the_next_run_as_it_was(&device);
     }
 }
 

@@ -11,18 +11,13 @@ use engine::{
     pipeline::{self, MeshOptions, Stage},
 };
 use kernels::{
-    compute::Compute,
     device::Device,
-    image::Image,
     ops::field_eval::{Layer, Triplane},
-    precision::Precision,
     webgpu::{Configuration, WebGpu, adapters},
 };
-use models::{
-    formula::Sizes,
-    triplane_field::{Density, TriplaneField},
-    triposr::{Observer, Part, TripoSr},
-};
+use models::triplane_field::{Density, TriplaneField};
+
+mod canceled;
 
 /// The first adapter, opened; `None`, said on stderr, where there is none.
 fn open(configuration: &Configuration) -> Option<Device> {
@@ -239,28 +234,5 @@ fn a_stored_field_is_meshed_on_the_device_and_can_be_canceled() {
 #[test]
 fn a_network_that_is_canceled_in_the_middle_leaves_the_next_run_as_it_was() {
     let Some(device) = open(&poisoned()) else { return };
-    let compute = Compute::new(device.clone(), Precision::F32).unwrap();
-    let network = TripoSr::of_formula(Sizes::Tiny, compute).unwrap();
-    let side = network.config().cond_image_size;
-    let pixels = (0..side * side).map(|i| [i % side, i / side, i % 7].map(|v| v as f32 / side as f32)).collect();
-    let rgb = Image::new(side, side, pixels);
-    // Ends at the backbone's `last` report of progress; with the run's launches.
-    let run = |last: usize| {
-        let (mut told, before) = (0, device.dispatches());
-        let mut progress = |part: Part, _| {
-            told += usize::from(part == Part::Backbone);
-            if told == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        let field = network.run(&rgb, &mut Observer { progress: &mut progress, stages: None });
-        (field, device.dispatches() - before)
-    };
-    let (whole, launches) = run(usize::MAX);
-    // Before the second block of two.
-    let (canceled, launched) = run(3);
-    assert!(matches!(canceled, Err(models::Error::Canceled)), "{:?}", canceled.map(|_| ()));
-    assert!(0 < launched && launched < launches, "{launched} of {launches} launches");
-    let (again, launched) = run(usize::MAX);
-    assert_eq!(launched, launches);
-    // What is left of the canceled run is in no memory that this one reads.
-    assert!(whole.unwrap().to_safetensors().unwrap() == again.unwrap().to_safetensors().unwrap(), "another field");
+    canceled::a_network_canceled_in_the_middle_leaves_the_next_run_as_it_was(&device);
 }

@@ -131,12 +131,9 @@ struct Buffer {
     }
     bool is_fenced() {
         const char* const first = reinterpret_cast<const char*>(memory.data());
-        for (size_t at = 0; at < memory.size() * sizeof(uint4); ++at) {
-            if ((at < FENCE || at >= FENCE + bytes) && first[at] != static_cast<char>(emulation::POISON)) {
-                return false;
-            }
-        }
-        return true;
+        const auto is_poison = [](char byte) { return byte == static_cast<char>(emulation::POISON); };
+        const char* const end = first + memory.size() * sizeof(uint4);
+        return std::all_of(first, first + FENCE, is_poison) && std::all_of(first + FENCE + bytes, end, is_poison);
     }
 };
 

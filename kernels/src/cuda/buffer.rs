@@ -7,6 +7,10 @@ use cudarc::driver::{DevicePtr, result};
 use super::context::{Cuda, Memory};
 use crate::Error;
 
+/// What the driver takes along with the command. More of it than this it stages, for which it may wait for all that is under way, without
+/// end ("API synchronization behavior" in NVIDIA's documentation of the driver).
+const TAKEN_ALONG_BYTES: usize = 64 << 10;
+
 /// Device memory; clones share it.
 #[derive(Clone)]
 pub(crate) struct Buffer {
@@ -57,6 +61,7 @@ impl Buffer {
     /// When the other is shorter.
     pub(crate) fn copy_to(&self, cuda: &Cuda, other: &Buffer) -> Result<(), Error> {
         assert!(self.bytes <= other.bytes, "{} bytes into {}", self.bytes, other.bytes);
+        cuda.ready()?;
         let stream = cuda.stream();
         let (from, to) = (self.memory.device_ptr(stream).0, other.memory.device_ptr(stream).0);
         // SAFETY: both are as long; what is freed meanwhile is freed in the stream's order.
@@ -79,7 +84,7 @@ impl Cuda {
     /// Copies `bytes` to the beginning of `memory`, after all that was asked for before.
     ///
     /// # Errors
-    /// [`Error::Device`].
+    /// [`Error::Device`] when the device fails or hangs.
     ///
     /// # Panics
     /// When the memory is shorter.
@@ -88,9 +93,13 @@ impl Cuda {
         if bytes.is_empty() {
             return Ok(());
         }
+        if bytes.len() > TAKEN_ALONG_BYTES {
+            // The wait that notices a device that hangs.
+            self.finish()?;
+        }
+        self.ready()?;
         let stream = self.stream();
         let address = memory.device_ptr(stream).0;
-        stream.context().bind_to_thread().map_err(|error| self.failed(error))?;
         // SAFETY: the memory is as long, and the driver has read pageable bytes before it returns.
         #[expect(unsafe_code, reason = "a call of the driver")]
         unsafe { result::memcpy_htod_async(address, bytes, stream.cu_stream()) }.map_err(|error| self.failed(error))

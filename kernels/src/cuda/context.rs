@@ -3,9 +3,9 @@
 use std::{
     collections::{HashMap, VecDeque},
     ffi::{CString, c_void},
-    fmt, ptr,
+    fmt, mem, ptr,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -29,13 +29,26 @@ use crate::{Error, precision::Precision, webgpu::DeviceFault, weight::Format};
 const LEAST_CAPABILITY: (i32, i32) = (7, 5);
 /// Batches of work that may be under way at [`Cuda::pace`].
 const PACED_BATCHES: usize = 2;
-/// A wait that takes longer than this is taken for a device that hangs, seconds.
-const HUNG_AFTER_S: u64 = 60;
 /// How long a wait asks without a pause, which is what a run's last kernels take.
 const EAGER_WAIT: Duration = Duration::from_millis(50);
 
 /// What stands for device memory in launches.
 pub(crate) type Memory = CudaSlice<u8>;
+
+/// How a device is opened; `default` is what runs use.
+#[derive(Debug, Clone, Copy)]
+pub struct Configuration {
+    /// Fill new memory with bytes that are no number, so that whatever relies on zeros fails.
+    pub poison: bool,
+    /// A wait that takes longer than this is taken for a device that hangs.
+    pub hung_after: Duration,
+}
+
+impl Default for Configuration {
+    fn default() -> Configuration {
+        Configuration { poison: false, hung_after: Duration::from_secs(60) }
+    }
+}
 
 /// An opened CUDA device; clones share it. All its work runs in order, on one stream, and nothing but [`Cuda::finish`],
 /// [`Cuda::pace`] and reading a result waits for it.
@@ -49,12 +62,14 @@ struct Opened {
     multiprocessors: u32,
     memory_bytes: u64,
     driver: i32,
-    poison: bool,
+    configuration: Configuration,
     stream: Arc<CudaStream>,
     products: Mutex<Products>,
     kernels: Mutex<HashMap<String, Kernel>>,
     batches: Mutex<VecDeque<CudaEvent>>,
     dispatches: AtomicU64,
+    /// The fault after which nothing works any more.
+    ended: OnceLock<DeviceFault>,
     module: Module,
 }
 
@@ -112,14 +127,14 @@ impl Cuda {
     /// # Errors
     /// [`Error::Device`]: what is missing, or what the driver says.
     pub fn open(index: usize) -> Result<Cuda, Error> {
-        Cuda::open_with(index, false)
+        Cuda::open_with(index, Configuration::default())
     }
 
-    /// The same; with `poison`, new memory is filled with what is no number, so that whatever relies on zeros fails.
+    /// The same, so configured.
     ///
     /// # Errors
     /// As [`Cuda::open`].
-    pub fn open_with(index: usize, poison: bool) -> Result<Cuda, Error> {
+    pub fn open_with(index: usize, configuration: Configuration) -> Result<Cuda, Error> {
         let device = format!("cuda:{index}");
         let refused = |reason: String| Error::Device { device: device.clone(), fault: DeviceFault::Refused { reason } };
         let count = Cuda::count().map_err(refused)?;
@@ -131,8 +146,8 @@ impl Cuda {
         }
         let driver = driver::version().map_err(|error| refused(fault::text(error)))?;
         driver::check_version(driver).map_err(refused)?;
-        let opened = Opened::new(index, driver, poison).map_err(|error| match error {
-            Refusal::Driver(error) => Error::Device { device: device.clone(), fault: fault::of_driver(error) },
+        let opened = Opened::new(index, driver, configuration).map_err(|error| match error {
+            Refusal::Driver(error) => Error::Device { device: device.clone(), fault: fault::of_opening(error) },
             Refusal::Reason(reason) => refused(reason),
         })?;
         Ok(Cuda(Arc::new(opened)))
@@ -214,8 +229,27 @@ impl Cuda {
         self.fault(fault::of_driver(error))
     }
 
+    /// The error for a fault. After one that ends the device, every later error is this one.
     pub(super) fn fault(&self, fault: DeviceFault) -> Error {
+        let ends_it = matches!(fault, DeviceFault::Lost { .. } | DeviceFault::Hung { .. });
+        let is_first = ends_it && self.0.ended.set(fault.clone()).is_ok();
+        if is_first && matches!(fault, DeviceFault::Hung { .. }) {
+            // Closing it would wait for what it hangs in: it stays open for as long as the process lives.
+            mem::forget(self.clone());
+        }
+        let fault = self.0.ended.get().cloned().unwrap_or(fault);
         Error::Device { device: format!("cuda:{}", self.index()), fault }
+    }
+
+    /// Whether it still works; this thread's calls of the driver are then for it.
+    ///
+    /// # Errors
+    /// [`Error::Device`], at once, when it was lost or hangs.
+    pub(super) fn ready(&self) -> Result<(), Error> {
+        match self.0.ended.get() {
+            Some(fault) => Err(self.fault(fault.clone())),
+            None => self.stream().context().bind_to_thread().map_err(|error| self.failed(error)),
+        }
     }
 
     /// Memory of so many bytes, whose contents are nothing to rely on. It is taken from the device's pool in the stream's order
@@ -224,18 +258,19 @@ impl Cuda {
     /// # Errors
     /// [`Error::Device`] when there is no more.
     pub(crate) fn allocate(&self, bytes: usize) -> Result<Memory, Error> {
+        self.ready()?;
         // Whole vectors, and never nothing, which the driver refuses.
         let bytes = bytes.next_multiple_of(16).max(16);
         // SAFETY: bytes have no invalid values; nothing reads them before a kernel or a copy has written them.
         #[expect(unsafe_code, reason = "memory that nothing was written to")]
         let memory = unsafe { self.stream().alloc::<u8>(bytes) };
         let memory = memory.map_err(|error| match fault::of_driver(error) {
-            DeviceFault::OutOfMemory { .. } => {
-                self.fault(DeviceFault::OutOfMemory { reason: format!("{} MiB more were asked for", bytes >> 20) })
-            }
+            DeviceFault::OutOfMemory { .. } => self.fault(DeviceFault::OutOfMemory {
+                reason: format!("{} MiB more were asked for", bytes.div_ceil(1 << 20)),
+            }),
             fault => self.fault(fault),
         })?;
-        if self.0.poison {
+        if self.0.configuration.poison {
             let address = memory.device_ptr(self.stream()).0;
             // SAFETY: the memory is as long.
             #[expect(unsafe_code, reason = "a call of the driver")]
@@ -253,7 +288,7 @@ impl Cuda {
         if launch.grid.contains(&0) {
             return Ok(());
         }
-        self.0.module.context.bind_to_thread().map_err(|error| self.failed(error))?;
+        self.ready()?;
         let kernel = self.kernel(&launch.kernel, launch.shared_bytes)?;
         self.dispatched();
         // What the driver reads each argument from: its first bytes where it is shorter, as all of CUDA's hosts are little-endian.
@@ -336,16 +371,18 @@ impl Cuda {
         self.wait(&self.event()?)
     }
 
-    fn event(&self) -> Result<CudaEvent, Error> {
+    /// Behind all that was asked for before.
+    pub(super) fn event(&self) -> Result<CudaEvent, Error> {
+        self.ready()?;
         self.stream().record_event(None).map_err(|error| self.failed(error))
     }
 
     fn wait(&self, event: &CudaEvent) -> Result<(), Error> {
         let start = Instant::now();
         while !event.try_is_complete().map_err(|error| self.failed(error))? {
-            let waited = start.elapsed();
-            if waited.as_secs() >= HUNG_AFTER_S {
-                return Err(self.fault(DeviceFault::Hung { seconds: HUNG_AFTER_S }));
+            let (waited, hung_after) = (start.elapsed(), self.0.configuration.hung_after);
+            if waited >= hung_after {
+                return Err(self.fault(DeviceFault::Hung { seconds: hung_after.as_secs() }));
             }
             if waited < EAGER_WAIT {
                 std::thread::yield_now();
@@ -357,7 +394,8 @@ impl Cuda {
     }
 }
 
-enum Refusal {
+/// Why a device is not opened.
+pub(super) enum Refusal {
     Driver(DriverError),
     Reason(String),
 }
@@ -369,7 +407,7 @@ impl From<DriverError> for Refusal {
 }
 
 impl Opened {
-    fn new(index: usize, driver: i32, poison: bool) -> Result<Opened, Refusal> {
+    fn new(index: usize, driver: i32, configuration: Configuration) -> Result<Opened, Refusal> {
         let context = CudaContext::new(index)?;
         let capability = context.compute_capability()?;
         if capability < LEAST_CAPABILITY {
@@ -385,7 +423,7 @@ impl Opened {
         }
         keep_freed_memory(&context)?;
         let stream = context.new_stream()?;
-        let products = Products::new(&stream).map_err(Refusal::Reason)?;
+        let products = Products::new(&stream)?;
         let multiprocessors = context.attribute(sys::CUdevice_attribute::CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT)?;
         Ok(Opened {
             index,
@@ -394,12 +432,13 @@ impl Opened {
             multiprocessors: multiprocessors.unsigned_abs(),
             memory_bytes: context.total_mem()? as u64,
             driver,
-            poison,
+            configuration,
             stream,
             products: Mutex::new(products),
             kernels: Mutex::default(),
             batches: Mutex::default(),
             dispatches: AtomicU64::default(),
+            ended: OnceLock::new(),
             module: Module::load(&context, driver, capability)?,
         })
     }

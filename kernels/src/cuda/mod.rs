@@ -31,7 +31,7 @@ mod tensor;
 pub(crate) use self::{buffer::Buffer, field::CudaField};
 #[cfg(feature = "cuda")]
 pub use self::{
-    context::{Cuda, CudaDevice},
+    context::{Configuration, Cuda, CudaDevice},
     network::{Norm, Resident, attention},
     tensor::CudaTensor,
 };

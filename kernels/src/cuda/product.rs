@@ -18,11 +18,12 @@ use cudarc::{
 };
 
 use super::{
-    context::{Cuda, Memory},
+    context::{Cuda, Memory, Refusal},
+    fault,
     launch::Rows,
     launches::{Epilogue, linear_epilogue},
 };
-use crate::{Error, ops::linear::Activation, webgpu::DeviceFault, weight::Format};
+use crate::{Error, ops::linear::Activation, weight::Format};
 
 /// Working space of the algorithms: what NVIDIA advises for Hopper and later.
 const WORKSPACE_BYTES: usize = 32 << 20;
@@ -88,12 +89,12 @@ pub(super) struct Product<'a> {
 impl Products {
     /// # Errors
     /// Why there is no cuBLASLt.
-    pub(super) fn new(stream: &Arc<CudaStream>) -> Result<Products, String> {
+    pub(super) fn new(stream: &Arc<CudaStream>) -> Result<Products, Refusal> {
         // SAFETY: bytes have no invalid values; cuBLASLt writes before it reads.
         #[expect(unsafe_code, reason = "memory that nothing was written to")]
-        let workspace = unsafe { stream.alloc::<u8>(WORKSPACE_BYTES) }
-            .map_err(|error| format!("no memory for cuBLASLt: {}", super::fault::text(error)))?;
-        let handle = lt::create_handle().map_err(|error| format!("cuBLASLt does not start: {error}"))?;
+        let workspace = unsafe { stream.alloc::<u8>(WORKSPACE_BYTES) }?;
+        let refused = |error: CublasError| Refusal::Reason(format!("cuBLASLt does not start: {:?}", error.0));
+        let handle = lt::create_handle().map_err(refused)?;
         Ok(Products { handle, workspace, plans: HashMap::new() })
     }
 }
@@ -106,8 +107,8 @@ impl Drop for Products {
         // SAFETY: created in `new`, destroyed once.
         #[expect(unsafe_code, reason = "a call of cuBLASLt")]
         let destroyed = unsafe { lt::destroy_handle(self.handle) };
-        // Nothing that a caller could still do.
-        debug_assert!(destroyed.is_ok(), "{destroyed:?}");
+        // On a device that was lost it fails, which the caller knows, and can do nothing about.
+        destroyed.ok();
     }
 }
 
@@ -151,14 +152,11 @@ impl Cuda {
             alignments: [x_at, weights_at, residual_at, out_at].map(alignment),
         };
         let failed = |error: CublasError| {
-            let reason = format!("a product of {} x {} x {}: {error}", shape.rows, shape.columns, shape.depth);
-            self.fault(match error.0 {
-                sys::cublasStatus_t::CUBLAS_STATUS_ALLOC_FAILED => DeviceFault::OutOfMemory { reason },
-                sys::cublasStatus_t::CUBLAS_STATUS_EXECUTION_FAILED => DeviceFault::Lost { reason },
-                _ => DeviceFault::Invalid { reason },
-            })
+            let product = format!("a product of {} x {} x {}", shape.rows, shape.columns, shape.depth);
+            // Of a device that was lost cuBLASLt has a word or two, and the driver knows why.
+            self.event().err().unwrap_or_else(|| self.fault(fault::of_product(&product, error)))
         };
-        self.stream().context().bind_to_thread().map_err(|error| self.failed(error))?;
+        self.ready()?;
         let mut products = self.products();
         let Products { handle, workspace, plans } = &mut *products;
         let plan = match plans.entry(shape) {

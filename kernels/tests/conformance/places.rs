@@ -117,7 +117,8 @@ fn add_cuda(places: &mut Vec<Place>) {
         }
     };
     for device in devices {
-        let cuda = Cuda::open_with(device.index, true).unwrap();
+        let poisoned = kernels::cuda::Configuration { poison: true, ..Default::default() };
+        let cuda = Cuda::open_with(device.index, poisoned).unwrap();
         for precision in [Precision::F32, Precision::F16, Precision::Bf16] {
             match Compute::new(Device::Cuda(cuda.clone()), precision) {
                 Ok(compute) => {

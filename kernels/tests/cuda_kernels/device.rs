@@ -5,7 +5,7 @@
 
 use kernels::{
     Error,
-    cuda::{Cuda, CudaTensor, Norm, Resident, attention},
+    cuda::{Configuration, Cuda, CudaTensor, Norm, Resident, attention},
     ops::{
         field_eval::{FieldEval, Layer, Level, Triplane, TriplaneDecoder},
         linear::Activation,
@@ -30,7 +30,7 @@ fn the_librarys_calls_are_right() {
     if !stand_in::is_there(Cuda::count().unwrap_or(0)) {
         return stand_in::run_again(Some("device::the_librarys_calls_are_right"), &["13000", "12000"]);
     }
-    let cuda = Cuda::open_with(0, true).unwrap();
+    let cuda = Cuda::open_with(0, Configuration { poison: true, ..Configuration::default() }).unwrap();
     eprintln!("{}", cuda.description());
     let listed = &Cuda::devices().unwrap()[0];
     assert_eq!((listed.index, listed.capability, listed.name.as_str()), (0, cuda.capability(), cuda.name()));

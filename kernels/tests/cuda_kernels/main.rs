@@ -7,7 +7,7 @@
 
 //!
 //! With feature `cuda`, `device` goes through the library's own calls as well: on a GPU where there is one, else on a stand-in
-//! for the driver and cuBLASLt, and it says which.
+//! for the driver and cuBLASLt, and it says which. `faults` has the stand-in fail.
 
 // Where CUDA is: elsewhere there is neither nvcc nor, as the C library has it, the fibers that stand for threads.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
@@ -15,9 +15,13 @@
 mod attention;
 #[cfg(feature = "cuda")]
 mod device;
+#[cfg(feature = "cuda")]
+mod faults;
 mod field_eval;
 mod formula;
 mod host;
+#[cfg(feature = "cuda")]
+mod injection;
 mod linear;
 mod norms;
 mod stand_in;

@@ -20,7 +20,7 @@ use models::{
 
 use self::{
     figures::{Demand, figures_of},
-    stopwatch::{Lap, Stopwatch},
+    stopwatch::{Asked, Lap, Stopwatch},
 };
 pub use self::{
     figures::{Figures, MeshFigures, Stage, StageFigures},
@@ -132,18 +132,18 @@ fn one_run(
 
 /// The stored solid to a GLB file in memory, added to the laps.
 fn mesh_run(solid: &[u8], meshing: &MeshOptions, laps: &mut Laps) -> Result<Meshed, Error> {
-    let mut dispatches = BTreeMap::new();
+    let mut asked = BTreeMap::new();
     let mut progress = |stage: pipeline::Stage, _| {
-        dispatches.entry(stage).or_insert_with(|| meshing.device.dispatches());
+        asked.entry(stage).or_insert_with(|| Asked::so_far(&meshing.device));
         ControlFlow::Continue(())
     };
     let (mesh, report) = pipeline::mesh(solid, meshing, &mut progress)?;
-    let mut end = meshing.device.dispatches();
+    let mut end = Asked::so_far(&meshing.device);
     // The last stage first: each ends where the next one began.
     let stages = [(Stage::Mesh, pipeline::Stage::Mesh), (Stage::Isosurface, pipeline::Stage::Isosurface)];
     for (stage, of_pipeline) in stages {
-        let (begin, ms) = (dispatches[&of_pipeline], report.stages_ms[&of_pipeline]);
-        *laps.entry(stage).or_default() += Lap { ms, dispatches: end - begin };
+        let (begin, ms) = (asked[&of_pipeline], report.stages_ms[&of_pipeline]);
+        *laps.entry(stage).or_default() += Lap { ms, asked: end - begin };
         end = begin;
     }
     let mut watch = Stopwatch::start(&meshing.device)?;

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use kernels::ops::peak::Peak;
 use serde::Serialize;
 
-use super::{Laps, stopwatch::Lap};
+use super::{
+    Laps,
+    stopwatch::{Asked, Lap},
+};
 
 /// A stage of a measurement, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -103,6 +106,10 @@ pub struct StageFigures {
     pub bandwidth_share: Option<f64>,
     /// Kernels launched in a run; the CPU launches none.
     pub dispatches: u64,
+    /// Bytes copied to the device in a run; to the CPU none are.
+    pub bytes_to_device: u64,
+    /// Bytes copied from it.
+    pub bytes_from_device: u64,
 }
 
 /// The mesh of a measurement.
@@ -141,13 +148,7 @@ pub(super) fn figures_of(
         let laps: Vec<Lap> = runs.iter().map(|run| run[name]).collect();
         stage(*name, &laps, demands[name], peak)
     });
-    let sums: Vec<Lap> = runs
-        .iter()
-        .map(|run| Lap {
-            ms: run.values().map(|lap| lap.ms).sum(),
-            dispatches: run.values().map(|lap| lap.dispatches).sum(),
-        })
-        .collect();
+    let sums: Vec<Lap> = runs.iter().map(|run| run.values().copied().sum()).collect();
     let all = Demand {
         operations: Some(stages.iter().filter_map(|name| demands[name].operations).sum()),
         bytes: stages.iter().map(|name| demands[name].bytes).sum(),
@@ -160,6 +161,7 @@ fn stage(stage: Stage, laps: &[Lap], demand: Demand, peak: Peak) -> StageFigures
     ms.sort_by(f64::total_cmp);
     let median_ms = ms[ms.len() / 2];
     let share = |done: u64, of: f64| done as f64 / (median_ms / 1e3) / of;
+    let Asked { dispatches, traffic } = laps[laps.len() - 1].asked;
     StageFigures {
         stage,
         median_ms,
@@ -169,21 +171,26 @@ fn stage(stage: Stage, laps: &[Lap], demand: Demand, peak: Peak) -> StageFigures
         bytes: demand.bytes,
         arithmetic_share: demand.operations.map(|operations| share(operations, peak.operations_per_s)),
         bandwidth_share: Some(share(demand.bytes, peak.bytes_per_s)),
-        dispatches: laps[laps.len() - 1].dispatches,
+        dispatches,
+        bytes_to_device: traffic.to_device,
+        bytes_from_device: traffic.from_device,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use kernels::traffic::Traffic;
+
     use super::*;
 
     #[test]
     fn medians_sums_and_shares_are_those_of_the_laps() {
+        let lap = |ms, dispatches, to_device, from_device| Lap {
+            ms,
+            asked: Asked { dispatches, traffic: Traffic { to_device, from_device } },
+        };
         let run = |encoder, mesh| {
-            Laps::from([
-                (Stage::ImageEncoder, Lap { ms: encoder, dispatches: 7 }),
-                (Stage::Export, Lap { ms: mesh, dispatches: 1 }),
-            ])
+            Laps::from([(Stage::ImageEncoder, lap(encoder, 7, 40, 3)), (Stage::Export, lap(mesh, 1, 2, 500))])
         };
         let demands = BTreeMap::from([
             (Stage::Load, Demand { operations: None, bytes: 8 }),
@@ -191,7 +198,7 @@ mod tests {
             (Stage::Export, Demand { operations: None, bytes: 50 }),
         ]);
         let peak = Peak { operations_per_s: 1e6, bytes_per_s: 1e5 };
-        let loaded = Lap { ms: 3.0, dispatches: 0 };
+        let loaded = lap(3.0, 0, 9, 0);
         let figures = figures_of(loaded, &[run(4.0, 1.0), run(2.0, 5.0), run(3.0, 0.5)], &demands, peak);
         let found: Vec<_> =
             figures.iter().map(|f| (f.stage, f.median_ms, f.least_ms, f.most_ms, f.dispatches)).collect();
@@ -204,6 +211,8 @@ mod tests {
                 (Stage::Whole, 5.0, 3.5, 7.0, 8),
             ]
         );
+        let crossed: Vec<_> = figures.iter().map(|f| (f.bytes_to_device, f.bytes_from_device)).collect();
+        assert_eq!(crossed, [(9, 0), (40, 3), (2, 500), (42, 503)]);
         assert_eq!((figures[0].arithmetic_share, figures[0].bandwidth_share), (None, None));
         // 1000 operations in 3 ms, of a million a second; 100 bytes, of 100 000 a second.
         assert_eq!(figures[1].arithmetic_share.map(|share| (share * 3.0 * 1e6).round()), Some(1e6));

@@ -65,6 +65,8 @@ fn json_has_every_figure_of_every_stage() {
     assert!((number(&report["photos_per_s"]) * whole_s - 1.0).abs() < 1e-6, "{report}");
     // A vertex: four samples of three planes of 16 features, two layers more of 16, and four outputs.
     let decoder = 2 * 3 * 4 * 16 + 2 * (2 * 16 * 16 + 16 * 4);
+    let points = (number(&report["mesh"]["fraction_evaluated"]) * 48f64.powi(3)).round() as u64;
+    assert_eq!(stages[4]["operations"], decoder * points);
     assert_eq!(stages[5]["operations"], decoder * report["mesh"]["vertices"].as_u64().unwrap());
 }
 
@@ -131,6 +133,16 @@ fn an_adapters_launches_are_counted_and_add_up() {
     assert!(sent(&runs[1]) + sent(&runs[2]) < 8192 && runs[..3].iter().map(fetched).sum::<u64>() == 0, "{report}");
     let [vertices, faces] = ["vertices", "faces"].map(|key| report["mesh"][key].as_u64().unwrap());
     assert!(fetched(&runs[3]) >= 36 * vertices + 12 * faces, "{}", runs[3]);
+    // The colours' operations are where the colours are made, as in the CPU's test.
+    let points = (report["mesh"]["fraction_evaluated"].as_f64().unwrap() * 32f64.powi(3)).round() as u64;
+    let decoder = 2 * 3 * 4 * 16 + 2 * (2 * 16 * 16 + 16 * 4);
+    assert_eq!(number(&runs[3], "operations"), decoder * (points + vertices), "{}", runs[3]);
+    for stage in [&runs[4], &runs[5]] {
+        let figures = ["operations", "arithmetic_share", "bandwidth_share"].map(|key| &stage[key]);
+        assert!(figures.iter().all(|figure| figure.is_null()) && number(stage, "bytes") > 0, "{stage}");
+    }
+    let moved: u64 = runs[..4].iter().map(|stage| number(stage, "bytes")).sum();
+    assert_eq!(number(whole, "bytes"), moved, "{report}");
     for sum in [sent, fetched] {
         assert_eq!(sum(whole), runs.iter().map(sum).sum::<u64>(), "{report}");
     }

@@ -24,7 +24,7 @@ pub enum Stage {
     Upsampling,
     /// The field's surface.
     Isosurface,
-    /// Floaters, normals, colours.
+    /// Floaters; on the CPU normals and colours, which a GPU makes with the surface.
     Mesh,
     /// A GLB file in memory.
     Export,
@@ -98,11 +98,12 @@ pub struct StageFigures {
     pub most_ms: f64,
     /// Floating-point operations of its products, counted from the configuration; of a stage that has any.
     pub operations: Option<u64>,
-    /// Bytes that have to move at least.
+    /// Bytes that have to move at least; of the whole, those that the device moves.
     pub bytes: u64,
     /// Operations a second of the median run, over the device's.
     pub arithmetic_share: Option<f64>,
-    /// Bytes a second of the median run, over the device's; nothing where the bytes come from elsewhere.
+    /// Bytes a second of the median run, over the device's; nothing where it is not the device that moves them: weights come from
+    /// files, and with a GPU the mesh and its file are made in memory.
     pub bandwidth_share: Option<f64>,
     /// Kernels launched in a run; the CPU launches none.
     pub dispatches: u64,
@@ -130,6 +131,8 @@ pub struct MeshFigures {
 pub(super) struct Demand {
     pub(super) operations: Option<u64>,
     pub(super) bytes: u64,
+    /// Whether it is the device that moves the bytes.
+    pub(super) is_devices: bool,
 }
 
 /// The figures of loading, of each stage of the runs, and of the whole.
@@ -142,7 +145,7 @@ pub(super) fn figures_of(
     demands: &BTreeMap<Stage, Demand>,
     peak: Peak,
 ) -> Vec<StageFigures> {
-    let load = StageFigures { bandwidth_share: None, ..stage(Stage::Load, &[loaded], demands[&Stage::Load], peak) };
+    let load = stage(Stage::Load, &[loaded], demands[&Stage::Load], peak);
     let stages: Vec<Stage> = runs[0].keys().copied().collect();
     let each = stages.iter().map(|name| {
         let laps: Vec<Lap> = runs.iter().map(|run| run[name]).collect();
@@ -151,7 +154,8 @@ pub(super) fn figures_of(
     let sums: Vec<Lap> = runs.iter().map(|run| run.values().copied().sum()).collect();
     let all = Demand {
         operations: Some(stages.iter().filter_map(|name| demands[name].operations).sum()),
-        bytes: stages.iter().map(|name| demands[name].bytes).sum(),
+        bytes: stages.iter().filter(|name| demands[name].is_devices).map(|name| demands[name].bytes).sum(),
+        is_devices: true,
     };
     std::iter::once(load).chain(each).chain([stage(Stage::Whole, &sums, all, peak)]).collect()
 }
@@ -170,7 +174,7 @@ fn stage(stage: Stage, laps: &[Lap], demand: Demand, peak: Peak) -> StageFigures
         operations: demand.operations,
         bytes: demand.bytes,
         arithmetic_share: demand.operations.map(|operations| share(operations, peak.operations_per_s)),
-        bandwidth_share: Some(share(demand.bytes, peak.bytes_per_s)),
+        bandwidth_share: demand.is_devices.then(|| share(demand.bytes, peak.bytes_per_s)),
         dispatches,
         bytes_to_device: traffic.to_device,
         bytes_from_device: traffic.from_device,
@@ -193,9 +197,9 @@ mod tests {
             Laps::from([(Stage::ImageEncoder, lap(encoder, 7, 40, 3)), (Stage::Export, lap(mesh, 1, 2, 500))])
         };
         let demands = BTreeMap::from([
-            (Stage::Load, Demand { operations: None, bytes: 8 }),
-            (Stage::ImageEncoder, Demand { operations: Some(1000), bytes: 100 }),
-            (Stage::Export, Demand { operations: None, bytes: 50 }),
+            (Stage::Load, Demand { operations: None, bytes: 8, is_devices: false }),
+            (Stage::ImageEncoder, Demand { operations: Some(1000), bytes: 100, is_devices: true }),
+            (Stage::Export, Demand { operations: None, bytes: 50, is_devices: true }),
         ]);
         let peak = Peak { operations_per_s: 1e6, bytes_per_s: 1e5 };
         let loaded = lap(3.0, 0, 9, 0);
@@ -218,5 +222,10 @@ mod tests {
         assert_eq!(figures[1].arithmetic_share.map(|share| (share * 3.0 * 1e6).round()), Some(1e6));
         assert_eq!(figures[1].bandwidth_share.map(|share| (share * 3.0 * 1e6).round()), Some(1e6));
         assert_eq!((figures[3].operations, figures[3].bytes), (Some(1000), 150));
+        // A file that is not the device's has no share of what it can, and none of the whole's.
+        let mut demands = demands;
+        demands.insert(Stage::Export, Demand { operations: None, bytes: 50, is_devices: false });
+        let figures = figures_of(loaded, &[run(4.0, 1.0)], &demands, peak);
+        assert_eq!((figures[2].bytes, figures[2].bandwidth_share, figures[3].bytes), (50, None, 100));
     }
 }

@@ -143,6 +143,7 @@ fn notes(subject: &Subject) -> Vec<&'static str> {
          in this run; units that multiply whole tiles are not covered, with which shares above 1 are possible",
         "operations are those of products; bytes are weights and values, each moved once in the precision's width, f32 from the \
          isosurface on; what is copied to the device and from it (MB to, MB from) is counted",
+        "a GPU makes normals and colours with the isosurface; mesh and export are then made in memory, and are no share of its best",
     ];
     if matches!(subject, Subject::Formula(..)) {
         notes.push("load includes making the weights from their formula");

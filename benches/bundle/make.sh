@@ -34,7 +34,7 @@ conformance() {
     suffix=$1
     names=$2
     shift 2
-    cargo test --release -p kernels --no-run --message-format=json "$@" |
+    cargo test --release --no-run --message-format=json "$@" |
         sed -nE "s/.*\"name\":\"($(echo "$names" | tr ' ' '|'))\".*\"test\":true.*\"executable\":\"([^\"]*)\".*/\1 \2/p" |
         while read -r name executable; do
             strip -o "$folder/conformance/$name$suffix" "$executable"
@@ -45,16 +45,17 @@ conformance() {
     done
 }
 
-cargo build --release --workspace
+# Of the whole workspace with its tests, as cargo test --workspace has it: dependencies are built once for all three.
+cargo build --release --workspace --bins --test conformance
 strip -o "$folder/oneclick3d" "$target/release/oneclick3d"
 strip -o "$folder/run" "$target/release/survey"
-conformance "" "kernels conformance"
+conformance "" "kernels conformance" --workspace --lib --test conformance
 
 cuda="not in it: it was built with --without-cuda"
 if $with_cuda; then
     cargo build --release -p server --features cuda --target-dir "$target/cuda"
     strip -o "$folder/oneclick3d-cuda" "$target/cuda/release/oneclick3d"
-    conformance -cuda "kernels conformance cuda_kernels" --features cuda --target-dir "$target/cuda"
+    conformance -cuda "kernels conformance cuda_kernels" -p kernels --features cuda --target-dir "$target/cuda"
     cuda="oneclick3d-cuda, built by $("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/nvcc \1/p')"
 fi
 

@@ -10,7 +10,7 @@ mod stopwatch;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use kernels::{compute::Compute, image::Image, ops::peak};
+use kernels::{compute::Compute, device::Device, image::Image, ops::peak};
 use models::{
     formula,
     triplane_field::TriplaneField,
@@ -20,7 +20,7 @@ use models::{
 
 use self::{
     figures::{Demand, figures_of},
-    stopwatch::{Lap, Stopwatch},
+    stopwatch::{Asked, Lap, Stopwatch},
 };
 pub use self::{
     figures::{Figures, MeshFigures, Stage, StageFigures},
@@ -132,18 +132,18 @@ fn one_run(
 
 /// The stored solid to a GLB file in memory, added to the laps.
 fn mesh_run(solid: &[u8], meshing: &MeshOptions, laps: &mut Laps) -> Result<Meshed, Error> {
-    let mut dispatches = BTreeMap::new();
+    let mut asked = BTreeMap::new();
     let mut progress = |stage: pipeline::Stage, _| {
-        dispatches.entry(stage).or_insert_with(|| meshing.device.dispatches());
+        asked.entry(stage).or_insert_with(|| Asked::so_far(&meshing.device));
         ControlFlow::Continue(())
     };
     let (mesh, report) = pipeline::mesh(solid, meshing, &mut progress)?;
-    let mut end = meshing.device.dispatches();
+    let mut end = Asked::so_far(&meshing.device);
     // The last stage first: each ends where the next one began.
     let stages = [(Stage::Mesh, pipeline::Stage::Mesh), (Stage::Isosurface, pipeline::Stage::Isosurface)];
     for (stage, of_pipeline) in stages {
-        let (begin, ms) = (dispatches[&of_pipeline], report.stages_ms[&of_pipeline]);
-        *laps.entry(stage).or_default() += Lap { ms, dispatches: end - begin };
+        let (begin, ms) = (asked[&of_pipeline], report.stages_ms[&of_pipeline]);
+        *laps.entry(stage).or_default() += Lap { ms, asked: end - begin };
         end = begin;
     }
     let mut watch = Stopwatch::start(&meshing.device)?;
@@ -214,16 +214,26 @@ fn demands(network: &TripoSr, photos: usize, solid: &TriplaneField, meshed: &Mes
     let points = (fraction_evaluated * f64::from(resolution).powi(3)).round() as usize;
     // A level a point; of the surface, positions and corners are written.
     let surface = 3 * (vertices + faces);
-    let isosurface = (solid.work(points) + Work::moved(points + surface)) * photos;
+    let levels = (solid.work(points) + Work::moved(points + surface)) * photos;
     // Positions and corners are read; a normal and a colour a vertex are written.
-    let mesh = (solid.work(vertices) + Work::moved(surface + 6 * vertices)) * photos;
-    let demand = |work: Work, width| Demand { operations: Some(work.operations), bytes: work.bytes(width) };
+    let finish = Work::moved(surface + 6 * vertices) * photos;
+    let attributes = solid.work(vertices) * photos + finish;
+    let demand =
+        |work: Work, width| Demand { operations: Some(work.operations), bytes: work.bytes(width), is_devices: true };
+    let on_cpu = *network.compute().device() == Device::Cpu;
+    let without_products = |bytes, is_devices| Demand { operations: None, bytes, is_devices };
+    let (isosurface, mesh) = if on_cpu {
+        (demand(levels, F32), demand(attributes, F32))
+    } else {
+        // A GPU makes normals and colours with the surface; the mesh is put together in memory.
+        (demand(levels + attributes, F32), without_products(finish.bytes(F32), false))
+    };
     let network_demands = parts.map(|name| (stage_of(name), demand(part(name), operand)));
     BTreeMap::from([
-        (Stage::Load, Demand { operations: None, bytes: operand * weights }),
-        (Stage::Isosurface, demand(isosurface, F32)),
-        (Stage::Mesh, demand(mesh, F32)),
-        (Stage::Export, Demand { operations: None, bytes: (photos * meshed.bytes) as u64 }),
+        (Stage::Load, without_products(operand * weights, false)),
+        (Stage::Isosurface, isosurface),
+        (Stage::Mesh, mesh),
+        (Stage::Export, without_products((photos * meshed.bytes) as u64, on_cpu)),
     ])
     .into_iter()
     .chain(network_demands)

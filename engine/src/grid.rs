@@ -307,30 +307,32 @@ impl Grid {
                 }
             }
         }
-        self.resolve(field, &missing, &known)
+        self.resolve(field, missing, &known)
     }
 
     /// Evaluates single `samples`, in framed coordinates.
     fn know_samples(&mut self, field: &dyn Field, samples: &[[usize; 3]]) -> Result<(), Error> {
-        let mut missing: Vec<Missing> = Vec::new();
+        let mut missing = Vec::new();
         for framed in samples {
             let owner = framed.map(|i| i / BLOCK);
-            let (slot, bit) = (self.slot(owner), bit_of(*framed));
-            self.blocks[slot].known |= 1 << bit;
-            match missing.last_mut() {
-                // In the order of the samples.
-                Some(last) if last.slot == slot as u32 && last.mask >> bit == 0 => last.mask |= 1 << bit,
-                _ => {
-                    let origin = sample_of(owner, 0).map(|i| i as u32);
-                    missing.push(Missing { slot: slot as u32, origin, mask: 1 << bit });
-                }
-            }
+            let (slot, mask) = (self.slot(owner), 1 << bit_of(*framed));
+            self.blocks[slot].known |= mask;
+            missing.push(Missing { slot: slot as u32, origin: sample_of(owner, 0).map(|i| i as u32), mask });
         }
-        self.resolve(field, &missing, &[])
+        self.resolve(field, missing, &[])
     }
 
     /// Evaluates what is missing and keeps what is known.
-    fn resolve(&mut self, field: &dyn Field, missing: &[Missing], known: &[Known]) -> Result<(), Error> {
+    fn resolve(&mut self, field: &dyn Field, mut missing: Vec<Missing>, known: &[Known]) -> Result<(), Error> {
+        // A block is asked for once, however many cells beside it need samples of it.
+        missing.sort_unstable_by_key(|missing| missing.slot);
+        missing.dedup_by(|next, kept| {
+            let is_one = next.slot == kept.slot;
+            if is_one {
+                kept.mask |= next.mask;
+            }
+            is_one
+        });
         for &(slot, bit, level) in known {
             self.blocks[slot as usize].inside |= u64::from(level >= 0.0) << bit;
         }
@@ -340,7 +342,7 @@ impl Grid {
             let finite: Vec<Known> = known.iter().copied().filter(|(_, _, level)| level.is_finite()).collect();
             lattice.set(&finite)?;
             self.evaluated += missing.iter().map(|missing| missing.mask.count_ones() as usize).sum::<usize>();
-            let inside = lattice.evaluate(missing)?;
+            let inside = lattice.evaluate(&missing)?;
             let inside = inside.map_err(|at| {
                 let framed = sample_of(missing[at.index].origin.map(|i| i as usize / BLOCK), at.bit);
                 Error::NonFiniteField { position: self.position(framed), level: f32::NAN }
@@ -372,14 +374,28 @@ impl Grid {
         Ok(())
     }
 
-    /// `field`'s levels at `points`, on all cores or on its device.
+    /// `field`'s levels at the coarse lattice's samples.
+    fn levels_of(&mut self, field: &dyn Field, coarse: &CoarseLattice) -> Result<Vec<f32>, Error> {
+        let Levels::Device(lattice) = &self.levels else {
+            let points: Vec<[f32; 3]> = coarse.samples().map(|framed| self.position(framed)).collect();
+            return self.evaluate_points(field, &points);
+        };
+        let ticks: Vec<u32> = coarse.ticks.iter().map(|&tick| tick as u32).collect();
+        let levels = lattice.coarse(&ticks)?;
+        self.evaluated += levels.len();
+        match coarse.samples().zip(&levels).find(|(_, level)| !level.is_finite()) {
+            Some((framed, &level)) => Err(Error::NonFiniteField { position: self.position(framed), level }),
+            None => Ok(levels),
+        }
+    }
+
+    /// `field`'s levels at `points`, on all cores.
     fn evaluate_points(&mut self, field: &dyn Field, points: &[[f32; 3]]) -> Result<Vec<f32>, Error> {
         self.evaluated += points.len();
         let mut levels = vec![0.0; points.len()];
-        let points_a_task = if field.on_gpu().is_some() { points.len().max(1) } else { POINTS_A_TASK };
         levels
-            .par_chunks_mut(points_a_task)
-            .zip(points.par_chunks(points_a_task))
+            .par_chunks_mut(POINTS_A_TASK)
+            .zip(points.par_chunks(POINTS_A_TASK))
             .try_for_each(|(levels, points)| field.levels(points, levels))?;
         match levels.iter().position(|level| !level.is_finite()) {
             Some(i) => Err(Error::NonFiniteField { position: points[i], level: levels[i] }),
@@ -415,8 +431,7 @@ impl Grid {
     /// may cross several surfaces. Returns the blocks in which these edges meet the surface.
     fn seeds(&mut self, field: &dyn Field) -> Result<Vec<BlockIndex>, Error> {
         let coarse = CoarseLattice::new(self.resolution);
-        let points: Vec<[f32; 3]> = coarse.samples().map(|framed| self.position(framed)).collect();
-        self.coarse_levels = self.evaluate_points(field, &points)?;
+        self.coarse_levels = self.levels_of(field, &coarse)?;
 
         let mut seeds = Vec::new();
         let mut runs: Vec<Run> = Vec::new();

@@ -5,6 +5,7 @@
 #![cfg(all(feature = "cuda", target_os = "linux", target_env = "gnu"))]
 
 mod canceled;
+mod crossing;
 #[path = "cuda/faults.rs"]
 mod faults;
 #[path = "../../kernels/tests/cuda_kernels/injection.rs"]
@@ -136,6 +137,18 @@ fn a_fields_surface_is_the_cpus() {
     };
     let broken = with_a_hole();
     assert_eq!(error(&broken.to_device(&device).unwrap()), error(&broken));
+}
+
+#[test]
+fn a_network_takes_a_photo_and_gives_nothing_back() {
+    let Some(device) = device("a_network_takes_a_photo_and_gives_nothing_back") else { return };
+    crossing::a_network_takes_a_photo_and_gives_nothing_back(&device, 64);
+}
+
+#[test]
+fn a_field_gives_its_surface_and_keeps_its_levels() {
+    let Some(device) = device("a_field_gives_its_surface_and_keeps_its_levels") else { return };
+    crossing::a_field_gives_its_surface_and_keeps_its_levels(&device, 128);
 }
 
 /// A field with values of its planes that are no numbers, in one corner.

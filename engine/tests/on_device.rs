@@ -1,6 +1,8 @@
 //! A field on an adapter is meshed there: the same surface as on the CPU, but where a level is so small that rounding decides its
 //! sign. And a network there can be ended in the middle.
 
+mod crossing;
+
 use std::{ops::ControlFlow, path::PathBuf};
 
 use engine::{
@@ -229,6 +231,19 @@ fn a_stored_field_is_meshed_on_the_device_and_can_be_canceled() {
         if told > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert!(matches!(result, Err(Error::Canceled)), "{:?}", result.map(|_| ()));
+}
+
+#[test]
+fn a_network_takes_a_photo_and_gives_nothing_back() {
+    let Some(device) = open(&poisoned()) else { return };
+    crossing::a_network_takes_a_photo_and_gives_nothing_back(&device, 4);
+}
+
+#[test]
+fn a_field_gives_its_surface_and_keeps_its_levels() {
+    let Some(device) = open(&poisoned()) else { return };
+    crossing::a_field_gives_its_surface_and_keeps_its_levels(&device, 128);
+    crossing::a_field_gives_its_surface_and_keeps_its_levels(&device, 256);
 }
 
 #[test]

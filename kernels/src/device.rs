@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     Error,
+    traffic::Traffic,
     webgpu::{Adapter, Configuration, WebGpu, adapters, fastest},
 };
 #[cfg(feature = "cuda")]
@@ -220,6 +221,16 @@ impl Device {
             Device::WebGpu(gpu) => gpu.dispatches(),
             #[cfg(feature = "cuda")]
             Device::Cuda(cuda) => cuda.dispatches(),
+        }
+    }
+
+    /// What was copied to the device and from it so far; to the CPU nothing is.
+    pub fn traffic(&self) -> Traffic {
+        match self {
+            Device::Cpu => Traffic::default(),
+            Device::WebGpu(gpu) => gpu.traffic(),
+            #[cfg(feature = "cuda")]
+            Device::Cuda(cuda) => cuda.traffic(),
         }
     }
 }

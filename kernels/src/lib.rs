@@ -12,6 +12,7 @@ pub mod precision;
 pub mod tensor;
 #[cfg(test)]
 mod testing;
+pub mod traffic;
 pub mod webgpu;
 pub mod weight;
 

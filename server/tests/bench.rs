@@ -45,6 +45,7 @@ fn json_has_every_figure_of_every_stage() {
         let [least, median, most] = ["least_ms", "median_ms", "most_ms"].map(|key| number(&stage[key]));
         assert!(0.0 < least && least <= median && median <= most, "{stage}");
         assert!(stage["bytes"].as_u64().unwrap() > 0 && stage["dispatches"] == 0, "{stage}");
+        assert_eq!((&stage["bytes_to_device"], &stage["bytes_from_device"]), (&0.into(), &0.into()), "{stage}");
         let has_products = !["load", "export"].contains(&stage["stage"].as_str().unwrap());
         assert_eq!(stage["operations"].is_u64(), has_products, "{stage}");
         if has_products {
@@ -64,6 +65,8 @@ fn json_has_every_figure_of_every_stage() {
     assert!((number(&report["photos_per_s"]) * whole_s - 1.0).abs() < 1e-6, "{report}");
     // A vertex: four samples of three planes of 16 features, two layers more of 16, and four outputs.
     let decoder = 2 * 3 * 4 * 16 + 2 * (2 * 16 * 16 + 16 * 4);
+    let points = (number(&report["mesh"]["fraction_evaluated"]) * 48f64.powi(3)).round() as u64;
+    assert_eq!(stages[4]["operations"], decoder * points);
     assert_eq!(stages[5]["operations"], decoder * report["mesh"]["vertices"].as_u64().unwrap());
 }
 
@@ -113,9 +116,35 @@ fn an_adapters_launches_are_counted_and_add_up() {
     assert_eq!((&load["stage"], &whole["stage"]), (&"load".into(), &"whole".into()));
     // Normals and colours come with the surface: what is left of the mesh, and the file, are made on the processor.
     let on_the_processor = ["mesh", "export"];
+    let number = |stage: &Value, key: &str| stage[key].as_u64().unwrap_or_else(|| panic!("no {key}: {stage}"));
     for stage in runs {
         let is_there = !on_the_processor.contains(&stage["stage"].as_str().unwrap());
         assert_eq!(launches(stage) > 0, is_there, "{stage}");
+        if !is_there {
+            assert_eq!(["bytes_to_device", "bytes_from_device"].map(|key| number(stage, key)), [0, 0], "{stage}");
+        }
+    }
+    // Weights of f32; then nothing but the photo, two norms, the decoder, what is asked of the lattice, and the surface.
+    let [sent, fetched] = ["bytes_to_device", "bytes_from_device"].map(|key| move |stage: &Value| number(stage, key));
+    // The decoder's are counted, and sent with each field.
+    let weights = number(load, "bytes");
+    assert!((weights * 9 / 10..weights * 11 / 10).contains(&sent(load)) && fetched(load) == 0, "{load}");
+    assert!((0..4096).contains(&(sent(&runs[0]) - 4 * 3 * 96 * 96)), "{}", runs[0]);
+    assert!(sent(&runs[1]) + sent(&runs[2]) < 8192 && runs[..3].iter().map(fetched).sum::<u64>() == 0, "{report}");
+    let [vertices, faces] = ["vertices", "faces"].map(|key| report["mesh"][key].as_u64().unwrap());
+    assert!(fetched(&runs[3]) >= 36 * vertices + 12 * faces, "{}", runs[3]);
+    // The colours' operations are where the colours are made, as in the CPU's test.
+    let points = (report["mesh"]["fraction_evaluated"].as_f64().unwrap() * 32f64.powi(3)).round() as u64;
+    let decoder = 2 * 3 * 4 * 16 + 2 * (2 * 16 * 16 + 16 * 4);
+    assert_eq!(number(&runs[3], "operations"), decoder * (points + vertices), "{}", runs[3]);
+    for stage in [&runs[4], &runs[5]] {
+        let figures = ["operations", "arithmetic_share", "bandwidth_share"].map(|key| &stage[key]);
+        assert!(figures.iter().all(|figure| figure.is_null()) && number(stage, "bytes") > 0, "{stage}");
+    }
+    let moved: u64 = runs[..4].iter().map(|stage| number(stage, "bytes")).sum();
+    assert_eq!(number(whole, "bytes"), moved, "{report}");
+    for sum in [sent, fetched] {
+        assert_eq!(sum(whole), runs.iter().map(sum).sum::<u64>(), "{report}");
     }
     assert_eq!(launches(whole), runs.iter().map(launches).sum::<u64>(), "{report}");
     // Of a single run, so are the times.

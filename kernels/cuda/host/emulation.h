@@ -73,9 +73,9 @@ T atomicAdd(T* to, T value) {
     *to += value;
     return before;
 }
-inline unsigned atomicMin(unsigned* to, unsigned value) {
+inline unsigned atomicMax(unsigned* to, unsigned value) {
     const unsigned before = *to;
-    *to = std::min(before, value);
+    *to = std::max(before, value);
     return before;
 }
 inline unsigned atomicOr(unsigned* to, unsigned bits) {

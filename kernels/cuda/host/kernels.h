@@ -81,6 +81,7 @@ inline const Kernel KERNELS[] = {
     KERNEL(field_eval_128),
     KERNEL(group_norm_f32),
     ALONE(lattice_assign),
+    ALONE(lattice_coarse),
     ALONE(lattice_expand),
     ALONE(lattice_fill),
     KERNEL(lattice_inside),

@@ -102,7 +102,9 @@ impl Cuda {
         let address = memory.device_ptr(stream).0;
         // SAFETY: the memory is as long, and the driver has read pageable bytes before it returns.
         #[expect(unsafe_code, reason = "a call of the driver")]
-        unsafe { result::memcpy_htod_async(address, bytes, stream.cu_stream()) }.map_err(|error| self.failed(error))
+        unsafe { result::memcpy_htod_async(address, bytes, stream.cu_stream()) }.map_err(|error| self.failed(error))?;
+        self.counter().sent(bytes.len());
+        Ok(())
     }
 
     /// Fills `bytes` with what `memory` holds from `offset` on, after all that was asked for before.
@@ -125,6 +127,8 @@ impl Cuda {
         #[expect(unsafe_code, reason = "a call of the driver")]
         unsafe { result::memcpy_dtoh_async(bytes, address + offset as u64, stream.cu_stream()) }
             .and_then(|()| stream.synchronize())
-            .map_err(|error| self.failed(error))
+            .map_err(|error| self.failed(error))?;
+        self.counter().received(bytes.len());
+        Ok(())
     }
 }

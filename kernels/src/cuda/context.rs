@@ -23,7 +23,13 @@ use super::{
     launch::{Argument, Launch},
     product::Products,
 };
-use crate::{Error, precision::Precision, webgpu::DeviceFault, weight::Format};
+use crate::{
+    Error,
+    precision::Precision,
+    traffic::{Counter, Traffic},
+    webgpu::DeviceFault,
+    weight::Format,
+};
 
 /// The least compute capability that the kernels have code for.
 const LEAST_CAPABILITY: (i32, i32) = (7, 5);
@@ -68,6 +74,7 @@ struct Opened {
     kernels: Mutex<HashMap<String, Kernel>>,
     batches: Mutex<VecDeque<CudaEvent>>,
     dispatches: AtomicU64,
+    traffic: Counter,
     /// The fault after which nothing works any more.
     ended: OnceLock<DeviceFault>,
     module: Module,
@@ -192,6 +199,16 @@ impl Cuda {
     /// Counts a launch.
     pub(super) fn dispatched(&self) {
         self.0.dispatches.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What was copied to the device and from it so far.
+    pub fn traffic(&self) -> Traffic {
+        self.0.traffic.so_far()
+    }
+
+    /// Where copies are counted.
+    pub(super) fn counter(&self) -> &Counter {
+        &self.0.traffic
     }
 
     /// The CUDA version that its driver supports, as in `13.0`.
@@ -438,6 +455,7 @@ impl Opened {
             kernels: Mutex::default(),
             batches: Mutex::default(),
             dispatches: AtomicU64::default(),
+            traffic: Counter::default(),
             ended: OnceLock::new(),
             module: Module::load(&context, driver, capability)?,
         })

@@ -8,6 +8,8 @@ constexpr int SAMPLES = 64;
 struct Uniforms {
     unsigned count;
     float value;
+    unsigned first;
+    unsigned side;
 };
 
 /// Missing samples of a block: its slot in the segment, where its points begin, the mask of samples; its first sample's place.
@@ -68,8 +70,22 @@ extern "C" __global__ void __launch_bounds__(64) lattice_expand(
         make_uint4(coordinate(0), coordinate(1), coordinate(2), lattice::SAMPLES * item.slot + bit);
 }
 
-/// Which of an item's samples are at least 0, an item a block. `found` begins with the first sample whose level is no number, as
-/// 64 item + bit; two words an item follow.
+/// The samples with places among `ticks [side]`, x fastest, from `first` on `-> points [count]`, with the places of their levels.
+extern "C" __global__ void __launch_bounds__(64) lattice_coarse(
+    lattice::Uniforms uniforms, const unsigned* ticks, const float* coordinates, uint4* points
+) {
+    const unsigned i = blockIdx.x * 64 + threadIdx.x;
+    if (i >= uniforms.count) {
+        return;
+    }
+    const unsigned at = uniforms.first + i;
+    const unsigned side = uniforms.side;
+    const auto coordinate = [&](unsigned tick) { return __float_as_uint(coordinates[ticks[tick]]); };
+    points[i] = make_uint4(coordinate(at % side), coordinate(at / side % side), coordinate(at / side / side), i);
+}
+
+/// Which of an item's samples are at least 0, an item a block. `found` begins with the first sample whose level is no number,
+/// 64 item + bit with all bits turned, which 0 is not; two words an item follow.
 extern "C" __global__ void __launch_bounds__(64) lattice_inside(
     lattice::Uniforms, const lattice::Item* items, const float* evaluated, unsigned* found
 ) {
@@ -83,7 +99,7 @@ extern "C" __global__ void __launch_bounds__(64) lattice_inside(
     if (lattice::has(item.mask, bit)) {
         const float level = evaluated[size_t(lattice::SAMPLES) * item.slot + bit];
         if (!lattice::is_finite(level)) {
-            atomicMin(&found[0], lattice::SAMPLES * blockIdx.x + bit);
+            atomicMax(&found[0], ~(lattice::SAMPLES * blockIdx.x + bit));
         }
         if (level >= 0.0f) {
             atomicOr(&words[bit >> 5], 1u << (bit & 31u));

@@ -1,7 +1,7 @@
 //! A field's levels on a lattice, kept on a GPU in blocks of 4 x 4 x 4 samples, and the surface where they are 0.
 //!
-//! Who asks keeps the books: which block has which slot, what is known, where to look next. What crosses the bus is which
-//! samples are missing, which of those that were evaluated are inside, and the surface in the end. Sample `(x, y, z)` of a block
+//! Who asks keeps the books: which block has which slot, what is known, where to look next. What crosses the bus is the levels of a
+//! coarse lattice, which samples are missing, which of those that were evaluated are inside, and the surface in the end. Sample `(x, y, z)` of a block
 //! is bit `x + 4 y + 16 z` of its masks.
 //!
 //! Slots lie in segments that a kernel can bind; work is divided among them.
@@ -66,6 +66,8 @@ pub struct Lattice {
 struct Uniforms {
     count: u32,
     value: f32,
+    first: u32,
+    side: u32,
 }
 
 #[repr(C)]
@@ -115,11 +117,33 @@ impl Lattice {
         while self.segments.len() * self.slots_a_segment < slots {
             let count = self.slots_a_segment * SAMPLES;
             let segment = self.gpu().allocate(4 * count as u64)?;
-            let uniforms = Uniforms { count: count as u32, value: FRAME };
-            self.launch("fill", uniforms, &[segment.whole()], count.div_ceil(64), count)?;
+            self.fill(segment.whole(), count, FRAME)?;
             self.segments.push(segment);
         }
         Ok(())
+    }
+
+    /// The levels where each coordinate is one of `ticks`, the lattice's places along an axis; x fastest.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    pub fn coarse(&self, ticks: &[u32]) -> Result<Vec<f32>, Error> {
+        let (gpu, some) = (self.gpu(), self.field.points_a_launch());
+        let total = ticks.len().pow(3);
+        let there = gpu.upload(bytemuck::cast_slice(ticks))?;
+        let points = gpu.allocate((some.min(total) * POINT_BYTES) as u64)?;
+        let levels = gpu.allocate(4 * total as u64)?;
+        for first in (0..total).step_by(some) {
+            let count = some.min(total - first);
+            let side = ticks.len() as u32;
+            let uniforms = Uniforms { count: count as u32, first: first as u32, side, ..Uniforms::default() };
+            let bound = [there.whole(), self.coordinates.whole(), points.whole()];
+            self.launch("coarse", uniforms, &bound, count.div_ceil(64), count)?;
+            let to = Bound { buffer: &levels, offset: 4 * first as u64, bytes: 4 * count as u64 };
+            self.field.write(&points, count, Written::Level(self.level), to)?;
+            gpu.pace()?;
+        }
+        Ok(bytemuck::pod_collect_to_vec(&gpu.download(&levels, 0, 4 * total as u64)?))
     }
 
     /// Sets levels that are known: slot, bit, level.
@@ -163,8 +187,7 @@ impl Lattice {
         let offsets: Vec<u64> =
             sizes.iter().scan(0, |end, size| Some(std::mem::replace(end, *end + size.next_multiple_of(256)))).collect();
         let total = offsets.last().map_or(0, |last| last + sizes[sizes.len() - 1]);
-        // Of each batch: no sample without a level is found yet.
-        let found = self.gpu().upload(&vec![0xFF; total as usize])?;
+        let found = self.gpu().allocate(total)?;
         for ((batch, size), offset) in batches.iter().zip(&sizes).zip(&offsets) {
             self.evaluate_batch(batch, missing, Bound { buffer: &found, offset: *offset, bytes: *size })?;
             self.gpu().pace()?;
@@ -175,9 +198,9 @@ impl Lattice {
         let mut not_finite: Option<NotFinite> = None;
         for (batch, offset) in batches.iter().zip(offsets) {
             let words = &words[offset as usize / 4..];
-            if words[0] != u32::MAX {
-                let here =
-                    NotFinite { index: batch.indices[words[0] as usize / SAMPLES], bit: words[0] as usize % SAMPLES };
+            if words[0] != 0 {
+                let first = !words[0] as usize;
+                let here = NotFinite { index: batch.indices[first / SAMPLES], bit: first % SAMPLES };
                 not_finite = not_finite.filter(|first| first.index < here.index).or(Some(here));
             }
             for (index, mask) in batch.indices.iter().zip(words[1..].as_chunks::<2>().0) {
@@ -207,6 +230,8 @@ impl Lattice {
         let expanded = [items_there.whole(), self.coordinates.whole(), points.whole()];
         self.launch("expand", uniforms, &expanded, items.len(), batch.points)?;
         self.field.write(&points, batch.points, Written::Level(self.level), segment.whole())?;
+        // No sample without a level is found yet.
+        self.fill(Bound { bytes: 4, ..found }, 1, 0.0)?;
         self.launch("inside", uniforms, &[items_there.whole(), segment.whole(), found], items.len(), batch.points)
     }
 
@@ -241,6 +266,12 @@ impl Lattice {
     /// A slot's segment, and its place there.
     fn place(&self, slot: u32) -> (usize, usize) {
         (slot as usize / self.slots_a_segment, slot as usize % self.slots_a_segment)
+    }
+
+    /// Sets the first `count` values of a buffer.
+    fn fill(&self, values: Bound<'_>, count: usize, value: f32) -> Result<(), Error> {
+        let uniforms = Uniforms { count: count as u32, value, ..Uniforms::default() };
+        self.launch("fill", uniforms, &[values], count.div_ceil(64), count)
     }
 
     fn launch(

@@ -3,6 +3,8 @@
 struct Uniforms {
     count: u32,
     value: f32,
+    first: u32,
+    side: u32,
 }
 
 // Missing samples of a block: its slot in the segment, where its points begin, the mask of samples; its first sample's place.
@@ -69,10 +71,29 @@ fn expand(
     points[item.first + below(item.mask, bit)] = vec4u(bitcast<vec3u>(point), 64u * item.slot + bit);
 }
 
+// coarse: the samples with places among `ticks`, x fastest, as points from `first` on
+
+@group(0) @binding(1) var<storage, read> ticks: array<u32>;
+
+@compute @workgroup_size(64)
+fn coarse(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let i = (group.y * groups.x + group.x) * 64u + lane;
+    if i >= uniforms.count { return; }
+    let at = uniforms.first + i;
+    let side = uniforms.side;
+    let sample = vec3u(ticks[at % side], ticks[at / side % side], ticks[at / side / side]);
+    let point = vec3f(coordinates[sample.x], coordinates[sample.y], coordinates[sample.z]);
+    points[i] = vec4u(bitcast<vec3u>(point), i);
+}
+
 // inside: which of the items' samples are at least 0, and the first that is no number
 
 @group(0) @binding(2) var<storage, read_write> evaluated: array<f32>;
-// The first sample without a level, as 64 item + bit; then two words an item.
+// The first sample without a level, 64 item + bit with all bits turned, which 0 is not; then two words an item.
 @group(0) @binding(3) var<storage, read_write> found: array<atomic<u32>>;
 
 var<workgroup> words: array<atomic<u32>, 2>;
@@ -90,7 +111,7 @@ fn inside(
         let item = items[i];
         if has(item.mask, bit) {
             let level = evaluated[64u * item.slot + bit];
-            if (bitcast<u32>(level) & 0x7f800000u) == 0x7f800000u { atomicMin(&found[0], 64u * i + bit); }
+            if (bitcast<u32>(level) & 0x7f800000u) == 0x7f800000u { atomicMax(&found[0], ~(64u * i + bit)); }
             if level >= 0.0 { atomicOr(&words[bit >> 5u], 1u << (bit & 31u)); }
         }
     }

@@ -30,7 +30,10 @@ pub(crate) use shader::Shader;
 pub use tensor::GpuTensor;
 
 use self::{fault::Faults, recording::Recorder};
-use crate::Error;
+use crate::{
+    Error,
+    traffic::{Counter, Traffic},
+};
 
 /// What is used of an adapter; `default` is all that helps. Tests and measurements leave parts out.
 #[derive(Debug, Clone, Copy)]
@@ -95,6 +98,7 @@ struct Inner {
     buffers: buffer::Pool,
     shaders: shader::Cache,
     recorder: Recorder,
+    traffic: Counter,
     cooperative: Option<Cooperative>,
     /// What was asked for of them.
     wanted: CooperativeMatrices,
@@ -164,6 +168,7 @@ impl WebGpu {
             device,
             queue,
             faults,
+            traffic: Counter::default(),
             cooperative,
             wanted,
             trials: cooperative::Trials::default(),
@@ -185,6 +190,11 @@ impl WebGpu {
         self.0.recorder.dispatches()
     }
 
+    /// What has been copied to the adapter and from it so far.
+    pub fn traffic(&self) -> Traffic {
+        self.0.traffic.so_far()
+    }
+
     /// A buffer of at least this many bytes, with no particular content.
     ///
     /// # Errors
@@ -200,6 +210,7 @@ impl WebGpu {
     pub(crate) fn upload(&self, bytes: &[u8]) -> Result<Buffer, Error> {
         let buffer = self.allocate(bytes.len() as u64)?;
         self.0.recorder.write(self, &buffer, bytes)?;
+        self.0.traffic.sent(bytes.len());
         Ok(buffer)
     }
 
@@ -224,7 +235,9 @@ impl WebGpu {
     /// # Errors
     /// [`Error::Device`] when the device fails or hangs.
     pub(crate) fn download(&self, buffer: &Buffer, offset: u64, bytes: u64) -> Result<Vec<u8>, Error> {
-        self.0.recorder.read(self, buffer, offset, bytes)
+        let read = self.0.recorder.read(self, buffer, offset, bytes)?;
+        self.0.traffic.received(read.len());
+        Ok(read)
     }
 
     /// Submits what is recorded, and waits until no more than a few submissions are under way.

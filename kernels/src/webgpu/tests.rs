@@ -92,6 +92,20 @@ fn an_upload_comes_after_what_was_recorded_before_it() {
 }
 
 #[test]
+fn bytes_that_cross_are_counted_and_neither_arguments_nor_poison_are() {
+    let Some(gpu) = open(&Configuration { poison: true, ..Configuration::default() }) else { return };
+    assert_eq!(gpu.traffic(), Traffic::default());
+    let from = gpu.upload(bytemuck::cast_slice(&[1.0f32; 100])).unwrap();
+    let to = gpu.allocate(400).unwrap();
+    scale(&gpu, &from, &to, 100, 2.0).unwrap();
+    gpu.copy((&to, 0), (&from, 0), 400).unwrap();
+    assert_eq!(gpu.traffic(), Traffic { to_device: 400, from_device: 0 });
+    let before = gpu.traffic();
+    gpu.download(&from, 256, 44).unwrap();
+    assert_eq!(gpu.traffic() - before, Traffic { to_device: 0, from_device: 44 });
+}
+
+#[test]
 fn poisoned_memory_is_no_number() {
     let Some(gpu) = open(&Configuration { poison: true, ..Configuration::default() }) else { return };
     let buffer = gpu.allocate(1024).unwrap();

@@ -170,6 +170,20 @@ fn a_balls_levels_and_surface_are_the_plain_ones_in_whatever_parts_they_are_eval
                 );
             }
         }
+        // Some places of an axis and the last, more points than a launch of the smallest bindings takes.
+        let ticks: Vec<u32> = (1..=RESOLUTION as u32).filter(|tick| tick % 4 != 3).collect();
+        let coarse = lattice.coarse(&ticks).unwrap();
+        assert_eq!(coarse.len(), ticks.len().pow(3), "{what}");
+        for (i, found) in coarse.into_iter().enumerate() {
+            let side = ticks.len();
+            let framed = [i % side, i / side % side, i / side / side].map(|at| ticks[at] as usize);
+            let (slot, bit) = self::place(framed);
+            assert_eq!(found >= 0.0, inside[slot] >> bit & 1 == 1, "{what}: {found} at {framed:?}");
+            let expected = level(framed);
+            // The exponential's rounding, before the threshold is taken off.
+            let tolerance = 1e-5 * (expected + LEVEL.threshold) + 1e-6;
+            assert!((found - expected).abs() < tolerance, "{what}: {found} is not {expected} at {framed:?}");
+        }
         let crossings = crossings(&inside);
         let found = surface(&lattice, &crossings);
         let mut expected = Vec::new();

@@ -68,7 +68,8 @@ pub struct Bench {
     resolution: u32,
 
     /// Print one JSON object: the device and its driver, its measured best, and of each stage the median, least and most
-    /// milliseconds, operations, bytes, shares of the device's best and launches; photos a second; command, date and versions.
+    /// milliseconds, operations, bytes, shares of the device's best, launches and bytes copied to the device and from it; photos a
+    /// second; command, date and versions.
     #[arg(long)]
     json: bool,
 }
@@ -141,7 +142,8 @@ fn notes(subject: &Subject) -> Vec<&'static str> {
         "shares are of what multiplications with additions in registers and a copy larger than the caches reached on this device \
          in this run; units that multiply whole tiles are not covered, with which shares above 1 are possible",
         "operations are those of products; bytes are weights and values, each moved once in the precision's width, f32 from the \
-         isosurface on",
+         isosurface on; what is copied to the device and from it (MB to, MB from) is counted",
+        "a GPU makes normals and colours with the isosurface; mesh and export are then made in memory, and are no share of its best",
     ];
     if matches!(subject, Subject::Formula(..)) {
         notes.push("load includes making the weights from their formula");

@@ -71,7 +71,9 @@ impl Lattice {
             .step_by(most_vertices as usize)
             .map(|first| {
                 let count = most_vertices.min(vertices - first);
-                Ok(Window { first, count, sums: gpu.upload(&vec![0; 12 * count as usize])? })
+                let sums = gpu.allocate(12 * u64::from(count))?;
+                self.fill(sums.whole(), 3 * count as usize, 0.0)?;
+                Ok(Window { first, count, sums })
             })
             .collect::<Result<Vec<Window>, Error>>()?;
         // Both kinds of coordinates in one table.

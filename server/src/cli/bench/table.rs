@@ -15,8 +15,18 @@ pub fn of(figures: &Figures) -> String {
             figures.peak_bytes_per_s / 1e9
         ),
         format!(
-            "{:<14} {:>10} {:>10} {:>10} {:>10} {:>8} {:>10} {:>8} {:>8}",
-            "stage", "median ms", "least ms", "most ms", "GFLOP", "of best", "MB", "of best", "launches"
+            "{:<14} {:>10} {:>10} {:>10} {:>10} {:>8} {:>10} {:>8} {:>8} {:>8} {:>8}",
+            "stage",
+            "median ms",
+            "least ms",
+            "most ms",
+            "GFLOP",
+            "of best",
+            "MB",
+            "of best",
+            "launches",
+            "MB to",
+            "MB from"
         ),
     ];
     lines.extend(figures.stages.iter().map(line));
@@ -31,13 +41,16 @@ pub fn of(figures: &Figures) -> String {
 
 fn line(figures: &StageFigures) -> String {
     let StageFigures { stage, median_ms, least_ms, most_ms, operations, bytes, dispatches, .. } = figures;
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
     let operations = operations.map_or_else(String::new, |operations| format!("{:.3}", operations as f64 / 1e9));
     let percent = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.1} %", 100.0 * share));
     format!(
-        "{:<14} {median_ms:>10.2} {least_ms:>10.2} {most_ms:>10.2} {operations:>10} {:>8} {:>10.3} {:>8} {dispatches:>8}",
+        "{:<14} {median_ms:>10.2} {least_ms:>10.2} {most_ms:>10.2} {operations:>10} {:>8} {:>10.3} {:>8} {dispatches:>8} {:>8.3} {:>8.3}",
         stage.name().replace('_', " "),
         percent(figures.arithmetic_share),
-        *bytes as f64 / 1e6,
+        megabytes(*bytes),
         percent(figures.bandwidth_share),
+        megabytes(figures.bytes_to_device),
+        megabytes(figures.bytes_from_device),
     )
 }

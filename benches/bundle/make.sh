@@ -62,6 +62,8 @@ fi
 for fixture in triposr-tiny triposr-odd field-robot; do
     cp -R "models/tests/fixtures/$fixture" "$folder/fixtures/"
 done
+mkdir "$folder/fixtures/triposr-full"
+cp models/tests/fixtures/triposr-full/reference.safetensors "$folder/fixtures/triposr-full/"
 for file in README.md config.yaml requirements.txt triposr_torch.py network.py meshing.py parity.py formula.py; do
     cp "benches/peers/$file" "$folder/peers/"
 done

@@ -135,6 +135,37 @@ esac
 }
 
 #[test]
+fn the_released_sizes_are_verified_where_they_are_measured() {
+    let bundle = bundle(&with_path(GOOD));
+    add_mesh(bundle.path());
+    let (code, report) = survey(bundle.path(), &["--model", "formula", "--software"]);
+    assert_eq!(code, Some(0), "{report:#}");
+    for (name, verified) in [("wgpu:0", 1), ("cpu", 1), ("wgpu:1", 0)] {
+        let full: Vec<_> = device(&report, name).iter().filter(|step| step["of"] == "triposr-full f32").collect();
+        assert_eq!(full.len(), verified, "{name}: an adapter that computes on the CPU takes too long");
+        for step in full {
+            let command = step["command"].as_str().unwrap();
+            assert!(command.contains("models verify formula ") && command.contains("triposr-full/"), "{command}");
+        }
+    }
+}
+
+#[test]
+fn in_bf16_the_networks_stages_are_held_to_less_than_what_is_decoded() {
+    let commands = r#"case "$*" in *verify*tiny*bf16*)
+echo '{"tolerance": 0.03, "stages": [{"stage": "triplane", "relative_l2": 0.02, "passed": true},'
+echo '{"stage": "query.density_act", "relative_l2": 0.025, "passed": true}]}'; exit 0;;
+esac
+"#;
+    let bundle = bundle(&with_path(&format!("{commands}{GOOD}")));
+    add_mesh(bundle.path());
+    let (_, report) = survey(bundle.path(), &["--model", "tiny"]);
+    let steps = device(&report, "wgpu:0");
+    let step = steps.iter().find(|step| step["of"] == "triposr-tiny bf16").unwrap();
+    assert_eq!((&step["outcome"], &step["why"]), (&json!("failed"), &json!("over the tolerance: triplane 2.0e-2")));
+}
+
+#[test]
 fn another_mesh_than_the_cpus_fails() {
     // The GPU's has as many of everything, a little higher up.
     let commands = r#"case "$*" in mesh*wgpu:0*) cp "$(dirname "$0")/other.glb" "$4"; cat "$(dirname "$0")/mesh.json"; exit 0;; esac

@@ -4,8 +4,12 @@
 //! (`vit.tokens`, `backbone.block.3.attn1`, `triplane`, ...), of `query.*` at `query.points`, `density_grid_N`, `meshN.*` and
 //! `render.*`. Each stage is computed from the input, not from the reference's stage before it, so errors add up as they do in
 //! a run.
+//!
+//! A stage is whole, or in samples, so that the reference of a large network is a small file: `STAGE.shape [axes]`, `STAGE.indices [k]`
+//! into its flattened values, `STAGE.values [k]`, and `STAGE.mean_and_norm [2]` of all its values. Of `meshN.faces` the shape is enough.
 
 mod mesh;
+mod reference;
 mod render;
 
 use std::ops::ControlFlow;
@@ -17,8 +21,9 @@ use models::{
     triposr::{Observer, TripoSr},
 };
 use rayon::prelude::*;
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use safetensors::Dtype;
 
+use self::reference::{Recorded, Reference, Samples, refused};
 use crate::{Error, grid::coordinates, model::Model};
 
 /// What a reference's input is called.
@@ -32,7 +37,8 @@ pub struct StageComparison {
     pub stage: String,
     /// Values compared.
     pub values: usize,
-    /// The L2 norm of the difference over the reference's. For a mesh's vertices, of the distances to the nearest vertex.
+    /// The L2 norm of the difference over the reference's. For a mesh's vertices, of the distances to the nearest vertex. For a stage
+    /// in samples, that of the samples, or what mean and norm of all values say that it is at least, if that is more.
     pub relative_l2: f64,
     /// The largest difference of a value.
     pub max_abs: f64,
@@ -83,7 +89,7 @@ pub fn verify(
     let is_input = |name: &str| name == INPUT || name == POINTS;
     let unknown = reference.names().find(|name| !is_input(name) && stages.iter().all(|stage| stage.stage != *name));
     if let Some(name) = unknown {
-        return Err(Error::Reference { reason: format!("the model has no stage '{name}'") });
+        return Err(refused(format!("the model has no stage '{name}'")));
     }
     let inputs = reference.names().filter(|name| is_input(name)).map(str::to_owned).collect();
     Ok(Verification { stages, inputs })
@@ -93,11 +99,11 @@ pub fn verify(
 fn run(network: &TripoSr, reference: &Reference<'_>, comparison: &mut Comparison<'_>) -> Result<TriplaneField, Error> {
     let input = reference.tensor(INPUT, Dtype::U8)?;
     let &[height, width, 3] = input.shape() else {
-        return Err(Error::Reference { reason: format!("'{INPUT}' is {:?}, not [height, width, 3]", input.shape()) });
+        return Err(refused(format!("'{INPUT}' is {:?}, not [height, width, 3]", input.shape())));
     };
     let bytes = input.data();
     if bytes.is_empty() {
-        return Err(Error::Reference { reason: format!("'{INPUT}' is empty") });
+        return Err(refused(format!("'{INPUT}' is empty")));
     }
     let side = network.config().cond_image_size;
     let pixel = |x: usize, y: usize| {
@@ -138,10 +144,7 @@ fn query(field: &TriplaneField, comparison: &mut Comparison<'_>) -> Result<(), E
 }
 
 /// The density on a lattice `[resolution; 3]` that spans the field's cube, the first axis slowest.
-///
-/// # Errors
-/// [`Error::Kernel`] when the device fails that the field is on.
-pub fn density_grid(field: &TriplaneField, resolution: usize) -> Result<Vec<f32>, Error> {
+fn density_grid(field: &TriplaneField, resolution: usize) -> Result<Vec<f32>, Error> {
     let coordinates = coordinates(resolution, field.density().radius);
     // The framed lattice's first coordinate lies outside.
     let at = |i: usize| coordinates[i + 1];
@@ -167,56 +170,7 @@ fn lattice(stage: &str, resolution: &str) -> Result<usize, Error> {
         .parse()
         .ok()
         .filter(|resolution| RESOLUTIONS.contains(resolution))
-        .ok_or_else(|| Error::Reference { reason: format!("'{stage}' names no lattice of 2 to 512 samples") })
-}
-
-/// A reference's tensors.
-struct Reference<'a> {
-    tensors: SafeTensors<'a>,
-    names: Vec<String>,
-}
-
-impl<'a> Reference<'a> {
-    fn read(bytes: &'a [u8]) -> Result<Reference<'a>, Error> {
-        let tensors = SafeTensors::deserialize(bytes)
-            .map_err(|error| Error::Reference { reason: format!("it is no complete safetensors file ({error})") })?;
-        let mut names: Vec<String> = tensors.names().into_iter().map(str::to_owned).collect();
-        names.sort_unstable();
-        Ok(Reference { tensors, names })
-    }
-
-    fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.tensors.tensor(name).is_ok()
-    }
-
-    fn tensor(&self, name: &str, element_type: Dtype) -> Result<TensorView<'a>, Error> {
-        let reason = match self.tensors.tensor(name) {
-            Err(_) => format!("it has no '{name}'"),
-            Ok(tensor) if tensor.dtype() != element_type => {
-                format!("'{name}' holds {}, not {element_type}", tensor.dtype())
-            }
-            Ok(tensor) => return Ok(tensor),
-        };
-        Err(Error::Reference { reason })
-    }
-
-    fn floats(&self, name: &str) -> Result<Vec<f32>, Error> {
-        let tensor = self.tensor(name, Dtype::F32)?;
-        Ok(tensor.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect())
-    }
-
-    /// The rows of a `[n, 3]`.
-    fn triples(&self, name: &str) -> Result<Vec<[f32; 3]>, Error> {
-        let values = self.floats(name)?;
-        let (triples, []) = values.as_chunks() else {
-            return Err(Error::Reference { reason: format!("'{name}' does not consist of triples") });
-        };
-        Ok(triples.to_vec())
-    }
+        .ok_or_else(|| refused(format!("'{stage}' names no lattice of 2 to 512 samples")))
 }
 
 /// A reference, and what has been compared with it.
@@ -229,13 +183,27 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     fn compare(&mut self, name: &str, actual: &[f32]) -> Result<(), Error> {
-        let expected = self.reference.floats(name)?;
-        if actual.len() != expected.len() {
-            let reason = format!("'{name}' has {} values; the model's stage has {}", expected.len(), actual.len());
-            return Err(Error::Reference { reason });
+        let recorded = self.reference.recorded(name)?;
+        let expected = match &recorded {
+            Recorded::Whole(values) => values.len(),
+            Recorded::Sampled(samples) => samples.count,
+        };
+        if actual.len() != expected {
+            let reason = format!("'{name}' has {expected} values; the model's stage has {}", actual.len());
+            return Err(refused(reason));
         }
-        let differences = actual.iter().zip(&expected).map(|(&a, &e)| f64::from(a) - f64::from(e));
-        self.tell(name, differences, norm(expected.iter().copied()));
+        match recorded {
+            Recorded::Whole(expected) => {
+                let differences = actual.iter().zip(&expected).map(|(&a, &e)| f64::from(a) - f64::from(e));
+                self.tell(name, differences, norm(expected.iter().copied()), 0.0);
+            }
+            Recorded::Sampled(samples) => {
+                let there = samples.indices.iter().map(|&index| f64::from(actual[index]));
+                let differences = there.zip(&samples.values).map(|(a, &e)| a - f64::from(e));
+                let at_least = least_distance(actual, &samples);
+                self.tell(name, differences, norm(samples.values.iter().copied()), at_least);
+            }
+        }
         Ok(())
     }
 
@@ -243,8 +211,9 @@ impl Comparison<'_> {
         if self.reference.has(name) { self.compare(name, &actual()) } else { Ok(()) }
     }
 
-    /// Adds a stage whose values differ by `differences` from values of this norm.
-    fn tell(&mut self, name: &str, differences: impl Iterator<Item = f64>, norm: f64) {
+    /// Adds a stage whose values differ by `differences` from values of this norm, and of which is known from elsewhere that its
+    /// relative L2 is `at_least` so much.
+    fn tell(&mut self, name: &str, differences: impl Iterator<Item = f64>, norm: f64, at_least: f64) {
         let (mut values, mut squares, mut max_abs) = (0, 0.0, 0.0f64);
         for difference in differences {
             values += 1;
@@ -252,12 +221,31 @@ impl Comparison<'_> {
             // Not `max`, which would pass over what is no number.
             max_abs = if difference.abs() > max_abs || difference.is_nan() { difference.abs() } else { max_abs };
         }
-        let relative_l2 = if squares == 0.0 { 0.0 } else { squares.sqrt() / norm };
+        let relative_l2 = larger(relative(squares.sqrt(), norm), at_least);
         let passed = relative_l2 <= self.tolerance;
         let stage = StageComparison { stage: name.to_owned(), values, relative_l2, max_abs, passed };
         (self.told)(&stage);
         self.stages.push(stage);
     }
+}
+
+/// What the relative L2 distance of all values is at least: norms differ by no more than the distance (the triangle inequality), and
+/// means by no more than it over the root of the number of values (Cauchy and Schwarz). A value that is no number, wherever it is,
+/// makes this none.
+fn least_distance(actual: &[f32], samples: &Samples) -> f64 {
+    let mean = actual.iter().map(|&value| f64::from(value)).sum::<f64>() / actual.len() as f64;
+    let of_means = (mean - samples.mean).abs() * (actual.len() as f64).sqrt();
+    let of_norms = (norm(actual.iter().copied()) - samples.norm).abs();
+    relative(larger(of_means, of_norms), samples.norm)
+}
+
+/// The larger one; no number, where one of them is none.
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b || a.is_nan() { a } else { b }
+}
+
+fn relative(distance: f64, norm: f64) -> f64 {
+    if distance == 0.0 { 0.0 } else { distance / norm }
 }
 
 fn norm(values: impl Iterator<Item = f32>) -> f64 {

@@ -1,6 +1,9 @@
 //! The network against the reference implementation, stage by stage.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use engine::{
     Error,
@@ -10,6 +13,7 @@ use engine::{
     precision::Precision,
     verify::{StageComparison, Verification, verify},
 };
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/tests/fixtures").join(name)
@@ -43,10 +47,13 @@ fn reduced_precision_is_within_a_hundredth_where_the_processor_has_it() {
         Ok(compute) => {
             let model = Model::load("tiny", &tiny(), compute).unwrap();
             let found = verify(&model, &reference, 1e-2, &mut |_| {}).unwrap();
-            // What follows the exponential, or is rounded to faces, shows any difference many times larger.
+            // What follows the exponential, or is rounded to faces, shows any difference up to three times as large.
             let is_linear =
                 |name: &str| !name.contains("density_") && !name.starts_with("mesh") && !name.starts_with("render");
-            let failed: Vec<_> = found.stages.iter().filter(|stage| is_linear(&stage.stage) && !stage.passed).collect();
+            let tolerance = |name: &str| if is_linear(name) { 1e-2 } else { 3e-2 };
+            let is_over =
+                |stage: &&StageComparison| stage.relative_l2.is_nan() || stage.relative_l2 > tolerance(&stage.stage);
+            let failed: Vec<_> = found.stages.iter().filter(is_over).collect();
             assert!(failed.is_empty(), "{failed:#?}");
             let tokens = found.stages.iter().find(|stage| stage.stage == "vit.tokens").unwrap();
             assert!(tokens.relative_l2 > 1e-4, "bfloat16 was not used: {tokens:?}");
@@ -173,4 +180,170 @@ fn every_stage_is_the_references_on_an_adapter() {
             println!("{name}, {}: {worst:.1e} at most", compute.precision());
         }
     }
+}
+
+/// A file's tensors: element type, shape, bytes.
+type Tensors = BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>;
+
+fn file(tensors: &Tensors) -> Vec<u8> {
+    let views = tensors
+        .iter()
+        .map(|(name, (dtype, shape, bytes))| (name, TensorView::new(*dtype, shape.clone(), bytes).unwrap()));
+    safetensors::serialize(views, None).unwrap()
+}
+
+fn add(tensors: &mut Tensors, name: String, dtype: Dtype, values: &[impl Copy + Into<Number>]) {
+    let bytes = values.iter().flat_map(|&value| value.into().0).collect();
+    tensors.insert(name, (dtype, vec![values.len()], bytes));
+}
+
+/// A number's bytes.
+struct Number(Vec<u8>);
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Number {
+        Number(value.to_le_bytes().to_vec())
+    }
+}
+
+impl From<f32> for Number {
+    fn from(value: f32) -> Number {
+        Number(value.to_le_bytes().to_vec())
+    }
+}
+
+impl From<f64> for Number {
+    fn from(value: f64) -> Number {
+        Number(value.to_le_bytes().to_vec())
+    }
+}
+
+/// Values between samples of a stage.
+const STRIDE: usize = 13;
+
+/// The tiny network's reference with its stages in samples; those that a mesh needs whole are.
+fn sampled() -> Tensors {
+    let bytes = std::fs::read(tiny().join("reference.safetensors")).unwrap();
+    let mut tensors = Tensors::new();
+    for (name, tensor) in SafeTensors::deserialize(&bytes).unwrap().iter() {
+        let shape: Vec<i64> = tensor.shape().iter().map(|&extent| extent as i64).collect();
+        if name == "mesh20.faces" {
+            add(&mut tensors, format!("{name}.shape"), Dtype::I64, &shape);
+        } else if ["input_u8_hwc", "query.points", "mesh20.vertices"].contains(&name) {
+            tensors.insert(name.to_owned(), (tensor.dtype(), tensor.shape().to_vec(), tensor.data().to_vec()));
+        } else {
+            let values: Vec<f32> = tensor.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+            let places: Vec<usize> = (0..values.len()).step_by(STRIDE).collect();
+            let there: Vec<f32> = places.iter().map(|&place| values[place]).collect();
+            let places: Vec<i64> = places.into_iter().map(|place| place as i64).collect();
+            add(&mut tensors, format!("{name}.shape"), Dtype::I64, &shape);
+            add(&mut tensors, format!("{name}.indices"), Dtype::I64, &places);
+            add(&mut tensors, format!("{name}.values"), Dtype::F32, &there);
+            add(&mut tensors, format!("{name}.mean_and_norm"), Dtype::F64, &mean_and_norm(&values));
+        }
+    }
+    tensors
+}
+
+fn mean_and_norm(values: &[f32]) -> [f64; 2] {
+    let sum = |of: fn(f64) -> f64| values.iter().map(|&value| of(value.into())).sum::<f64>();
+    [sum(|value| value) / values.len() as f64, sum(|value| value * value).sqrt()]
+}
+
+#[test]
+fn samples_of_every_stage_are_the_references_on_each_device() {
+    let reference = file(&sampled());
+    for compute in std::iter::once(Compute::cpu()).chain(on_an_adapter()) {
+        let tolerance = match (compute.device(), compute.precision()) {
+            (Device::Cpu, _) => 1e-5,
+            (_, Precision::F32) => 1e-4,
+            _ => 1e-2,
+        };
+        let model = Model::load("tiny", &tiny(), compute.clone()).unwrap();
+        let found = verify(&model, &reference, tolerance, &mut |_| {}).unwrap();
+        let failed: Vec<_> = found.stages.iter().filter(|stage| !stage.passed).collect();
+        assert!(failed.is_empty(), "{} in {}: {failed:#?}", compute.device(), compute.precision());
+        assert_eq!(found.stages.len(), 31);
+        let triplane = found.stages.iter().find(|stage| stage.stage == "triplane").unwrap();
+        assert_eq!(triplane.values, (3 * 8 * 16 * 16usize).div_ceil(STRIDE));
+    }
+}
+
+#[test]
+fn a_wrong_sample_and_what_no_sample_shows_fail_their_stage_alone() {
+    let model = Model::load("tiny", &tiny(), Compute::cpu()).unwrap();
+    let failing = |tensors: &Tensors| -> Vec<(String, f64)> {
+        let found = verify(&model, &file(tensors), 1e-5, &mut |_| {}).unwrap();
+        let failed = found.stages.iter().filter(|stage| !stage.passed);
+        failed.map(|stage| (stage.stage.clone(), stage.relative_l2)).collect()
+    };
+    let names = |found: &[(String, f64)]| found.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+
+    let mut wrong = sampled();
+    let value = &mut wrong.get_mut("backbone.block.0.values").unwrap().2[400..404];
+    let moved = f32::from_le_bytes(value.try_into().unwrap()) + 0.01;
+    value.copy_from_slice(&moved.to_le_bytes());
+    assert_eq!(names(&failing(&wrong)), ["backbone.block.0"]);
+
+    // One value of the whole stage that lies between two samples.
+    let bytes = std::fs::read(tiny().join("reference.safetensors")).unwrap();
+    let whole = SafeTensors::deserialize(&bytes).unwrap();
+    let triplane = whole.tensor("triplane").unwrap();
+    let values: Vec<f32> = triplane.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+    let mut moved = values.clone();
+    moved[STRIDE + 1] += 20.0;
+    let distance = 20.0 / mean_and_norm(&values)[1];
+    let mut unseen = sampled();
+    add(&mut unseen, "triplane.mean_and_norm".to_owned(), Dtype::F64, &mean_and_norm(&moved));
+    let found = failing(&unseen);
+    assert_eq!(names(&found), ["triplane"]);
+    assert!((distance / 100.0..=distance).contains(&found[0].1), "{found:?}, and the distance is {distance:e}");
+    // A mean alone: values that are as large, and some of them of the other sign.
+    let [mean, norm] = mean_and_norm(&values);
+    for [mean, norm] in [[mean + 1e-3, norm], [mean, norm * 1.001], [f64::NAN, norm], [mean, f64::NAN]] {
+        add(&mut unseen, "triplane.mean_and_norm".to_owned(), Dtype::F64, &[mean, norm]);
+        assert_eq!(names(&failing(&unseen)), ["triplane"], "{mean} {norm}");
+    }
+
+    let mut more_faces = sampled();
+    add(&mut more_faces, "mesh20.faces.shape".to_owned(), Dtype::I64, &[20_000, 3]);
+    assert_eq!(names(&failing(&more_faces)), ["mesh20.faces"]);
+}
+
+#[test]
+fn samples_that_cannot_be_are_refused_by_name() {
+    let model = Model::load("tiny", &tiny(), Compute::cpu()).unwrap();
+    let refused = |bytes: &[u8]| verify(&model, bytes, 1e-5, &mut |_| {}).unwrap_err().to_string();
+    let changed = |change: &dyn Fn(&mut Tensors)| {
+        let mut tensors = sampled();
+        change(&mut tensors);
+        refused(&file(&tensors))
+    };
+    let set = |tensors: &mut Tensors, part: &str, values: &[i64]| {
+        add(tensors, format!("vit.tokens.{part}"), Dtype::I64, values);
+    };
+    let count = 37 * 48;
+    let samples = (count as usize).div_ceil(STRIDE);
+    for (found, said) in [
+        (changed(&|t| set(t, "indices", &vec![count; samples])), "'vit.tokens.indices' holds 1776: the stage has 1776"),
+        (changed(&|t| set(t, "indices", &vec![-1; samples])), "'vit.tokens.indices' holds -1"),
+        (changed(&|t| set(t, "indices", &[1, 2])), "'vit.tokens' has 2 places and 137 values there"),
+        (changed(&|t| set(t, "shape", &[37, 49])), "'vit.tokens' has 1813 values; the model's stage has 1776"),
+        (changed(&|t| set(t, "shape", &[i64::MAX, i64::MAX])), "more than can be"),
+        (changed(&|t| set(t, "values", &[1])), "'vit.tokens.values' holds I64, not F32"),
+        (changed(&|t| add(t, "vit.tokens.mean_and_norm".into(), Dtype::F64, &[1.0])), "is [1], not [2]"),
+        (changed(&|t| drop(t.remove("vit.tokens.values"))), "it has no 'vit.tokens.values'"),
+        (changed(&|t| drop(t.remove("vit.tokens.mean_and_norm"))), "it has no 'vit.tokens.mean_and_norm'"),
+        (changed(&|t| drop(t.remove("vit.tokens.shape"))), "no stage 'vit.tokens.indices'"),
+        (changed(&|t| add(t, "vit.tokens".into(), Dtype::F32, &[1.0f32])), "has 'vit.tokens' whole and in samples"),
+        (changed(&|t| add(t, "vit.layer.7.shape".into(), Dtype::I64, &[1])), "no stage 'vit.layer.7'"),
+        (
+            changed(&|t| add(t, "mesh20.faces.shape".into(), Dtype::I64, &[9])),
+            "'mesh20.faces' does not consist of triples",
+        ),
+    ] {
+        assert!(found.contains(said), "{said}: {found}");
+    }
+    let whole = file(&sampled());
+    assert!(refused(&whole[..whole.len() - 1]).contains("no complete safetensors file"));
 }

@@ -40,6 +40,14 @@ fn the_reference_passes_with_a_line_a_stage() {
 }
 
 #[test]
+fn a_formulas_network_is_named_and_needs_no_directory() {
+    let output = verify(Path::new("tiny"), &tiny().join("reference.safetensors"), &["--device", "cpu"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
+    assert!(said.ends_with("tiny on cpu in f32: 31 of 31 stages within 1e-5\n"), "{said}");
+}
+
+#[test]
 fn json_tells_the_same_and_a_stage_over_the_tolerance_is_an_exit_code() {
     let output = verify(&tiny(), &tiny().join("reference.safetensors"), &["--json", "--tolerance", "1e-7"]);
     assert_eq!(output.status.code(), Some(4));

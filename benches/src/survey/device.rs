@@ -21,18 +21,30 @@ use crate::{
 };
 
 const PRECISIONS: [&str; 3] = ["f32", "f16", "bf16"];
+/// Small networks, with all that was recorded of them.
 const VERIFIED: [&str; 2] = ["triposr-tiny", "triposr-odd"];
+/// What `models verify` calls the network of the released sizes, and what was recorded of it, in the bundle.
+const FULL: &str = "formula";
+const FULL_REFERENCE: &str = "fixtures/triposr-full/reference.safetensors";
 /// Photos that go through a GPU's network together where throughput is measured.
 const BATCH: usize = 4;
-/// The network's stages are within 1e-2 in bfloat16, but what follows the decoder's exponential is off by three times as much as
-/// its input, in the small networks whose values the exponential spreads. PyTorch's own bf16 is over 1e-2 at nine of their stages.
-const BF16_TOLERANCE: &str = "3e-2";
+/// Relative L2 of the network's stages in bfloat16, up to the planes.
+const BF16_TOLERANCE: f64 = 1e-2;
+/// Of what is decoded from the planes, of the small networks and of the released sizes. Decoder and exponential are f32 in each
+/// precision, but they make of the planes' 7e-3 to 9e-3 up to six times as much where a field is noise, as the formula's are, and a
+/// few points of high density decide how much: the README has the figures, and what they would cost to be under 1e-2.
+const BF16_DECODED: &str = "3e-2";
+const BF16_DECODED_FULL: &str = "1e-1";
+/// The program's own on a GPU, at the released sizes for the CPU as well: the reference's f32 is 2e-5 from its f64 there.
+const F32_FULL: &str = "1e-4";
 /// Lattice samples an axis of the meshes.
 const RESOLUTION: u32 = 256;
 /// What the mesh is made of, in the bundle.
 const FIELD: &str = "fixtures/field-robot/field.safetensors";
 
 const VERIFY_LIMIT: Duration = Duration::from_secs(60);
+/// At the released sizes, whose weights are made first.
+const VERIFY_FULL_LIMIT: Duration = Duration::from_secs(120);
 const MESH_LIMIT: Duration = Duration::from_secs(60);
 const BENCH_LIMIT: Duration = Duration::from_secs(120);
 
@@ -80,6 +92,43 @@ fn read(path: &Path) -> anyhow::Result<Mesh> {
     glb::read(&bytes).with_context(|| path.display().to_string())
 }
 
+/// A network that is verified, and how.
+struct Recorded {
+    /// What the step is told by.
+    name: &'static str,
+    model: PathBuf,
+    reference: PathBuf,
+    /// What the program is given; its own where there is none.
+    tolerance: Option<&'static str>,
+    limit: Duration,
+}
+
+impl Recorded {
+    fn small(bundle: &Path, fixture: &'static str, precision: &str) -> Recorded {
+        let model = bundle.join("fixtures").join(fixture);
+        let reference = model.join("reference.safetensors");
+        let tolerance = (precision == "bf16").then_some(BF16_DECODED);
+        Recorded { name: fixture, model, reference, tolerance, limit: VERIFY_LIMIT }
+    }
+
+    fn full(bundle: &Path, precision: &str) -> Recorded {
+        let tolerance = match precision {
+            "f32" => Some(F32_FULL),
+            "bf16" => Some(BF16_DECODED_FULL),
+            _ => None,
+        };
+        let (model, reference) = (PathBuf::from(FULL), bundle.join(FULL_REFERENCE));
+        Recorded { name: "triposr-full", model, reference, tolerance, limit: VERIFY_FULL_LIMIT }
+    }
+}
+
+/// Whether a stage is of what the decoder makes of the planes.
+fn is_decoded(stage: &Value) -> bool {
+    let name = stage["stage"].as_str().unwrap_or_default();
+    ["query.", "density_grid_", "mesh", "render."].iter().any(|of| name.starts_with(of))
+        && name != "query.sampled_features"
+}
+
 impl Device {
     pub(super) fn new(listed: Value, programs: &Programs, model: &str) -> Device {
         let text = |key: &str| listed[key].as_str().unwrap_or_default().to_owned();
@@ -121,11 +170,16 @@ impl Device {
         runner.device.clone_from(&self.name);
         let mut steps = vec![self.mesh(runner, bundle, reference)];
         for precision in PRECISIONS {
-            let verified: Vec<Step> =
-                VERIFIED.iter().map(|fixture| self.verify(runner, bundle, fixture, precision)).collect();
+            let verified: Vec<Step> = VERIFIED
+                .iter()
+                .map(|fixture| self.verify(runner, &Recorded::small(bundle, fixture, precision), precision))
+                .collect();
             let has_it = verified.iter().all(|step| step.outcome != Outcome::NotAvailable);
             steps.extend(verified);
             if has_it {
+                if self.model == FULL {
+                    steps.push(self.verify(runner, &Recorded::full(bundle, precision), precision));
+                }
                 steps.push(self.bench(runner, precision, 1));
                 if self.is_gpu() {
                     steps.push(self.bench(runner, precision, BATCH));
@@ -168,22 +222,24 @@ impl Device {
         })
     }
 
-    fn verify(&self, runner: &mut Runner<'_>, bundle: &Path, fixture: &str, precision: &str) -> Step {
-        let directory = bundle.join("fixtures").join(fixture);
-        let (model, reference) = (directory.to_string_lossy(), directory.join("reference.safetensors"));
-        let reference = reference.to_string_lossy();
+    fn verify(&self, runner: &mut Runner<'_>, recorded: &Recorded, precision: &str) -> Step {
+        let (model, reference) = (recorded.model.to_string_lossy(), recorded.reference.to_string_lossy());
         let mut arguments = vec!["models", "verify", &model, "--reference", &reference, "--device", &self.name];
         arguments.extend(["--precision", precision, "--json"]);
-        if precision == "bf16" {
-            arguments.extend(["--tolerance", BF16_TOLERANCE]);
+        if let Some(tolerance) = recorded.tolerance {
+            arguments.extend(["--tolerance", tolerance]);
         }
-        let of = format!("{fixture} {precision}");
-        runner.step("verify", &of, &self.program, &arguments, VERIFY_LIMIT, |ran| {
+        let of = format!("{} {precision}", recorded.name);
+        runner.step("verify", &of, &self.program, &arguments, recorded.limit, |ran| {
             let report = object(ran)?;
             let distance = |stage: &Value| stage["relative_l2"].as_f64().unwrap_or(f64::INFINITY);
+            let is_over = |stage: &&Value| {
+                let of_the_network = precision == "bf16" && !is_decoded(stage);
+                stage["passed"] != true || (of_the_network && distance(stage) > BF16_TOLERANCE)
+            };
             let stages = report["stages"].as_array().map_or(&[][..], Vec::as_slice);
             let worst = stages.iter().max_by(|a, b| distance(a).total_cmp(&distance(b)));
-            let over: Vec<_> = stages.iter().filter(|stage| stage["passed"] != true).collect();
+            let over: Vec<_> = stages.iter().filter(is_over).collect();
             let figures = json!({
                 "tolerance": report["tolerance"],
                 "stages": stages.len(),
@@ -195,7 +251,7 @@ impl Device {
             }
             let name = |stage: &&Value| format!("{} {:.1e}", stage["stage"].as_str().unwrap_or("?"), distance(stage));
             let names: Vec<_> = over.iter().map(name).collect();
-            let why = format!("over {}: {}", report["tolerance"], names.join(", "));
+            let why = format!("over the tolerance: {}", names.join(", "));
             Err((figures, why))
         })
     }

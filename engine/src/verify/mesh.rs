@@ -4,12 +4,11 @@
 //! the cube. So its vertices are compared with the nearest of ours and ours with the nearest of its own, faces by their
 //! number, and what closes our surface at the cube's border is left out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use models::{field::Field, triplane_field::TriplaneField};
-use safetensors::Dtype;
 
-use super::{Comparison, lattice, norm};
+use super::{Comparison, lattice, norm, refused};
 use crate::{
     Error,
     grid::{Grid, Sampling},
@@ -19,26 +18,32 @@ use crate::{
 
 pub(super) fn compare(field: &TriplaneField, comparison: &mut Comparison<'_>) -> Result<(), Error> {
     let reference = comparison.reference;
-    for name in reference.names().filter(|name| name.starts_with("mesh")) {
-        let Some((mesh, "vertices")) = name.split_once('.') else { continue };
-        let resolution = lattice(name, &mesh["mesh".len()..])?;
+    let parts = reference.names().filter(|name| name.starts_with("mesh")).filter_map(|name| name.split_once('.'));
+    let meshes: BTreeSet<&str> =
+        parts.filter(|(_, part)| ["vertices", "faces"].contains(part)).map(|(mesh, _)| mesh).collect();
+    for mesh in meshes {
+        let [vertices, faces, colors] = ["vertices", "faces", "colors"].map(|part| format!("{mesh}.{part}"));
+        let resolution = lattice(mesh, &mesh["mesh".len()..])?;
         let grid = Grid::evaluate(field, resolution, Sampling::Dense, &mut |_| true)?;
         let surface = open(isosurface::extract(&grid, &mut |_| true)?, field.half_extent());
-        let expected = reference.triples(name)?;
-        let ours = Nearest::new(&surface.positions);
-        let pairs: Vec<(usize, f64)> = expected.iter().map(|point| ours.find(*point)).collect();
-        let theirs = Nearest::new(&expected);
-        let back = surface.positions.iter().map(|point| theirs.find(*point).1);
-        let size = norm(expected.as_flattened().iter().copied());
-        comparison.tell(name, pairs.iter().map(|pair| pair.1).chain(back), size);
-
-        let faces = format!("{mesh}.faces");
-        if reference.has(&faces) {
-            let count = reference.tensor(&faces, Dtype::I32)?.shape()[0] as f64;
-            comparison.tell(&faces, std::iter::once(surface.faces.len() as f64 - count), count);
+        let mut pairs = Vec::new();
+        if reference.has(&vertices) {
+            let expected = reference.triples(&vertices)?;
+            let ours = Nearest::new(&surface.positions);
+            pairs = expected.iter().map(|point| ours.find(*point)).collect();
+            let theirs = Nearest::new(&expected);
+            let back = surface.positions.iter().map(|point| theirs.find(*point).1);
+            let size = norm(expected.as_flattened().iter().copied());
+            comparison.tell(&vertices, pairs.iter().map(|pair| pair.1).chain(back), size, 0.0);
         }
-        let colors = format!("{mesh}.colors");
-        if reference.has(&colors) {
+        if reference.has(&faces) {
+            let &[count, 3] = &reference.shape(&faces)?[..] else {
+                return Err(refused(format!("'{faces}' does not consist of triples")));
+            };
+            let difference = surface.faces.len() as f64 - count as f64;
+            comparison.tell(&faces, std::iter::once(difference), count as f64, 0.0);
+        }
+        if reference.has(&vertices) && reference.has(&colors) {
             let found = vertex_colors(field, &surface)?;
             let matched: Vec<f32> = pairs.iter().flat_map(|&(nearest, _)| found[nearest]).collect();
             comparison.compare(&colors, &matched)?;

@@ -6,7 +6,7 @@
 use models::{field::Field, triplane_field::TriplaneField};
 use rayon::prelude::*;
 
-use super::Comparison;
+use super::{Comparison, refused};
 use crate::Error;
 
 const VIEWS: usize = 4;
@@ -22,10 +22,9 @@ pub(super) fn compare(field: &TriplaneField, comparison: &mut Comparison<'_>) ->
             if !comparison.reference.has(&name) {
                 continue;
             }
-            let tensor = comparison.reference.tensor(&name, safetensors::Dtype::F32)?;
-            let &[height, width, 3] = tensor.shape() else {
-                let reason = format!("'{name}' is {:?}, not [height, width, 3]", tensor.shape());
-                return Err(Error::Reference { reason });
+            let shape = comparison.reference.shape(&name)?;
+            let &[height, width, 3] = &shape[..] else {
+                return Err(refused(format!("'{name}' is {shape:?}, not [height, width, 3]")));
             };
             let camera = Camera::new(view, height, width);
             let directions: Vec<[f32; 3]> =

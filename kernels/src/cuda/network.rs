@@ -76,6 +76,8 @@ pub struct Resident {
     bias: Option<[CudaTensor; 2]>,
     norm: Option<Norm>,
     activation: Activation,
+    /// Whether results are f32 although nothing is added to them.
+    keeps_f32: bool,
 }
 
 impl Resident {
@@ -111,11 +113,16 @@ impl Resident {
             })
             .transpose()?;
         let weights = CudaTensor::upload(cuda, &values, &[outputs, depth], operands)?;
-        Ok(Resident { weights, parts, bias, norm, activation })
+        Ok(Resident { weights, parts, bias, norm, activation, keeps_f32: false })
+    }
+
+    /// The same layer, its results f32 where this is so.
+    pub fn keeping_f32(self, keeps_f32: bool) -> Resident {
+        Resident { keeps_f32, ..self }
     }
 
     /// `x [m, k] -> [m, n_i]` a part, or one `[m, n / 2]` with [`Activation::Geglu`]; `residual [m, n]` is added last. With a
-    /// residual the result is f32, else it has the operands' format. Parts are columns of one matrix.
+    /// residual the result is f32, else it has the operands' format unless f32 is kept. Parts are columns of one matrix.
     ///
     /// # Errors
     /// [`Error::Device`].
@@ -131,12 +138,12 @@ impl Resident {
             None => x.to_format(operands)?,
         };
         let residual = residual.map(|residual| residual.to_format(Format::F32)).transpose()?;
-        let format = if residual.is_some() { Format::F32 } else { operands };
+        let format = if residual.is_some() || self.keeps_f32 { Format::F32 } else { operands };
         let (rows, outputs) = (x.rows().rows, self.weights.shape()[0]);
         if self.activation != Activation::None {
             // Sums as the result will be, which halves what the pass after the product has to read; but a sum may lie beyond what
             // f16 reaches where the result, after bias and activation, does not.
-            let format_of_sums = if operands == Format::F16 { Format::F32 } else { operands };
+            let format_of_sums = if operands == Format::F16 || self.keeps_f32 { Format::F32 } else { operands };
             let sums = CudaTensor::empty(cuda, &[rows, outputs], format_of_sums)?;
             let (x, weights) = (x.rows(), self.weights.rows());
             cuda.multiply(&Product { x, weights, bias: None, residual: None, out: sums.rows() })?;

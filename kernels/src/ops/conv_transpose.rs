@@ -3,7 +3,7 @@
 use super::linear::{Linear, Parameters};
 use crate::{Error, compute::Compute, tensor::Tensor, weight::Weight};
 
-/// The layer, laid out as a linear one from a pixel's channels to those of its four.
+/// The layer, laid out as a linear one from a pixel's channels to those of its four. Its results are f32 in every precision.
 #[derive(Debug)]
 pub struct ConvTranspose2x2 {
     pixels: Linear,
@@ -30,6 +30,7 @@ impl ConvTranspose2x2 {
         let parameters = Parameters {
             weights: vec![Weight::from_values(weight.name(), &[columns, inputs], &transposed)],
             bias: Some(bias.iter().flat_map(|&bias| [bias; 4]).collect()),
+            keeps_f32: true,
             ..Parameters::default()
         };
         Ok(ConvTranspose2x2 { pixels: Linear::new(compute, parameters)?, outputs })

@@ -31,6 +31,9 @@ pub struct Parameters {
     pub norm: Option<LayerNorm>,
     /// Applied to sums and bias.
     pub activation: Activation,
+    /// Whether results without a residual are f32 in every precision, as those are with one: what goes on being added, or is no
+    /// operand of a product. Others are rounded to the operands' format where that spares a device memory.
+    pub keeps_f32: bool,
 }
 
 /// A linear layer, laid out for its device.
@@ -57,7 +60,7 @@ impl Linear {
     /// # Panics
     /// When shapes do not fit: a network's own mistake, since loaders check weights.
     pub fn new(compute: &Compute, parameters: Parameters) -> Result<Linear, Error> {
-        let Parameters { weights, bias, norm, activation } = &parameters;
+        let Parameters { weights, bias, norm, activation, keeps_f32 } = &parameters;
         let outputs: usize = weights.iter().map(|weight| weight.shape()[0]).sum();
         let inputs = weights.first().expect("a layer has weights").shape()[1];
         assert!(weights.iter().all(|weight| weight.shape()[1] == inputs), "{weights:?} read the same");
@@ -72,6 +75,7 @@ impl Linear {
             Device::WebGpu(gpu) => {
                 let (bias, fused) = (bias.as_deref(), norm.as_ref());
                 let resident = webgpu::Resident::new(gpu, compute.precision(), weights, bias, fused, *activation)?;
+                let resident = resident.keeping_f32(*keeps_f32);
                 Ok(Linear { resident: Resident::WebGpu(resident), norm: parameters.norm })
             }
             #[cfg(feature = "cuda")]
@@ -80,7 +84,8 @@ impl Linear {
                 let fused = norm.as_ref().map(|norm| norm.on_cuda(cuda)).transpose()?;
                 let resident =
                     crate::cuda::Resident::new(cuda, operands, weights, bias.as_deref(), fused, *activation)?;
-                Ok(Linear { resident: Resident::Cuda(Box::new(resident)), norm: parameters.norm })
+                let resident = Box::new(resident.keeping_f32(*keeps_f32));
+                Ok(Linear { resident: Resident::Cuda(resident), norm: parameters.norm })
             }
         }
     }

@@ -25,6 +25,7 @@ struct Problem {
     norm: bool,
     activation: Activation,
     residual: bool,
+    keeps_f32: bool,
 }
 
 const PLAIN: Problem = Problem {
@@ -35,6 +36,7 @@ const PLAIN: Problem = Problem {
     norm: false,
     activation: Activation::None,
     residual: false,
+    keeps_f32: false,
 };
 
 /// GELU by the integral of the normal density, Simpson's rule.
@@ -97,7 +99,7 @@ impl Problem {
             first += outputs;
         }
         let norm = norm.map(|(scale, shift)| LayerNorm::new(scale, shift, 1e-5));
-        let parameters = Parameters { weights, bias, norm, activation: self.activation };
+        let parameters = Parameters { weights, bias, norm, activation: self.activation, keeps_f32: self.keeps_f32 };
         for place in places() {
             let layer = Linear::new(&place.compute, parameters.clone()).unwrap();
             let x = Tensor::new(place.device(), x.clone(), &[rows, depth]).unwrap();
@@ -113,6 +115,10 @@ impl Problem {
             let values: Vec<Vec<f32>> = results.iter().map(|result| result.to_vec().unwrap()).collect();
             let beside = |row| widths.iter().zip(&values).flat_map(move |(&n, values)| &values[row * n..][..n]);
             let out: Vec<f32> = (0..rows).flat_map(beside).copied().collect();
+            let is_rounded = |value: f32| {
+                f32::from_bits(value.to_bits() & !0xffff) == value || half::f16::from_f32(value).to_f32() == value
+            };
+            assert!(!self.keeps_f32 || !out.iter().all(|&value| is_rounded(value)), "{}: f32 was not kept", place.name);
             let extras = [(self.bias, "bias"), (self.norm, "norm"), (self.residual, "residual")];
             let extras: Vec<&str> = extras.iter().filter(|(has, _)| *has).map(|(_, name)| *name).collect();
             let what = format!("{}: {rows} x {depth} x {:?} {extras:?}", place.name, self.outputs);
@@ -155,6 +161,14 @@ fn norm_bias_activation_and_residual_in_their_order() {
     for outputs in [&[32][..], &[140]] {
         Problem { outputs, activation: Activation::Geglu, residual: false, ..rest }.check();
     }
+}
+
+#[test]
+fn results_that_go_on_being_added_are_not_rounded() {
+    let rest = Problem { rows: 20, depth: 48, bias: true, keeps_f32: true, ..PLAIN };
+    Problem { outputs: &[40], ..rest }.check();
+    Problem { outputs: &[40, 40], norm: true, ..rest }.check();
+    Problem { outputs: &[40], activation: Activation::Gelu, ..rest }.check();
 }
 
 #[test]

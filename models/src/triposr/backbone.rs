@@ -56,7 +56,8 @@ impl Backbone {
         let mut context = Vec::new();
         let norm_scale = weights.take_values("backbone.norm.weight", &[channels])?;
         let norm_shift = weights.take_values("backbone.norm.bias", &[channels])?;
-        let project_in = dense(weights, "backbone.proj_in", [width, channels])?;
+        // What the blocks add to.
+        let project_in = Parameters { keeps_f32: true, ..dense(weights, "backbone.proj_in", [width, channels])? };
         let blocks = (0..sizes.num_layers)
             .map(|i| {
                 let at = format!("backbone.transformer_blocks.{i}");

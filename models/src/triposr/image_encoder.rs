@@ -64,6 +64,8 @@ impl ImageEncoder {
         let projection = Parameters {
             weights: vec![projection.reshaped(&[width, taps])],
             bias: Some(weights.take_values(&format!("{embeddings}.patch_embeddings.projection.bias"), &[width])?),
+            // Positions are added, and what the layers give.
+            keeps_f32: true,
             ..Parameters::default()
         };
         let class_token = weights.take_values(&format!("{embeddings}.cls_token"), &[1, 1, width])?;

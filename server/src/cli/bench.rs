@@ -6,25 +6,21 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use engine::{
-    Error,
     bench::{self, Options},
-    compute::Compute,
     device::DeviceRequest,
-    formula::Sizes,
-    model::Model,
     pipeline,
     precision::Precision,
 };
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Exit, Failure, input::progress_bar, print_line};
-use crate::{catalog::Generator, placement::Placement};
-
-/// Released sizes, weights from a formula.
-const FORMULA: &str = "formula";
-/// Small sizes, weights from a formula.
-const TINY: &str = "tiny";
+use super::{
+    Exit, Failure,
+    input::progress_bar,
+    network::{FORMULA, Network},
+    print_line,
+};
+use crate::placement::Placement;
 
 /// Measure a network on a device, stage by stage
 ///
@@ -74,24 +70,9 @@ pub struct Bench {
     json: bool,
 }
 
-/// What is measured: a network of the formula, or a stored one.
-enum Subject {
-    Formula(&'static str, Sizes),
-    Stored(Generator),
-}
-
 impl Bench {
     pub fn run(self) -> Result<Exit, Failure> {
-        let subject = match self.model.to_str() {
-            Some(FORMULA) => Subject::Formula(FORMULA, Sizes::Released),
-            Some(TINY) => Subject::Formula(TINY, Sizes::Tiny),
-            _ => Subject::Stored(Generator::named(&self.model)?),
-        };
-        if let Subject::Stored(generator) = &subject
-            && generator.is_built_in()
-        {
-            return Err(Error::NoNetwork { model: generator.name().to_owned() }.into());
-        }
+        let network = Network::named(&self.model)?;
         let options = Options { resolution: self.resolution, runs: self.runs, batch: self.batch };
         let placement = Placement::new(self.device, self.precision);
         let compute = placement.compute()?;
@@ -102,10 +83,10 @@ impl Bench {
             bar.set_message(if run == 0 { "warms up".to_owned() } else { format!("run {run} of {}", self.runs) });
             bar.set_position(u64::from(run) * 1000 / u64::from(self.runs + 1));
         };
-        let measured = bench::run(&compute, || load(&subject, &placement, &compute), &options, &mut told);
+        let measured = bench::run(&compute, || network.load(&placement), &options, &mut told);
         bar.finish_and_clear();
         let figures = measured?;
-        let notes = notes(&subject);
+        let notes = notes(&network);
         if self.json {
             let mut report = json!(figures);
             let more = [
@@ -128,15 +109,8 @@ impl Bench {
     }
 }
 
-fn load(subject: &Subject, placement: &Placement, compute: &Compute) -> Result<Model, Error> {
-    match subject {
-        Subject::Formula(name, sizes) => Model::of_formula(name, *sizes, compute.clone()),
-        Subject::Stored(generator) => generator.load(placement),
-    }
-}
-
 /// What has to be known to read the figures.
-fn notes(subject: &Subject) -> Vec<&'static str> {
+fn notes(network: &Network) -> Vec<&'static str> {
     let mut notes = vec![
         "isosurface, mesh and export are of a solid by construction, in planes and a decoder of this model's sizes",
         "shares are of what multiplications with additions in registers and a copy larger than the caches reached on this device \
@@ -145,7 +119,7 @@ fn notes(subject: &Subject) -> Vec<&'static str> {
          isosurface on; what is copied to the device and from it (MB to, MB from) is counted",
         "a GPU makes normals and colours with the isosurface; mesh and export are then made in memory, and are no share of its best",
     ];
-    if matches!(subject, Subject::Formula(..)) {
+    if matches!(network, Network::Formula(..)) {
         notes.push("load includes making the weights from their formula");
     }
     notes

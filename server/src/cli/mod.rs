@@ -11,6 +11,7 @@ mod input;
 mod log;
 mod mesh;
 mod models;
+mod network;
 mod new_file;
 mod operator;
 mod output;

@@ -30,7 +30,7 @@ pub(super) fn apply(
     residual: Option<&CpuTensor>,
     isa: Isa,
 ) -> Result<Vec<CpuTensor>, Error> {
-    let Parameters { weights, bias, norm, activation } = parameters;
+    let Parameters { weights, bias, norm, activation, .. } = parameters;
     assert!(residual.is_none() || weights.len() == 1, "a residual of a layer with one weight");
     let mut results = Vec::with_capacity(weights.len());
     let mut first = 0;

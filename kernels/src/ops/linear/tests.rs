@@ -56,6 +56,7 @@ impl Problem {
             bias: bias.clone(),
             norm: norm.clone(),
             activation: self.activation,
+            ..Parameters::default()
         };
 
         let normalised = norm.as_ref().map_or(x.clone(), |norm| norm.apply(&x).unwrap()).to_vec().unwrap();

@@ -29,6 +29,8 @@ pub(crate) struct Resident {
     activation: Activation,
     runs: Vec<Run>,
     kernel: Kernel,
+    /// Whether results are f32 although nothing is added to them.
+    keeps_f32: bool,
 }
 
 /// Consecutive parts of equal width, together in one buffer.
@@ -87,7 +89,12 @@ impl Resident {
             rest = others;
         }
         let norm = norm.map(|norm| layer_norm::Resident::new(gpu, norm)).transpose()?;
-        Ok(Resident { gpu: gpu.clone(), depth, format, norm, activation, runs, kernel })
+        Ok(Resident { gpu: gpu.clone(), depth, format, norm, activation, runs, kernel, keeps_f32: false })
+    }
+
+    /// The same layer, its results f32 where this is so.
+    pub(crate) fn keeping_f32(self, keeps_f32: bool) -> Resident {
+        Resident { keeps_f32, ..self }
     }
 
     /// `x [m, k]` -> `[m, n_i]` for each weight; with GEGLU, half as many columns. With a `residual`, of a layer with one weight,
@@ -96,7 +103,7 @@ impl Resident {
         let [rows, depth] = x.matrix();
         assert_eq!(depth, self.depth, "{x:?}: a row has as many values as a weight's");
         assert!(residual.is_none() || matches!(self.runs[..], [Run { parts: 1, .. }]), "a residual of one weight");
-        let format = if residual.is_some() { Format::F32 } else { self.format };
+        let format = if residual.is_some() || self.keeps_f32 { Format::F32 } else { self.format };
         let statistics = self.norm.as_ref().map(|norm| norm.statistics(x)).transpose()?;
         let mut results = Vec::new();
         for run in &self.runs {

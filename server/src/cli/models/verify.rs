@@ -11,24 +11,27 @@ use engine::{
 use serde_json::json;
 
 use crate::{
-    catalog::Generator,
-    cli::{Exit, Failure, input::read_input, print_line},
+    cli::{Exit, Failure, input::read_input, network::Network, print_line},
     placement::Placement,
 };
 
 /// Compare a network's stages with recorded ones
 ///
 /// Runs the reference's input through the network and compares every stage that the reference holds: relative L2 distance and
-/// largest absolute difference, one line each. Exits with 4 when a stage is over the tolerance.
+/// largest absolute difference, one line each. Exits with 4 when a stage is over the tolerance. Of a stage in samples these are what is
+/// compared; mean and norm of all its values say what its distance is at least.
 #[derive(Debug, Args)]
 #[command(
     after_help = "A reference is a safetensors file: input_u8_hwc, and any of vit.*, backbone.*, triplane, query.* (at \
-                  query.points), density_grid_N, meshN.* and render.*.\n\nExample: oneclick3d models verify DIR --reference \
-                  DIR/reference.safetensors"
+                  query.points), density_grid_N, meshN.* and render.*. A stage is whole, or in samples: STAGE.shape, \
+                  STAGE.indices, STAGE.values, STAGE.mean_and_norm.\n\nExamples:\n  oneclick3d models verify DIR --reference \
+                  DIR/reference.safetensors\n  oneclick3d models verify formula --reference \
+                  models/tests/fixtures/triposr-full/reference.safetensors --device wgpu"
 )]
 pub struct Verify {
-    /// A network's directory, or the name of one that was pulled.
-    #[arg(value_name = "DIR")]
+    /// A network's directory, or the name of one that was pulled; formula: TripoSR's released sizes with weights from a formula; tiny:
+    /// the same with small sizes (./tiny for a directory of such a name).
+    #[arg(value_name = "NAME|DIR")]
     model: PathBuf,
 
     /// The recorded stages.
@@ -59,7 +62,7 @@ impl Verify {
             return Err(Failure::new(Exit::Usage, format!("tolerance is {tolerance}; it must be a positive number")));
         }
         let reference = read_input(&self.reference, "a reference")?;
-        let model = Generator::named(&self.model)?.load(&Placement::new(self.device, self.precision))?;
+        let model = Network::named(&self.model)?.load(&Placement::new(self.device, self.precision))?;
         let device = model.device();
         let tolerance = self.tolerance.unwrap_or(match (device, self.precision) {
             (Device::Cpu, Precision::F32) => 1e-5,

@@ -1,8 +1,8 @@
 //! A field's levels on a lattice, kept on a GPU in blocks of 4 x 4 x 4 samples, and the surface where they are 0.
 //!
-//! Who asks keeps the books: which block has which slot, what is known, where to look next. What crosses the bus is the levels of a
-//! coarse lattice, which samples are missing, which of those that were evaluated are inside, and the surface in the end. Sample `(x, y, z)` of a block
-//! is bit `x + 4 y + 16 z` of its masks.
+//! Who asks keeps the books: which block has which slot, what is known, where to look next. What crosses the bus is the levels of
+//! a coarse lattice, which samples are missing, which of those that were evaluated are inside, and the surface in the end. Sample
+//! `(x, y, z)` of a block is bit `x + 4 y + 16 z` of its masks.
 //!
 //! Slots lie in segments that a kernel can bind; work is divided among them.
 

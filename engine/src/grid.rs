@@ -48,7 +48,7 @@ enum Levels {
     /// In memory, by slot.
     Host(Vec<[f32; BLOCK * BLOCK * BLOCK]>),
     /// On the device of the field; only what is inside comes back.
-    Device(Lattice),
+    Device(Box<Lattice>),
 }
 
 /// A block's place, in blocks.
@@ -99,7 +99,7 @@ impl Grid {
         let levels = match field.on_gpu() {
             Some(field) => {
                 let normalised: Vec<f32> = coordinates.iter().map(|&c| field.normalised(c)).collect();
-                Levels::Device(Lattice::new(field.decoder, field.level, &normalised)?)
+                Levels::Device(Box::new(Lattice::new(field.decoder, field.level, &normalised)?))
             }
             None => Levels::Host(Vec::new()),
         };

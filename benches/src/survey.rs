@@ -78,7 +78,7 @@ pub fn survey(options: &Options, told: &mut dyn FnMut(&str, &Step)) -> anyhow::R
     let of_devices = tried.iter().flat_map(|(_, steps)| steps);
     let all = of_devices.chain(&without_cuda).chain(&conformance).chain(&peer);
     let passed = !tried.is_empty() && all.clone().all(|step| step.outcome.is_fine());
-    Ok(json!({
+    let found = json!({
         "passed": passed,
         "binary": binary,
         "limit_s": options.limit.as_secs(),
@@ -93,7 +93,20 @@ pub fn survey(options: &Options, told: &mut dyn FnMut(&str, &Step)) -> anyhow::R
             "steps": steps,
         })).collect::<Vec<_>>(),
         "peer": peer,
-    }))
+    });
+    let folders =
+        [&options.bundle, &runner.scratch("")].map(|folder| format!("{}/", folder.display()).replace("//", "/"));
+    Ok(without(&folders, found))
+}
+
+/// The same, its texts without these folders: where a bundle lay on somebody's machine is of no use to who reads the result.
+fn without(folders: &[String], value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(folders.iter().fold(text, |text, folder| text.replace(folder, ""))),
+        Value::Array(values) => values.into_iter().map(|value| without(folders, value)).collect(),
+        Value::Object(values) => values.into_iter().map(|(key, value)| (key, without(folders, value))).collect(),
+        other => other,
+    }
 }
 
 /// The bundle's binaries.

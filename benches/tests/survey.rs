@@ -98,6 +98,9 @@ fn all_that_passes_is_told_with_its_figures() {
     assert_eq!(outcomes(steps, "bench"), measured, "none in a precision that is not there");
     assert_eq!(outcomes(steps, "verify").iter().filter(|outcome| outcome.ends_with("not_available")).count(), 4);
     assert!(steps.iter().all(|step| !step["command"].as_str().unwrap().is_empty() && step["limit_s"].is_number()));
+    assert_eq!(steps[0]["command"].as_str().unwrap().split(' ').nth(2), Some("fixtures/field-robot/field.safetensors"));
+    let found = report["devices"].to_string();
+    assert!(!found.contains(std::env::temp_dir().to_str().unwrap()), "where the bundle lies on this machine: {found}");
     assert_eq!(report["conformance"][0]["outcome"], "passed");
     assert_eq!(report["conformance"][0]["figures"]["parts_not_run"], 1);
     assert_eq!(report["peer"][0]["outcome"], "not_run");

@@ -249,3 +249,27 @@ pub(crate) fn compiled(source: &str) -> Result<Vec<u32>, String> {
     let options = spv::Options { lang_version: (1, 6), ..spv::Options::default() };
     spv::write_vec(&module, &info, &options, None).map_err(|error| error.to_string())
 }
+
+/// The first adapter with halves and operations of subgroups, opened with such matrices; none, said on stderr, where there is no such
+/// adapter.
+#[cfg(test)]
+pub(crate) fn with_halves(cooperative_matrices: CooperativeMatrices) -> Option<WebGpu> {
+    let configuration = Configuration { cooperative_matrices, ..Configuration::default() };
+    let opened = super::adapters().into_iter().map(|adapter| WebGpu::open(&adapter, &configuration).unwrap());
+    let found = opened.into_iter().find(|gpu| gpu.capabilities().f16 && gpu.capabilities().subgroups);
+    if found.is_none() {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "CI has no adapter with halves and subgroups: install mesa-vulkan-drivers"
+        );
+        eprintln!("not run: no driver for Vulkan or Metal shows an adapter with halves and subgroups");
+    }
+    found
+}
+
+/// Subgroups that tests emulate: of one size, and small ones where larger ones have room.
+#[cfg(test)]
+pub(crate) const EMULATED_SUBGROUPS: [CooperativeMatrices; 2] = [
+    CooperativeMatrices::Emulated { lanes: 32, most_lanes: 32 },
+    CooperativeMatrices::Emulated { lanes: 16, most_lanes: 64 },
+];

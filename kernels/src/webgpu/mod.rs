@@ -21,9 +21,9 @@ pub use adapters::{Adapter, adapters};
 pub(crate) use arguments::{Arguments, Window};
 pub(crate) use buffer::Buffer;
 pub use cooperative::CooperativeMatrices;
-#[cfg(test)]
-pub(crate) use cooperative::compiled;
 pub(crate) use cooperative::{Cooperative, SIDE, Tile};
+#[cfg(test)]
+pub(crate) use cooperative::{EMULATED_SUBGROUPS, compiled, with_halves};
 pub use fault::DeviceFault;
 pub(crate) use recording::{Bound, Dispatch};
 pub(crate) use shader::Shader;

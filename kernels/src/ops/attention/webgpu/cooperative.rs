@@ -111,41 +111,26 @@ fn composed<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::webgpu::{Configuration, CooperativeMatrices, adapters, compiled};
-
-    /// The first adapter with halves; none, said on stderr, where there is no such.
-    fn open(cooperative_matrices: CooperativeMatrices) -> Option<WebGpu> {
-        let configuration = Configuration { cooperative_matrices, ..Configuration::default() };
-        let opened = adapters().into_iter().map(|adapter| WebGpu::open(&adapter, &configuration).unwrap());
-        let found = opened.into_iter().find(|gpu| gpu.capabilities().f16);
-        if found.is_none() {
-            assert!(std::env::var_os("CI").is_none(), "CI has no adapter with halves: install mesa-vulkan-drivers");
-            eprintln!("not run: no driver for Vulkan or Metal shows an adapter with halves");
-        }
-        found
-    }
+    use crate::webgpu::{CooperativeMatrices, EMULATED_SUBGROUPS, compiled, with_halves};
 
     #[test]
     fn what_is_emulated_agrees_and_is_used_for_halves_of_heads_that_there_is_room_for() {
-        for (lanes, most_lanes) in [(32, 32), (16, 64)] {
-            let Some(gpu) = open(CooperativeMatrices::Emulated { lanes, most_lanes }) else { return };
-            let of = |channels: usize, format| {
+        for matrices in EMULATED_SUBGROUPS {
+            let Some(gpu) = with_halves(matrices) else { return };
+            let of = |(channels, format): (usize, Format)| {
                 let tensor = GpuTensor::empty(&gpu, &[4, 2 * channels], format).unwrap();
                 of_halves(&tensor, &tensor, &tensor, 2).is_some()
             };
-            assert_eq!(
-                [(7, Format::F16), (64, Format::F16), (65, Format::F16), (64, Format::F32)].map(|(c, f)| of(c, f)),
-                [true, true, false, false],
-                "{lanes} of {most_lanes}"
-            );
-            assert_eq!(gpu.cooperative_matrices_refused(), None, "{lanes} of {most_lanes}");
+            let cases = [(7, Format::F16), (64, Format::F16), (65, Format::F16), (64, Format::F32)];
+            assert_eq!(cases.map(of), [true, true, false, false], "{matrices:?}");
+            assert_eq!(gpu.cooperative_matrices_refused(), None, "{matrices:?}");
         }
     }
 
     /// Software adapters have no cooperative matrices, so there the kernel is never compiled for them. Here it is.
     #[test]
     fn every_composition_compiles() {
-        let Some(gpu) = open(CooperativeMatrices::Adapter) else { return };
+        let Some(gpu) = with_halves(CooperativeMatrices::Adapter) else { return };
         for (channels, most_lanes) in [(64, 32), (64, 64), (33, 32), (7, 32), (20, 64)] {
             let tensor = GpuTensor::empty(&gpu, &[70, 2 * channels], Format::F16).unwrap();
             let cooperative = Cooperative::of_adapter(most_lanes);

@@ -30,20 +30,24 @@ mod tests {
     use super::{super::launch::Launch, *};
     use crate::{
         ops::layer_norm::LayerNorm,
-        webgpu::{Configuration, adapters, compiled},
+        webgpu::{CooperativeMatrices, EMULATED_SUBGROUPS, compiled, with_halves},
         weight::Format,
     };
+
+    #[test]
+    fn what_is_emulated_agrees_and_is_used_for_halves() {
+        for matrices in EMULATED_SUBGROUPS {
+            let Some(gpu) = with_halves(matrices) else { return };
+            assert!(matches!(kernel_of_halves(&gpu), Kernel::Cooperative(_)), "{matrices:?}");
+            assert_eq!(gpu.cooperative_matrices_refused(), None, "{matrices:?}");
+        }
+    }
 
     /// Software adapters have no cooperative matrices, so there the kernel is never compiled. Here it is, as it is composed for
     /// `x` in both formats, rows in fours and ragged ones, each activation, and all that can come before and after.
     #[test]
     fn every_composition_compiles() {
-        let found = adapters();
-        let opened = found.iter().map(|adapter| WebGpu::open(adapter, &Configuration::default()).unwrap());
-        let Some(gpu) = opened.into_iter().find(|gpu| gpu.capabilities().f16) else {
-            assert!(std::env::var_os("CI").is_none(), "CI has no adapter with halves: install mesa-vulkan-drivers");
-            return eprintln!("not run: no driver for Vulkan or Metal shows an adapter with halves");
-        };
+        let Some(gpu) = with_halves(CooperativeMatrices::Adapter) else { return };
         let rows = 70;
         for (format, depth, outputs, activation, is_whole) in [
             (Format::F32, 64, 96, Activation::None, true),

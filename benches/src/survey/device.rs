@@ -32,7 +32,7 @@ const BATCH: usize = 4;
 const BF16_TOLERANCE: f64 = 1e-2;
 /// Of what is decoded from the planes, of the small networks and of the released sizes. Decoder and exponential are f32 in each
 /// precision, but they make of the planes' 7e-3 to 9e-3 up to six times as much where a field is noise, as the formula's are, and a
-/// few points of high density decide how much: the README has the figures, and what they would cost to be under 1e-2.
+/// few points of high density decide how much: the README has the figures.
 const BF16_DECODED: &str = "3e-2";
 const BF16_DECODED_FULL: &str = "1e-1";
 /// The program's own on a GPU, at the released sizes for the CPU as well: the reference's f32 is 2e-5 from its f64 there.
